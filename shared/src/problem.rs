@@ -1,0 +1,159 @@
+//! What the server answers when it refuses: `application/problem+json` (RFC 9457) with a closed list of types.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! problems {
+    ($($(#[$doc:meta])* $name:ident $status:literal $type:literal $title:literal)*) => {
+        /// Every reason for which a request can be refused.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum ProblemKind { $($(#[$doc])* #[serde(rename = $type)] $name),* }
+
+        impl ProblemKind {
+            /// All of them, for the documentation and the tests.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The HTTP status.
+            pub fn status(self) -> u16 {
+                match self { $(Self::$name => $status),* }
+            }
+
+            /// The `type` on the wire.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $type),* }
+            }
+
+            /// What happened and what to do now, in French, for humans.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$name => $title),* }
+            }
+        }
+    };
+}
+
+problems! {
+    /// The body or the query cannot be read.
+    RequeteIllisible 400 "requete-illisible" "La demande n’a pas pu être lue."
+    /// A creating request came without its `Idempotency-Key`, or with a key that is not a UUID.
+    CleManquante 400 "cle-manquante" "Il manque l’en-tête Idempotency-Key, un UUID fait une fois par le client."
+    /// Who is calling is not known.
+    NonConnecte 401 "non-connecte" "Connecte-toi pour continuer."
+    /// The session has ended or can be continued with its refresh cookie.
+    SessionExpiree 401 "session-expiree" "La session est terminée. Connecte-toi de nouveau."
+    /// The identifiant or the secret is wrong; which one is not said.
+    AccesRefuse 401 "acces-refuse" "On ne te retrouve pas avec ces informations. Vérifie-les et réessaie."
+    /// The one-time code is wrong, used or too old; which one is not said.
+    CodeRefuse 401 "code-refuse" "Ce code ne marche pas ou ne marche plus. Demande un nouveau code."
+    /// The caller may not do this.
+    Interdit 403 "interdit" "Tu n’as pas le droit de faire cela."
+    /// An unsafe request comes from another site.
+    OrigineRefusee 403 "origine-refusee" "Cette demande vient d’un autre site : elle est refusée."
+    /// Younger than the minimum age of the installation. Nothing was kept.
+    TropJeune 403 "trop-jeune" "Tu es trop jeune pour un compte ici. Des personnes peuvent t’aider : appelle le 119, c’est gratuit."
+    /// It does not exist, or not for this caller.
+    Introuvable 404 "introuvable" "On ne trouve pas ce que tu cherches."
+    /// The address exists, not with this method.
+    MethodeRefusee 405 "methode-refusee" "Cette adresse n’accepte pas cette méthode."
+    /// The client was too slow to send its request.
+    TropLent 408 "trop-lent" "La demande a mis trop de temps à arriver. Réessaie."
+    /// Someone else took the last place.
+    CreneauComplet 409 "creneau-complet" "Ce créneau vient d’être pris. En voici d’autres."
+    /// The créneau has begun or is over.
+    CreneauPasse 409 "creneau-passe" "Ce créneau est passé. Choisis-en un autre."
+    /// The jeune already has this créneau.
+    DejaReserve 409 "deja-reserve" "Tu as déjà ce rendez-vous."
+    /// The jeune has another rendez-vous at that time.
+    RendezVousEnMemeTemps 409 "rendez-vous-en-meme-temps" "Tu as déjà un rendez-vous à ce moment-là."
+    /// The rendez-vous has begun: it can no longer be cancelled.
+    RendezVousPasse 409 "rendez-vous-passe" "Ce rendez-vous a déjà commencé."
+    /// The professional has another permanence at that time.
+    ProfessionnelOccupe 409 "professionnel-occupe" "Cette personne tient déjà une permanence à ce moment-là."
+    /// Another référent took the thread first.
+    FilDejaPris 409 "fil-deja-pris" "Ce fil a déjà un·e référent·e."
+    /// The code of an espace-temps, or the e-mail of a professional, is already in use.
+    DejaPris 409 "deja-pris" "C’est déjà utilisé. Choisis autre chose."
+    /// The link of the invitation is wrong, used or too old.
+    InvitationInvalide 410 "invitation-invalide" "Ce lien d’invitation ne marche plus. Demandez-en un nouveau."
+    /// The body is larger than 64 KiB.
+    TropGros 413 "trop-gros" "C’est trop long pour être envoyé."
+    /// The address is longer than 2 KiB.
+    AdresseTropLongue 414 "adresse-trop-longue" "Cette adresse est trop longue."
+    /// The body is not JSON.
+    TypeDeContenu 415 "type-de-contenu" "La demande doit être en JSON (Content-Type: application/json)."
+    /// Some fields are wrong: each is named with a code.
+    ChampsInvalides 422 "champs-invalides" "Certaines réponses sont à corriger."
+    /// The permanence ends before it starts, or at the same time.
+    FinAvantDebut 422 "fin-avant-debut" "La fin doit venir après le début."
+    /// The créneaux are longer than the permanence.
+    PermanenceTropCourte 422 "permanence-trop-courte" "La permanence est plus courte qu’un créneau."
+    /// The wall time does not exist on that day: clocks go forward.
+    HeureInexistante 422 "heure-inexistante" "Cette heure n’existe pas ce jour-là : on change d’heure. Choisissez une autre heure."
+    /// The rule makes no créneau in the future.
+    AucuneDate 422 "aucune-date" "Cette permanence n’a aucune date à venir. Vérifiez les jours choisis."
+    /// The same `Idempotency-Key`, or the same message id, with another content.
+    CleReutilisee 422 "cle-reutilisee" "Cette clé a déjà servi pour une autre demande."
+    /// Too many tries; `Retry-After` says when to come back.
+    TropDEssais 429 "trop-d-essais" "Trop d’essais. Attends un peu, puis réessaie."
+    /// Something broke on our side.
+    ErreurInterne 500 "erreur-interne" "Quelque chose s’est cassé chez nous. Réessaie dans un moment."
+    /// The database is busy, full or away; `Retry-After` says when to come back.
+    Indisponible 503 "indisponible" "Le service est occupé. Réessaie dans un moment."
+}
+
+/// A refusal, as the server sends it and as the page shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// Which problem, from a closed list.
+    #[serde(rename = "type")]
+    pub kind: ProblemKind,
+    /// A sentence in French for humans.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The fields that are wrong, each with its codes.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, Vec<String>>,
+    /// What to quote when asking for help; the logs bear it too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace_id: Option<String>,
+}
+
+impl Problem {
+    /// The wrong fields, each with one code.
+    pub fn fields<const N: usize>(codes: [(&str, &str); N]) -> Self {
+        let fields = codes.map(|(field, code)| (field.to_owned(), vec![code.to_owned()]));
+        Self { fields: fields.into(), ..ProblemKind::ChampsInvalides.into() }
+    }
+}
+
+impl From<ProblemKind> for Problem {
+    fn from(kind: ProblemKind) -> Self {
+        let title = kind.title().to_owned();
+        Self { kind, title, status: kind.status(), fields: BTreeMap::new(), trace_id: None }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.title)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_type_is_kebab_case_and_known_once() {
+        let mut codes: Vec<_> = ProblemKind::ALL.iter().map(|kind| kind.code()).collect();
+        assert!(codes.iter().all(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')));
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), ProblemKind::ALL.len());
+    }
+}
