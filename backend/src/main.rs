@@ -1,2 +1,28 @@
-//! x
-fn main() {}
+//! The binary `cote-a-cote`.
+
+use std::process::ExitCode;
+
+use backend::{
+    commands,
+    config::{Cli, Settings},
+};
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+/// A wrong setting ends with 2 (clap), anything else that stops the work with 1.
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    log(&cli.settings);
+    match commands::run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("cote-a-cote: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn log(settings: &Settings) {
+    let filter = EnvFilter::new(format!("warn,backend={}", settings.log));
+    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

@@ -1,6 +1,14 @@
-//! The page `jeune`.
+//! The page of jeunes and families.
+
+use frontend::{
+    app,
+    ui::{NotFound, TopBar},
+};
 use leptos::prelude::*;
+use leptos_router::components::{Router, Routes};
 
 fn main() {
-    mount_to_body(|| view! { <main><h1>"Côte à Côte"</h1></main> });
+    app::start(
+        || view! { <Router><TopBar /><main id="contenu"><Routes fallback=NotFound><></></Routes></main></Router> },
+    );
 }

@@ -15,8 +15,8 @@ crate::operation::text_schema!(Heure, "time-hh-mm");
 
 impl Heure {
     /// From minutes after midnight.
-    pub fn from_minutes(minutes: u16) -> Option<Self> {
-        (minutes < 24 * 60).then_some(Self(minutes))
+    pub const fn from_minutes(minutes: u16) -> Option<Self> {
+        if minutes < 24 * 60 { Some(Self(minutes)) } else { None }
     }
 
     /// Minutes after midnight on the clock.

@@ -19,9 +19,11 @@ crate::operation::text_schema!(Jour, "date");
 
 impl Jour {
     /// The day, when the calendar has it. Years run from 1900 to 2200.
-    pub fn new(annee: i16, mois: u8, jour: u8) -> Option<Self> {
-        let exists = (1900..=2200).contains(&annee) && 1 <= jour && jour <= days_in(annee, mois)?;
-        exists.then_some(Self { annee, mois, jour })
+    pub const fn new(annee: i16, mois: u8, jour: u8) -> Option<Self> {
+        match days_in(annee, mois) {
+            Some(last) if 1900 <= annee && annee <= 2200 && 1 <= jour && jour <= last => Some(Self { annee, mois, jour }),
+            _ => None,
+        }
     }
 
     /// Year, month from 1, day from 1.
@@ -30,7 +32,7 @@ impl Jour {
     }
 }
 
-fn days_in(annee: i16, mois: u8) -> Option<u8> {
+const fn days_in(annee: i16, mois: u8) -> Option<u8> {
     let leap = annee % 4 == 0 && (annee % 100 != 0 || annee % 400 == 0);
     match mois {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),

@@ -1,0 +1,93 @@
+//! What every request can reach: the database, the settings, the keys, the live streams.
+
+use std::{collections::HashMap, sync::Mutex, time::Duration};
+
+use jiff::tz::TimeZone;
+use shared::{Instant, fields::Jour, ids::SessionId};
+use tokio::sync::Semaphore;
+
+use crate::{
+    caller::Identity,
+    comptes::keys::{Keys, Salt},
+    config::Settings,
+    db::{self, Clock, Db},
+    live::Live,
+    problem::Error,
+    time,
+};
+
+/// How long an identity is believed without asking the database again.
+pub const IDENTITY_TTL: Duration = Duration::from_secs(30);
+
+/// The application, shared by all workers.
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// The settings.
+    pub settings: Settings,
+    /// What signs the sessions.
+    pub keys: Keys,
+    /// What salts the passwords of this installation.
+    pub salt: Salt,
+    /// The open streams.
+    pub live: Live,
+    /// How many passwords may be hashed at once (P24).
+    pub hashing: Semaphore,
+    zone: TimeZone,
+    identities: Mutex<HashMap<SessionId, (Instant, Identity)>>,
+}
+
+impl App {
+    /// Opens the database, which must be at the newest schema, and reads the keys.
+    pub fn open(settings: Settings, clock: Clock) -> Result<Self, Error> {
+        let live = Live::default();
+        let keys = Keys::load(&settings)?;
+        let db = Db::open(&settings.database, live.clone(), clock)?;
+        let salt = Salt::of_installation(&mut db::connect(&settings.database)?)?;
+        Ok(Self {
+            db,
+            keys,
+            salt,
+            live,
+            hashing: Semaphore::new(2),
+            zone: settings.time_zone(),
+            identities: Mutex::default(),
+            settings,
+        })
+    }
+
+    /// The day it is in the zone of the installation.
+    pub fn today(&self) -> Jour {
+        time::day_of(self.db.now(), &self.zone)
+    }
+
+    /// The zone of the installation.
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// The identity of a session, when it was read a moment ago.
+    pub fn known_identity(&self, session: SessionId) -> Option<Identity> {
+        let identities = self.identities.lock().ok()?;
+        let (read, identity) = identities.get(&session)?;
+        let fresh = self.db.now().0 - read.0 < i64::try_from(IDENTITY_TTL.as_millis()).ok()?;
+        fresh.then(|| identity.clone())
+    }
+
+    /// Remembers an identity for a moment.
+    pub fn remember(&self, session: SessionId, identity: Identity) {
+        if let Ok(mut identities) = self.identities.lock() {
+            if identities.len() >= 20_000 {
+                identities.clear();
+            }
+            identities.insert(session, (self.db.now(), identity));
+        }
+    }
+
+    /// Forgets what is known of an account: its rights or sessions have changed.
+    pub fn forget(&self, compte: shared::ids::CompteId) {
+        if let Ok(mut identities) = self.identities.lock() {
+            identities.retain(|_, (_, identity)| identity.compte != compte);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! What the binary does from the command line.
+
+use std::{io::BufRead, net::TcpListener};
+
+use actix_web::web;
+use serde_json::json;
+use shared::fields::{Identifiant, MotDePasse};
+
+use crate::{
+    app::App,
+    comptes::{admin, keys},
+    config::{Cli, Command, Settings},
+    db::{self, Clock},
+    demo, openapi,
+    problem::Error,
+    server,
+};
+
+/// Runs a command to its end.
+pub fn run(cli: Cli) -> Result<(), Error> {
+    let settings = cli.settings;
+    match cli.command {
+        Command::Serve => serve(settings),
+        Command::Migrate => migrate(&settings),
+        Command::SeedDemo => seed_demo(settings),
+        Command::CreateAdmin { courriel, password_stdin } => create_admin(settings, &courriel, password_stdin),
+        Command::Check => check(settings),
+        Command::Openapi => {
+            say(&serde_json::to_string_pretty(&openapi::document(&crate::operations())).unwrap_or_default());
+            Ok(())
+        }
+    }
+}
+
+fn serve(settings: Settings) -> Result<(), Error> {
+    let listen = settings.listen;
+    db::migrate(&settings.database)?;
+    let app = web::Data::new(App::open(settings, Clock::default())?);
+    let socket = TcpListener::bind(listen).map_err(|why| Error::Internal(format!("--listen {listen}: {why}")))?;
+    tracing::info!(%listen, "serving");
+    let served = actix_web::rt::System::new().block_on(server::run(app, socket));
+    served.map_err(|why| Error::Internal(why.to_string()))
+}
+
+fn migrate(settings: &Settings) -> Result<(), Error> {
+    let done = db::migrate(&settings.database)?;
+    say(&format!("{done} migration(s) run"));
+    Ok(())
+}
+
+fn seed_demo(settings: Settings) -> Result<(), Error> {
+    db::migrate(&settings.database)?;
+    let app = App::open(settings, Clock::default())?;
+    for account in demo::seed(&app)? {
+        say(&serde_json::to_string(&account).unwrap_or_default());
+    }
+    Ok(())
+}
+
+fn create_admin(settings: Settings, courriel: &str, password_stdin: bool) -> Result<(), Error> {
+    let courriel = Identifiant::courriel(courriel).map_err(|_| Error::Internal("--courriel: not an e-mail address".to_owned()))?;
+    let secret = if password_stdin { first_line()? } else { keys::base64(&keys::random::<18>()?) };
+    let secret = MotDePasse::parse(&secret).map_err(|why| Error::Internal(format!("the password is refused: {why}")))?;
+    db::migrate(&settings.database)?;
+    let app = App::open(settings, Clock::default())?;
+    let shown = json!({ "role": "administrateur", "identifiant": courriel.as_str(), "secret": secret.as_str() });
+    let salt = keys::Salt::of_installation(&mut db::connect(&app.settings.database)?)?;
+    app.db.write_now(move |tx| admin::create_admin(tx, &salt, &courriel, &secret))?;
+    say(&shown.to_string());
+    Ok(())
+}
+
+fn check(settings: Settings) -> Result<(), Error> {
+    let engine = if db::is_postgres(&settings.database) { "PostgreSQL" } else { "SQLite" };
+    let pending = db::pending(&settings.database)?;
+    if 0 < pending {
+        return Err(Error::Internal(format!("{pending} migration(s) to run: `cote-a-cote migrate`")));
+    }
+    let app = App::open(settings, Clock::default())?;
+    app.db.write_now(|_| Ok(()))?;
+    let settings = &app.settings;
+    say(&format!("database     {engine}, at the newest schema, writable"));
+    say(&format!("listen       {}", settings.listen));
+    say(&format!("public url   {}", settings.public_url));
+    say(&format!("zone         {}, today is {}", settings.zone, app.today()));
+    say(&format!("minimum age  {}", settings.minimum_age));
+    say(&format!("horizon      {} weeks", settings.horizon_weeks));
+    say(&format!("proxies      {:?}", settings.trusted_proxies));
+    Ok(())
+}
+
+fn first_line() -> Result<String, Error> {
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).map_err(|why| Error::Internal(why.to_string()))?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+// Standard output is the answer of a command; the logs go to standard error.
+#[allow(clippy::print_stdout)]
+fn say(line: &str) {
+    println!("{line}");
+}

@@ -1,0 +1,189 @@
+//! Settings: flags and environment, one source for `--help`, each checked before anything starts.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+/// Côte à Côte: a shared, neutral place where young people turn up and are accompanied.
+#[derive(Debug, Parser)]
+#[command(name = "cote-a-cote", version, about, max_term_width = 110)]
+pub struct Cli {
+    /// The settings, the same for every command.
+    #[command(flatten)]
+    pub settings: Settings,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the binary can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the page and the API (migrates first).
+    Serve,
+    /// Bring the database to the newest schema.
+    Migrate,
+    /// Fill an empty database with the demonstration; prints one JSON line per account: role, identifiant, secret.
+    SeedDemo,
+    /// Create an administrator; prints one JSON line: role, identifiant, secret.
+    CreateAdmin {
+        /// E-mail address of the administrator.
+        #[arg(long)]
+        courriel: String,
+        /// Read the password from the first line of standard input instead of making one.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Check the settings and the database, print what is in force.
+    Check,
+    /// Print the OpenAPI 3.1 document of the API.
+    Openapi,
+}
+
+/// The settings of an installation.
+#[derive(Args, Clone, Debug)]
+pub struct Settings {
+    /// Address and port to listen on.
+    #[arg(long, env = "COTE_A_COTE_LISTEN", default_value = "127.0.0.1:8080", global = true)]
+    pub listen: SocketAddr,
+
+    /// SQLite file, or postgres://… for PostgreSQL.
+    #[arg(long, env = "DATABASE_URL", default_value = "./data/cote-a-cote.db", global = true, hide_env_values = true)]
+    pub database: String,
+
+    /// Address that phones use, written in QR codes and invitations. Beyond localhost it must be https.
+    #[arg(long, env = "COTE_A_COTE_PUBLIC_URL", default_value = "http://localhost:8080", global = true, value_parser = public_url)]
+    pub public_url: String,
+
+    /// Key that signs the sessions, at least 32 bytes; the same on every node. Without it, --secret-file is used.
+    #[arg(long, env = "COTE_A_COTE_SECRET", global = true, hide_env_values = true, value_parser = secret)]
+    pub secret: Option<Secret>,
+
+    /// File that keeps the signing key; made with a new key when it is missing.
+    #[arg(long, env = "COTE_A_COTE_SECRET_FILE", default_value = "./data/secret.key", global = true)]
+    pub secret_file: PathBuf,
+
+    /// Time zone of the installation, an IANA name.
+    #[arg(long, env = "COTE_A_COTE_ZONE", default_value = "Europe/Paris", global = true, value_parser = zone)]
+    pub zone: String,
+
+    /// Youngest age for an account, 15 to 18 (LIL art. 45: alone from 15).
+    #[arg(long, env = "COTE_A_COTE_MINIMUM_AGE", default_value_t = 16, global = true, value_parser = clap::value_parser!(u8).range(15..=18))]
+    pub minimum_age: u8,
+
+    /// A human being for those who cannot have an account: shown as it is.
+    #[arg(
+        long,
+        env = "COTE_A_COTE_CONTACT",
+        default_value = "Viens avec quelqu’un de confiance, ou demande à l’accueil du lieu le plus proche.",
+        global = true
+    )]
+    pub contact: String,
+
+    /// Say on every page that people and créneaux are invented.
+    #[arg(long, env = "COTE_A_COTE_DEMONSTRATION", global = true)]
+    pub demonstration: bool,
+
+    /// Proxies (addresses or networks, comma separated) whose X-Forwarded-For is believed.
+    #[arg(long, env = "COTE_A_COTE_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
+    pub trusted_proxies: Vec<ipnet::IpNet>,
+
+    /// How far ahead the créneaux of weekly permanences are made, in weeks, 1 to 52.
+    #[arg(long, env = "COTE_A_COTE_HORIZON_WEEKS", default_value_t = 12, global = true, value_parser = clap::value_parser!(u8).range(1..=52))]
+    pub horizon_weeks: u8,
+
+    /// Tries of signing in per account in ten minutes before one has to wait, 3 to 1000000.
+    #[arg(long, env = "COTE_A_COTE_TRIES_ACCOUNT", default_value_t = 10, global = true, value_parser = clap::value_parser!(i32).range(3..=1_000_000))]
+    pub tries_account: i32,
+
+    /// Tries of signing in and signing up per address in ten minutes before one has to wait, 3 to 1000000.
+    #[arg(long, env = "COTE_A_COTE_TRIES_ADDRESS", default_value_t = 100, global = true, value_parser = clap::value_parser!(i32).range(3..=1_000_000))]
+    pub tries_address: i32,
+
+    /// Threads that answer requests.
+    #[arg(long, env = "COTE_A_COTE_WORKERS", default_value_t = 2, global = true, value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub workers: u8,
+
+    /// What is logged, as JSON on standard error: error, warn, info, debug.
+    #[arg(long, env = "COTE_A_COTE_LOG", default_value = "info", global = true, value_parser = ["error", "warn", "info", "debug"])]
+    pub log: String,
+}
+
+/// A signing key; never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub Vec<u8>);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+impl Settings {
+    /// The zone, which was checked.
+    pub fn time_zone(&self) -> jiff::tz::TimeZone {
+        jiff::tz::TimeZone::get(&self.zone).unwrap_or(jiff::tz::TimeZone::UTC)
+    }
+}
+
+fn secret(text: &str) -> Result<Secret, String> {
+    if text.len() < 32 {
+        return Err(format!("the signing key has {} bytes, at least 32 are needed", text.len()));
+    }
+    Ok(Secret(text.as_bytes().to_vec()))
+}
+
+fn zone(text: &str) -> Result<String, String> {
+    jiff::tz::TimeZone::get(text).map(|_| text.to_owned()).map_err(|_| "not a time zone of the IANA list".to_owned())
+}
+
+fn public_url(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/');
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    match host {
+        None | Some("") => Err("it must start with http:// or https://".to_owned()),
+        Some(host) if host.contains(['/', '?', '#', ' ', '@']) => Err("only a scheme, a host and a port".to_owned()),
+        Some(host) if url.starts_with("http://") && !is_local(host) => {
+            Err("beyond localhost it must be https: browsers keep no session otherwise".to_owned())
+        }
+        Some(_) => Ok(url.to_owned()),
+    }
+}
+
+fn is_local(host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    matches!(name, "localhost" | "127.0.0.1" | "[::1]") || name.ends_with(".localhost")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(args: &[&str]) -> Result<Settings, String> {
+        let args = ["cote-a-cote", "check"].iter().chain(args);
+        Cli::try_parse_from(args).map(|cli| cli.settings).map_err(|why| why.to_string())
+    }
+
+    #[test]
+    fn a_wrong_setting_is_a_sentence() {
+        for (flag, value, sentence) in [
+            ("--secret", "short", "at least 32"),
+            ("--zone", "Europe/Bobigny", "IANA"),
+            ("--public-url", "http://exemple.fr", "https"),
+            ("--public-url", "exemple.fr", "http://"),
+            ("--minimum-age", "12", "15..=18"),
+            ("--listen", "8080", "invalid socket address"),
+            ("--trusted-proxies", "proxy", "invalid IP address"),
+        ] {
+            let why = parse(&[flag, value]).unwrap_err();
+            assert!(why.contains(sentence), "{flag} {value}: {why}");
+        }
+    }
+
+    #[test]
+    fn a_signing_key_of_32_bytes_is_taken_and_never_shown() {
+        let settings = parse(&["--secret", &"k".repeat(32)]).unwrap();
+        assert!(settings.secret.is_some());
+        assert!(!format!("{settings:?}").contains("kkkk"));
+    }
+}

@@ -1,0 +1,213 @@
+//! The database: two doors, [`Db::read`] and [`Db::write`], over SQLite or PostgreSQL.
+
+mod conn;
+pub mod once;
+mod postgres;
+mod sqlite;
+mod text;
+
+pub use conn::{Conn, MultiBackend};
+pub use once::Once;
+pub use text::{AsText, id};
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use diesel::{RunQueryDsl, r2d2};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use serde::{Serialize, de::DeserializeOwned};
+use shared::Instant;
+
+use crate::{
+    live::{Live, Notice},
+    problem::Error,
+};
+
+/// The migrations, embedded, the same for both engines.
+pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
+
+/// One transaction that writes: the connection, the moment, and what to tell the live streams once it is committed.
+pub struct Tx<'a> {
+    /// The connection.
+    pub db: &'a mut Conn,
+    /// The moment of the transaction.
+    pub now: Instant,
+    notices: Vec<Notice>,
+}
+
+impl Tx<'_> {
+    /// Says something to the live streams, after the commit only.
+    pub fn tell(&mut self, notice: Notice) {
+        self.notices.push(notice);
+    }
+}
+
+/// The doors to the database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    engine: Engine,
+    clock: Clock,
+    live: Live,
+    once: Option<Arc<Once>>,
+}
+
+#[derive(Clone)]
+enum Engine {
+    Postgres(postgres::Pool),
+    Sqlite(sqlite::Doors),
+}
+
+impl Db {
+    /// Opens the database at an address: a path (SQLite) or `postgres://…`.
+    pub fn open(address: &str, live: Live, clock: Clock) -> Result<Self, Error> {
+        let engine = if is_postgres(address) {
+            Engine::Postgres(postgres::open(address)?)
+        } else {
+            Engine::Sqlite(sqlite::Doors::open(address)?)
+        };
+        Ok(Self { engine, clock, live, once: None })
+    }
+
+    /// The same doors, whose next write is done once for a key.
+    pub fn once(&self, once: Once) -> Self {
+        Self { once: Some(Arc::new(once)), ..self.clone() }
+    }
+
+    /// The moment it is.
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// Reads, off the executor.
+    pub async fn read<T, F>(&self, read: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
+    {
+        let engine = self.engine.clone();
+        blocking(move || match engine {
+            Engine::Postgres(pool) => read(&mut *pool.get()?),
+            Engine::Sqlite(doors) => read(&mut *doors.reader()?),
+        })
+        .await
+    }
+
+    /// Writes in one transaction, off the executor: all of it is durable when this returns, or nothing happened.
+    ///
+    /// The closure may run again when two writers collide. With a key ([`Db::once`]) the effect and the key are committed
+    /// together, and a retry gives the first answer.
+    pub async fn write<T, F>(&self, write: F) -> Result<T, Error>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let now = self.now();
+        let once = self.once.clone();
+        let run = move |db: &mut Conn| attempt(db, now, once.as_deref(), &write);
+        let (value, notices) = match &self.engine {
+            Engine::Postgres(pool) => {
+                let pool = pool.clone();
+                blocking(move || postgres::write(&pool, run)).await?
+            }
+            Engine::Sqlite(doors) => doors.write(run).await?,
+        };
+        self.live.publish(notices);
+        Ok(value)
+    }
+
+    /// Writes outside of the server (commands, tests).
+    pub fn write_now<T, F>(&self, write: F) -> Result<T, Error>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let now = self.now();
+        let run = move |db: &mut Conn| attempt(db, now, None, &write);
+        let (value, notices) = match &self.engine {
+            Engine::Postgres(pool) => postgres::write(pool, run)?,
+            Engine::Sqlite(doors) => doors.write_now(run)?,
+        };
+        self.live.publish(notices);
+        Ok(value)
+    }
+}
+
+// One transaction; with a key, a second look tells a retry from a first time.
+fn attempt<T, F>(db: &mut Conn, now: Instant, once: Option<&Once>, write: &F) -> Result<(T, Vec<Notice>), Error>
+where
+    T: Serialize + DeserializeOwned,
+    F: Fn(&mut Tx<'_>) -> Result<T, Error>,
+{
+    let done = diesel::Connection::transaction(db, |db| {
+        let mut tx = Tx { db, now, notices: Vec::new() };
+        let value = write(&mut tx)?;
+        if let Some(once) = once {
+            once.keep(tx.db, now, &value)?;
+        }
+        Ok((value, tx.notices))
+    });
+    match (done, once) {
+        // The effect fails or the key is taken: if the key has an answer, this is a retry.
+        (Err(error), Some(once)) => match once.answer(db)? {
+            Some(value) => Ok((value, Vec::new())),
+            None => Err(error),
+        },
+        (done, _) => done,
+    }
+}
+
+/// The time that the server believes it is; a test may shift it.
+#[derive(Clone, Default)]
+pub struct Clock(Arc<AtomicI64>);
+
+impl Clock {
+    /// The moment it is.
+    pub fn now(&self) -> Instant {
+        Instant(jiff::Timestamp::now().as_millisecond() + self.0.load(Ordering::Relaxed))
+    }
+
+    /// Moves the clock.
+    pub fn shift_minutes(&self, minutes: i64) {
+        self.0.fetch_add(minutes * 60_000, Ordering::Relaxed);
+    }
+}
+
+/// Whether an address is one of PostgreSQL.
+pub fn is_postgres(address: &str) -> bool {
+    address.starts_with("postgres://") || address.starts_with("postgresql://")
+}
+
+/// Brings the schema to the newest migration. Says how many were run.
+pub fn migrate(address: &str) -> Result<usize, Error> {
+    let mut db = connect(address)?;
+    // Two nodes may start together: PostgreSQL lets one migrate at a time. SQLite has one writer.
+    if matches!(db, Conn::Postgres(_)) {
+        diesel::sql_query("SELECT pg_advisory_lock(4207)").execute(&mut db)?;
+    }
+    let done = db.run_pending_migrations(MIGRATIONS).map_err(|why| Error::Internal(why.to_string()))?;
+    Ok(done.len())
+}
+
+/// How many migrations are still to run.
+pub fn pending(address: &str) -> Result<usize, Error> {
+    let mut db = connect(address)?;
+    let pending = db.pending_migrations(MIGRATIONS).map_err(|why| Error::Internal(why.to_string()))?;
+    Ok(pending.len())
+}
+
+/// A connection of one's own, for the commands and the tests.
+pub fn connect(address: &str) -> Result<Conn, Error> {
+    if is_postgres(address) { postgres::connect(address).map(Conn::Postgres) } else { sqlite::connect(address).map(Conn::Sqlite) }
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+    actix_web::web::block(work).await.unwrap_or_else(|_| Err(Error::Internal("the blocking pool is closed".to_owned())))
+}
+
+impl From<r2d2::PoolError> for Error {
+    fn from(_: r2d2::PoolError) -> Self {
+        Self::Unavailable
+    }
+}

@@ -1,0 +1,65 @@
+//! Idempotency: the effect of a creating request and its key are committed together (P03).
+//!
+//! The effect comes first and the key last: the usual case costs one statement. A retry either fails in its effect or
+//! on the key; both times the transaction is undone and the first answer is given again. A retry that arrives while
+//! the first is under way waits for it instead of being refused. Keys are kept for 48 hours and belong to one account.
+
+use diesel::{
+    ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl,
+    sql_types::{BigInt, Text},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use shared::{Instant, ProblemKind};
+
+use super::Conn;
+use crate::{problem::Error, schema::cle_idempotence};
+
+/// How long a key is kept.
+pub const KEPT_MINUTES: i64 = 48 * 60;
+
+/// The key of a creating request.
+#[derive(Clone, Debug)]
+pub struct Once {
+    /// The account, or `public` before there is one.
+    pub porteur: String,
+    /// The key that the client made.
+    pub cle: String,
+    /// A digest of the method, the path and the body.
+    pub empreinte: String,
+}
+
+impl Once {
+    pub(super) fn keep<T: Serialize>(&self, db: &mut Conn, now: Instant, value: &T) -> Result<(), Error> {
+        let reponse = serde_json::to_string(value).map_err(|why| Error::Internal(why.to_string()))?;
+        let kept = diesel::sql_query(
+            "INSERT INTO cle_idempotence (porteur, cle, empreinte, reponse, creee_le) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT DO NOTHING",
+        )
+        .bind::<Text, _>(&self.porteur)
+        .bind::<Text, _>(&self.cle)
+        .bind::<Text, _>(&self.empreinte)
+        .bind::<Text, _>(reponse)
+        .bind::<BigInt, _>(now.0)
+        .execute(db)?;
+        if kept == 1 { Ok(()) } else { Err(ProblemKind::CleReutilisee.into()) }
+    }
+
+    pub(super) fn answer<T: DeserializeOwned>(&self, db: &mut Conn) -> Result<Option<T>, Error> {
+        let stored: Option<(String, String)> = cle_idempotence::table
+            .find((&self.porteur, &self.cle))
+            .select((cle_idempotence::empreinte, cle_idempotence::reponse))
+            .first(db)
+            .optional()?;
+        match stored {
+            None => Ok(None),
+            Some((empreinte, _)) if empreinte != self.empreinte => Err(ProblemKind::CleReutilisee.into()),
+            Some((_, reponse)) => serde_json::from_str(&reponse).map(Some).map_err(|why| Error::Internal(why.to_string())),
+        }
+    }
+}
+
+/// Forgets the keys that are older than 48 hours.
+pub fn forget_old(db: &mut Conn, now: Instant) -> Result<usize, Error> {
+    let old = cle_idempotence::creee_le.lt(now.plus_minutes(-KEPT_MINUTES).0);
+    Ok(diesel::delete(cle_idempotence::table.filter(old)).execute(db)?)
+}

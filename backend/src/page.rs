@@ -1,0 +1,178 @@
+//! The page, embedded and precompressed, and the first paint: what the page is about is in the HTML before any wasm.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{Method, header},
+    web,
+};
+use rust_embed::RustEmbed;
+use shared::{ProblemKind, accueil::EspaceTemps, accueil::Porte, fields::CodeEspace};
+
+use crate::{accueil, app::App, comptes, headers, mount, problem, problem::Error, time};
+
+/// What `make page` left: `jeune/` and `pro/`, each file with its `.br` and `.gz`.
+#[derive(RustEmbed)]
+#[folder = "../dist"]
+struct Files;
+
+const HEAD: &str = "<!--tete-->";
+const FIRST_PAINT: &str = "<!--premier-rendu-->";
+
+/// Answers everything that is not an operation.
+pub async fn fallback(app: web::Data<App>, http: HttpRequest) -> HttpResponse {
+    let trace_id = mount::trace_id(&http);
+    let path = http.path();
+    if headers::is_api(path) {
+        return problem::respond(ProblemKind::Introuvable.into(), &trace_id);
+    }
+    if !matches!(*http.method(), Method::GET | Method::HEAD) {
+        return problem::respond(ProblemKind::MethodeRefusee.into(), &trace_id);
+    }
+    if let Some(asset) = asset(path) {
+        return serve(&http, &asset);
+    }
+    if let Some(code) = path.strip_prefix("/e/").and_then(|rest| rest.strip_suffix("/qr.svg")) {
+        return qr(&app, code).await.unwrap_or_else(|error| problem::respond(error, &trace_id));
+    }
+    // A file that is not there is not a page.
+    if path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
+        return problem::respond(ProblemKind::Introuvable.into(), &trace_id);
+    }
+    page(&app, path).await
+}
+
+// `/pro/…` lies in `pro/`, everything else in `jeune/`.
+fn asset(path: &str) -> Option<String> {
+    let name = match path.strip_prefix("/pro/") {
+        Some(rest) => format!("pro/{rest}"),
+        None => format!("jeune{path}"),
+    };
+    let is_file = !name.ends_with('/') && !name.ends_with(".html") && !name.ends_with(".br") && !name.ends_with(".gz");
+    (is_file && Files::get(&name).is_some()).then_some(name)
+}
+
+fn serve(http: &HttpRequest, name: &str) -> HttpResponse {
+    let accepted = http.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepts = |coding: &str| accepted.split(',').any(|one| one.split(';').next().is_some_and(|one| one.trim() == coding));
+    let packed = [("br", "br"), ("gzip", "gz")].into_iter().filter(|(coding, _)| accepts(coding)).find_map(|(coding, ending)| {
+        Files::get(&format!("{name}.{ending}")).map(|file| (coding, file))
+    });
+    let mut response = HttpResponse::Ok();
+    response.content_type(content_type(name)).insert_header((header::VARY, "Accept-Encoding"));
+    let age = if is_hashed(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    response.insert_header((header::CACHE_CONTROL, age));
+    match packed {
+        Some((coding, file)) => response.insert_header((header::CONTENT_ENCODING, coding)).body(file.data.into_owned()),
+        None => Files::get(name).map_or_else(|| HttpResponse::NotFound().finish(), |file| response.body(file.data.into_owned())),
+    }
+}
+
+// Trunk puts sixteen hexadecimal digits into the names of what it builds.
+fn is_hashed(name: &str) -> bool {
+    name.contains("/polices/") || name.split(['-', '_', '.', '/']).any(|part| 8 <= part.len() && part.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit('.').next() {
+        Some("wasm") => "application/wasm",
+        Some("js" | "mjs") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("ico") => "image/x-icon",
+        Some("woff2") => "font/woff2",
+        Some("webmanifest" | "json") => "application/json; charset=utf-8",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+async fn page(app: &App, path: &str) -> HttpResponse {
+    let is_pro = path == "/pro" || path.starts_with("/pro/");
+    let Some(html) = Files::get(if is_pro { "pro/index.html" } else { "jeune/index.html" }) else {
+        let text = "The page is not built into this binary: run `make build`.";
+        return HttpResponse::ServiceUnavailable().content_type("text/plain; charset=utf-8").body(text);
+    };
+    let html = String::from_utf8_lossy(&html.data);
+    let espace = match path.strip_prefix("/e/") {
+        Some(code) => find_espace(app, code.trim_end_matches('/')).await,
+        None => None,
+    };
+    let html = match (is_pro, espace) {
+        (true, _) => html.into_owned(),
+        (false, Some(espace)) => html.replace(HEAD, &head(&espace)).replace(FIRST_PAINT, &paint_espace(app, &espace)),
+        (false, None) if path == "/" => html.replace(FIRST_PAINT, PAINT_HOME),
+        (false, None) => html.into_owned(),
+    };
+    HttpResponse::Ok().content_type("text/html; charset=utf-8").insert_header((header::CACHE_CONTROL, "no-cache")).body(html)
+}
+
+async fn find_espace(app: &App, code: &str) -> Option<EspaceTemps> {
+    let code = CodeEspace::parse(code).ok()?;
+    let (now, today) = (app.db.now(), app.today());
+    app.db.read(move |db| accueil::db::read(db, &code, now, today)).await.ok()
+}
+
+async fn qr(app: &App, code: &str) -> Result<HttpResponse, Error> {
+    let code = CodeEspace::parse(code).map_err(|_| ProblemKind::Introuvable)?;
+    let address = format!("{}/e/{}", app.settings.public_url, code.as_str());
+    app.db.read(move |db| accueil::db::find_id(db, &code)).await?.ok_or(ProblemKind::Introuvable)?;
+    let svg = comptes::qr_svg(&address)?;
+    Ok(HttpResponse::Ok().content_type("image/svg+xml").insert_header((header::CACHE_CONTROL, "no-cache")).body(svg))
+}
+
+const PAINT_HOME: &str = "<main class=\"first-paint\"><h1>Un lieu pour toi, près de chez toi</h1>\
+<p>Des personnes t’écoutent et t’aident. Sans dossier, sans papier, gratuit.</p>\
+<p><a class=\"btn btn-primary\" href=\"/entrer\">Entrer</a></p></main>";
+
+fn head(espace: &EspaceTemps) -> String {
+    let (nom, presentation) = (escape(&espace.nom), escape(&espace.presentation));
+    format!("<meta name=\"description\" content=\"{nom} : {presentation}\">")
+}
+
+// Every value is escaped: a name of a place is text, whatever it holds (P28).
+fn paint_espace(app: &App, espace: &EspaceTemps) -> String {
+    let (nom, presentation) = (escape(&espace.nom), escape(&espace.presentation));
+    let (adresse, commune) = (escape(&espace.lieu.adresse), escape(&espace.lieu.commune));
+    let (porte, code) = (escape(&porte(app, espace)), espace.code.as_str());
+    format!(
+        "<main class=\"first-paint\"><h1>{nom}</h1><p><strong>{porte}</strong></p><p>{adresse}, {commune}</p>\
+         <p>{presentation}</p><p><a class=\"btn btn-primary\" href=\"/entrer?espace={code}\">Entrer ici</a></p></main>"
+    )
+}
+
+fn porte(app: &App, espace: &EspaceTemps) -> String {
+    let zone = jiff::tz::TimeZone::get(&espace.lieu.fuseau).unwrap_or(jiff::tz::TimeZone::UTC);
+    let heure = |at| time::heure_of(at, &zone).to_string().replace(':', " h ");
+    match espace.porte {
+        Porte::Ouverte { jusqua } => format!("Ouvert maintenant, jusqu’à {}", heure(jusqua)),
+        Porte::Fermee { ouvre: Some(at) } => {
+            let (today, day) = (time::day_of(app.db.now(), &zone), time::day_of(at, &zone));
+            let when = if day == today {
+                "aujourd’hui".to_owned()
+            } else if day == time::plus_days(today, 1) {
+                "demain".to_owned()
+            } else {
+                DAYS.get(usize::from(time::weekday(day)) - 1).copied().unwrap_or_default().to_owned()
+            };
+            format!("Ouvre {when} à {}", heure(at))
+        }
+        Porte::Fermee { ouvre: None } => "Fermé en ce moment".to_owned(),
+    }
+}
+
+const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+
+fn escape(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut html, c| {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            other => html.push(other),
+        }
+        html
+    })
+}

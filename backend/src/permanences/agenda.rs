@@ -1,0 +1,74 @@
+//! The agenda of a professional: what they receive, and what their structures publish, with who comes.
+
+use std::collections::HashMap;
+
+use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
+use shared::{
+    Instant,
+    ids::{CreneauId, RendezVousId},
+    permanences::{Besoin, CreneauAgenda, EtatRendezVous, Venue},
+};
+
+use crate::{
+    accueil::db::{LIEU, LieuRow, to_lieu},
+    caller::Professionnel,
+    db::{AsText, Conn},
+    problem::Error,
+    schema::{creneau, jeune, lieu, permanence, professionnel, rendez_vous},
+};
+
+// More than any week of a structure; a wall against a mistake.
+const MOST: i64 = 2_000;
+
+/// The créneaux of a span, in order.
+pub fn list(db: &mut Conn, caller: &Professionnel, from: Instant, to: Instant) -> Result<Vec<CreneauAgenda>, Error> {
+    type Row = (AsText<CreneauId>, i64, i64, String, i32, String, LieuRow);
+    let publishing = caller.appartenances.iter().filter(|place| place.droits.publie).map(|place| place.structure.to_string());
+    let rows: Vec<Row> = creneau::table
+        .inner_join(permanence::table.on(permanence::id.eq(creneau::permanence_id)))
+        .inner_join(lieu::table.on(lieu::id.eq(permanence::lieu_id)))
+        .inner_join(professionnel::table.on(professionnel::compte_id.eq(creneau::professionnel_id)))
+        .filter(creneau::debut.ge(from.0))
+        .filter(creneau::debut.lt(to.0))
+        .filter(
+            creneau::professionnel_id
+                .eq(caller.compte.to_string())
+                .or(permanence::structure_id.eq_any(publishing.collect::<Vec<_>>())),
+        )
+        .order((creneau::debut, creneau::id))
+        .limit(MOST)
+        .select((creneau::id, creneau::debut, creneau::fin, creneau::besoin, creneau::places, professionnel::prenom, LIEU))
+        .load(db)?;
+    let ids: Vec<String> = rows.iter().map(|(AsText(id), ..)| id.to_string()).collect();
+    let mut venues = load_venues(db, &ids)?;
+    let agenda = rows.into_iter().filter_map(|(AsText(id), debut, fin, besoin, places, professionnel, lieu)| {
+        Some(CreneauAgenda {
+            id,
+            debut: Instant(debut),
+            fin: Instant(fin),
+            besoin: Besoin::from_code(&besoin)?,
+            lieu: to_lieu(lieu),
+            professionnel,
+            places: u16::try_from(places).ok()?,
+            venues: venues.remove(&id).unwrap_or_default(),
+        })
+    });
+    Ok(agenda.collect())
+}
+
+fn load_venues(db: &mut Conn, creneaux: &[String]) -> Result<HashMap<CreneauId, Vec<Venue>>, Error> {
+    type Row = (AsText<CreneauId>, AsText<RendezVousId>, String, String);
+    let rows: Vec<Row> = rendez_vous::table
+        .inner_join(jeune::table)
+        .filter(rendez_vous::creneau_id.eq_any(creneaux))
+        .order((rendez_vous::pris_le, rendez_vous::id))
+        .select((rendez_vous::creneau_id, rendez_vous::id, jeune::prenom, rendez_vous::etat))
+        .load(db)?;
+    let mut venues: HashMap<CreneauId, Vec<Venue>> = HashMap::new();
+    for (AsText(creneau), AsText(rendez_vous), prenom, etat) in rows {
+        if let Some(etat) = EtatRendezVous::from_code(&etat) {
+            venues.entry(creneau).or_default().push(Venue { rendez_vous, prenom, etat });
+        }
+    }
+    Ok(venues)
+}

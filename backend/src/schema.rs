@@ -1,0 +1,287 @@
+//! The tables, as the migrations make them; a test compares the two.
+
+#![allow(missing_docs)]
+
+diesel::table! {
+    installation (cle) {
+        cle -> Text,
+        valeur -> Text,
+    }
+}
+
+diesel::table! {
+    compte (id) {
+        id -> Text,
+        role -> Text,
+        cree_le -> BigInt,
+        vu_le -> BigInt,
+    }
+}
+
+diesel::table! {
+    acces (id) {
+        id -> Text,
+        compte_id -> Text,
+        genre -> Text,
+        identifiant -> Text,
+        empreinte -> Text,
+        cree_le -> BigInt,
+    }
+}
+
+diesel::table! {
+    session (id) {
+        id -> Text,
+        compte_id -> Text,
+        empreinte -> Text,
+        precedente -> Nullable<Text>,
+        changee_le -> BigInt,
+        creee_le -> BigInt,
+        expire_le -> BigInt,
+        finie_le -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    tentative (cle) {
+        cle -> Text,
+        essais -> Integer,
+        depuis -> BigInt,
+    }
+}
+
+diesel::table! {
+    cle_idempotence (porteur, cle) {
+        porteur -> Text,
+        cle -> Text,
+        empreinte -> Text,
+        reponse -> Text,
+        creee_le -> BigInt,
+    }
+}
+
+diesel::table! {
+    structure (id) {
+        id -> Text,
+        nom -> Text,
+        commune -> Nullable<Text>,
+        creee_le -> BigInt,
+    }
+}
+
+diesel::table! {
+    lieu (id) {
+        id -> Text,
+        nom -> Text,
+        adresse -> Text,
+        commune -> Text,
+        fuseau -> Text,
+    }
+}
+
+diesel::table! {
+    espace_temps (id) {
+        id -> Text,
+        code -> Text,
+        nom -> Text,
+        presentation -> Text,
+        lieu_id -> Text,
+        horaires_note -> Nullable<Text>,
+        cree_le -> BigInt,
+    }
+}
+
+diesel::table! {
+    ouverture (espace_id, jour, debut) {
+        espace_id -> Text,
+        jour -> Integer,
+        debut -> Integer,
+        fin -> Integer,
+    }
+}
+
+diesel::table! {
+    proposition (espace_id, rang) {
+        espace_id -> Text,
+        rang -> Integer,
+        texte -> Text,
+    }
+}
+
+diesel::table! {
+    animation (espace_id, structure_id) {
+        espace_id -> Text,
+        structure_id -> Text,
+    }
+}
+
+diesel::table! {
+    jeune (compte_id) {
+        compte_id -> Text,
+        prenom -> Text,
+        prenom_cherche -> Text,
+        naissance_annee -> Integer,
+        naissance_mois -> Integer,
+        espace_id -> Nullable<Text>,
+        agenda -> Integer,
+    }
+}
+
+diesel::table! {
+    professionnel (compte_id) {
+        compte_id -> Text,
+        prenom -> Text,
+        aide -> Text,
+        agenda -> Integer,
+    }
+}
+
+diesel::table! {
+    membre (compte_id, structure_id) {
+        compte_id -> Text,
+        structure_id -> Text,
+        referent -> Bool,
+        publie -> Bool,
+        coordonne -> Bool,
+    }
+}
+
+diesel::table! {
+    invitation (id) {
+        id -> Text,
+        structure_id -> Text,
+        referent -> Bool,
+        publie -> Bool,
+        coordonne -> Bool,
+        creee_par -> Text,
+        expire_le -> BigInt,
+        acceptee_le -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    code_retour (id) {
+        id -> Text,
+        jeune_id -> Text,
+        donne_par -> Text,
+        empreinte -> Text,
+        essais -> Integer,
+        expire_le -> BigInt,
+        utilise_le -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    permanence (id) {
+        id -> Text,
+        structure_id -> Text,
+        espace_id -> Text,
+        lieu_id -> Text,
+        professionnel_id -> Text,
+        besoin -> Text,
+        rythme -> Text,
+        premier_jour -> Text,
+        dernier_jour -> Nullable<Text>,
+        debut -> Integer,
+        fin -> Integer,
+        duree -> Integer,
+        places -> Integer,
+        creneaux_jusquau -> Text,
+        publiee_par -> Text,
+        publiee_le -> BigInt,
+    }
+}
+
+diesel::table! {
+    creneau (id) {
+        id -> Text,
+        permanence_id -> Text,
+        professionnel_id -> Text,
+        espace_id -> Text,
+        besoin -> Text,
+        debut -> BigInt,
+        fin -> BigInt,
+        places -> Integer,
+        places_libres -> Integer,
+    }
+}
+
+diesel::table! {
+    rendez_vous (id) {
+        id -> Text,
+        creneau_id -> Text,
+        jeune_id -> Text,
+        etat -> Text,
+        pris_le -> BigInt,
+        change_le -> BigInt,
+    }
+}
+
+diesel::table! {
+    fil (id) {
+        id -> Text,
+        jeune_id -> Text,
+        espace_id -> Text,
+        referent_id -> Nullable<Text>,
+        dernier_seq -> BigInt,
+        dernier_le -> Nullable<BigInt>,
+        attend_depuis -> Nullable<BigInt>,
+        cree_le -> BigInt,
+    }
+}
+
+diesel::table! {
+    message (id) {
+        id -> Text,
+        fil_id -> Text,
+        seq -> BigInt,
+        auteur_id -> Text,
+        texte -> Text,
+        envoye_le -> BigInt,
+    }
+}
+
+diesel::table! {
+    lecture (fil_id, compte_id) {
+        fil_id -> Text,
+        compte_id -> Text,
+        seq -> BigInt,
+    }
+}
+
+diesel::joinable!(acces -> compte (compte_id));
+diesel::joinable!(session -> compte (compte_id));
+diesel::joinable!(espace_temps -> lieu (lieu_id));
+diesel::joinable!(ouverture -> espace_temps (espace_id));
+diesel::joinable!(proposition -> espace_temps (espace_id));
+diesel::joinable!(animation -> espace_temps (espace_id));
+diesel::joinable!(animation -> structure (structure_id));
+diesel::joinable!(jeune -> compte (compte_id));
+diesel::joinable!(jeune -> espace_temps (espace_id));
+diesel::joinable!(professionnel -> compte (compte_id));
+diesel::joinable!(membre -> compte (compte_id));
+diesel::joinable!(membre -> structure (structure_id));
+diesel::joinable!(invitation -> structure (structure_id));
+diesel::joinable!(invitation -> compte (creee_par));
+diesel::joinable!(code_retour -> jeune (jeune_id));
+diesel::joinable!(code_retour -> compte (donne_par));
+diesel::joinable!(permanence -> structure (structure_id));
+diesel::joinable!(permanence -> espace_temps (espace_id));
+diesel::joinable!(permanence -> lieu (lieu_id));
+diesel::joinable!(permanence -> professionnel (professionnel_id));
+diesel::joinable!(permanence -> compte (publiee_par));
+diesel::joinable!(creneau -> permanence (permanence_id));
+diesel::joinable!(creneau -> professionnel (professionnel_id));
+diesel::joinable!(creneau -> espace_temps (espace_id));
+diesel::joinable!(rendez_vous -> creneau (creneau_id));
+diesel::joinable!(rendez_vous -> jeune (jeune_id));
+diesel::joinable!(fil -> jeune (jeune_id));
+diesel::joinable!(fil -> espace_temps (espace_id));
+diesel::joinable!(fil -> professionnel (referent_id));
+diesel::joinable!(message -> fil (fil_id));
+diesel::joinable!(message -> compte (auteur_id));
+diesel::joinable!(lecture -> fil (fil_id));
+diesel::joinable!(lecture -> compte (compte_id));
+diesel::allow_tables_to_appear_in_same_query!(
+    installation, compte, acces, session, tentative, cle_idempotence, structure, lieu, espace_temps, ouverture, proposition, animation, jeune, professionnel, membre, invitation, code_retour, permanence, creneau, rendez_vous, fil, message, lecture,
+);

@@ -1,0 +1,150 @@
+//! Wall clocks and calendars: the only place that turns the time of a place into a moment, and back.
+
+use jiff::{
+    Timestamp, ToSpan,
+    civil::{Date, DateTime, Time},
+    tz::{AmbiguousOffset, TimeZone},
+};
+use shared::{
+    Instant,
+    fields::{Heure, Jour},
+};
+
+/// The day it is somewhere.
+pub fn day_of(instant: Instant, zone: &TimeZone) -> Jour {
+    let (annee, mois, jour) = {
+        let date = timestamp(instant).to_zoned(zone.clone()).date();
+        (date.year(), date.month(), date.day())
+    };
+    Jour::new(annee, mois.unsigned_abs(), jour.unsigned_abs()).unwrap_or(FIRST_DAY)
+}
+
+/// The wall time it is somewhere.
+pub fn heure_of(instant: Instant, zone: &TimeZone) -> Heure {
+    let time = timestamp(instant).to_zoned(zone.clone()).time();
+    let minutes = u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs());
+    Heure::from_minutes(minutes).unwrap_or(MIDNIGHT)
+}
+
+/// The moment of a wall time. `None` in the hour that clocks skip; the first of the two in the hour that they repeat.
+pub fn moment(jour: Jour, heure: Heure, zone: &TimeZone) -> Option<Instant> {
+    let wall = DateTime::from_parts(date(jour), time(heure));
+    let ambiguous = zone.to_ambiguous_timestamp(wall);
+    match ambiguous.offset() {
+        AmbiguousOffset::Gap { .. } => None,
+        AmbiguousOffset::Unambiguous { .. } | AmbiguousOffset::Fold { .. } => {
+            ambiguous.compatible().ok().map(|moment| Instant(moment.as_millisecond()))
+        }
+    }
+}
+
+/// The first moment of a day, whatever the clocks do.
+pub fn start_of(jour: Jour, zone: &TimeZone) -> Instant {
+    let start = date(jour).to_zoned(zone.clone()).map(|day| day.timestamp().as_millisecond());
+    Instant(start.unwrap_or_default())
+}
+
+/// So many days later.
+pub fn plus_days(jour: Jour, days: i32) -> Jour {
+    from_date(date(jour).saturating_add(days.days()))
+}
+
+/// The day of the week, from 1 (Monday) to 7 (Sunday).
+pub fn weekday(jour: Jour) -> u8 {
+    date(jour).weekday().to_monday_one_offset().unsigned_abs()
+}
+
+/// Whether a day is a public holiday of metropolitan France (Code du travail, L3133-1), for any year.
+pub fn is_holiday(jour: Jour) -> bool {
+    let (annee, mois, day) = jour.parts();
+    let fixed = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
+    let easter = easter(annee);
+    let moving = [1, 39, 50].map(|days| easter.saturating_add(days.days()));
+    fixed.contains(&(mois, day)) || moving.contains(&date(jour))
+}
+
+// Anonymous Gregorian computus (Meeus, Astronomical Algorithms, ch. 8).
+fn easter(annee: i16) -> Date {
+    let year = i32::from(annee);
+    let (a, b, c) = (year % 19, year / 100, year % 100);
+    let (d, e, g) = (b / 4, b % 4, (8 * b + 13) / 25);
+    let h = (19 * a + b - d - g + 15) % 30;
+    let (i, k) = (c / 4, c % 4);
+    let l = (32 + 2 * e + 2 * i - h - k) % 7;
+    let m = (a + 11 * h + 19 * l) / 433;
+    let month = (h + l - 7 * m + 90) / 25;
+    let day = (h + l - 7 * m + 33 * month + 19) % 32;
+    Date::new(annee, i8::try_from(month).unwrap_or(4), i8::try_from(day).unwrap_or(1)).unwrap_or(Date::ZERO)
+}
+
+fn timestamp(instant: Instant) -> Timestamp {
+    Timestamp::from_millisecond(instant.0).unwrap_or(if instant.0 < 0 { Timestamp::MIN } else { Timestamp::MAX })
+}
+
+fn date(jour: Jour) -> Date {
+    let (annee, mois, day) = jour.parts();
+    Date::new(annee, mois.cast_signed(), day.cast_signed()).unwrap_or(Date::ZERO)
+}
+
+fn from_date(date: Date) -> Jour {
+    Jour::new(date.year(), date.month().unsigned_abs(), date.day().unsigned_abs()).unwrap_or(LAST_DAY)
+}
+
+fn time(heure: Heure) -> Time {
+    let minutes = heure.minutes();
+    let (hours, minutes) = (i8::try_from(minutes / 60), i8::try_from(minutes % 60));
+    Time::new(hours.unwrap_or(0), minutes.unwrap_or(0), 0, 0).unwrap_or(Time::midnight())
+}
+
+const MIDNIGHT: Heure = match Heure::from_minutes(0) {
+    Some(heure) => heure,
+    None => unreachable!(),
+};
+const FIRST_DAY: Jour = known_day(1970, 1, 1);
+const LAST_DAY: Jour = known_day(2200, 12, 31);
+
+const fn known_day(annee: i16, mois: u8, jour: u8) -> Jour {
+    match Jour::new(annee, mois, jour) {
+        Some(day) => day,
+        None => unreachable!(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paris() -> TimeZone {
+        TimeZone::get("Europe/Paris").unwrap()
+    }
+
+    #[test]
+    fn a_wall_time_is_the_same_hour_before_and_after_the_clock_change() {
+        for (day, hours) in [("2026-03-22", 13), ("2026-03-29", 12), ("2026-10-18", 12), ("2026-10-25", 13), ("2027-03-28", 12), ("2027-10-31", 13)] {
+            let moment = moment(day.parse().unwrap(), "14:00".parse().unwrap(), &paris()).unwrap();
+            assert_eq!(timestamp(moment).to_string(), format!("{day}T{hours}:00:00Z"));
+            assert_eq!(heure_of(moment, &paris()).to_string(), "14:00");
+        }
+    }
+
+    #[test]
+    fn the_skipped_hour_is_no_moment_and_the_repeated_one_is_the_first() {
+        let at = |day: &str, hour: &str| moment(day.parse().unwrap(), hour.parse().unwrap(), &paris());
+        assert_eq!(at("2026-03-29", "02:30"), None);
+        assert_eq!(at("2027-03-28", "02:00"), None);
+        assert!(at("2026-03-29", "03:00").is_some());
+        assert_eq!(timestamp(at("2026-10-25", "02:30").unwrap()).to_string(), "2026-10-25T00:30:00Z");
+    }
+
+    #[test]
+    fn holidays_are_those_of_the_official_list() {
+        let list = include_str!("../demo/jours_feries_metropole.csv");
+        let official: Vec<Jour> = list.lines().skip(1).filter_map(|line| line.split(',').next()?.parse().ok()).collect();
+        assert_eq!(official.len(), 77);
+        let (mut day, last) = ("2025-01-01".parse().unwrap(), "2031-12-31".parse().unwrap());
+        while day <= last {
+            assert_eq!(is_holiday(day), official.contains(&day), "{day}");
+            day = plus_days(day, 1);
+        }
+    }
+}

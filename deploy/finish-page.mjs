@@ -1,0 +1,80 @@
+// Called by Trunk after each build, before the result is put in place.
+// 1. Moves the inline start script into a file, so that the page's policy is `script-src 'self' 'wasm-unsafe-eval'`:
+//    no inline script, no nonce, no 'unsafe-inline'.
+// 2. Puts back the two marks where the server writes (the minifier drops comments).
+// 3. Names the program after what it holds at the end: Trunk's digest is taken before wasm-bindgen and wasm-opt.
+// 4. In release, writes .br and .gz beside each file that compresses.
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const folder = process.env.TRUNK_STAGING_DIR;
+const address = process.env.TRUNK_PUBLIC_URL ?? '/';
+if (!folder) throw new Error('TRUNK_STAGING_DIR is not set: this script is a hook of Trunk');
+
+const page = join(folder, 'index.html');
+let html = readFileSync(page, 'utf8');
+if (process.env.TRUNK_PROFILE === 'release') html = nameByContent(html);
+html = moveStartScript(html);
+html = mark(html, '<!--tete-->', /<title>/, (title) => `<!--tete-->${title}`);
+html = mark(html, '<!--premier-rendu-->', /<div id="?app"?>/, (div) => `${div}<!--premier-rendu-->`);
+if (/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=/i.test(html)) {
+  throw new Error('the page holds an inline script or style, which its policy forbids');
+}
+writeFileSync(page, html);
+if (process.env.TRUNK_PROFILE === 'release') files(folder).forEach(compress);
+
+function nameByContent(html) {
+  const old = readdirSync(folder).find((name) => name.endsWith('_bg.wasm'))?.replace('_bg.wasm', '');
+  if (!old) throw new Error('Trunk left no wasm');
+  const endings = ['.js', '_bg.wasm'];
+  const bytes = endings.map((ending) => readFileSync(join(folder, old + ending)));
+  const name = `${old.split('-')[0]}-${digest(Buffer.concat(bytes), 'sha256', 'hex').slice(0, 16)}`;
+  for (const ending of endings) renameSync(join(folder, old + ending), join(folder, name + ending));
+  return html.replaceAll(old, name);
+}
+
+function moveStartScript(html) {
+  const inline = /<script type="?module"?[^>]*>([\s\S]+?)<\/script>/.exec(html);
+  if (!inline) throw new Error('the start script of Trunk was not found');
+  const [, program] = /from\s*['"]([^'"]+)\.js['"]/.exec(inline[1]) ?? [];
+  if (!program) throw new Error('the start script of Trunk names no program');
+  const code = `import init from '${program}.js';\nawait init({ module_or_path: '${program}_bg.wasm' });\n`;
+  const name = `start-${digest(code, 'sha256', 'hex').slice(0, 16)}.js`;
+  writeFileSync(join(folder, name), code);
+  const integrity = `sha384-${digest(code, 'sha384', 'base64')}`;
+  const tag = `<script type="module" src="${address}${name}" integrity="${integrity}"></script>`;
+  // Browsers ignore a digest on this kind of preload, and say so in the console.
+  return html
+    .replace(inline[0], () => tag)
+    .replace(/<link[^>]*_bg\.wasm[^>]*>/, (preload) => preload.replace(/ integrity="?[^\s">]+"?/, ''));
+}
+
+function mark(html, comment, place, put) {
+  const marked = html.includes(comment) ? html : html.replace(place, put);
+  if (marked.split(comment).length !== 2) throw new Error(`${comment} must stand once in the page`);
+  return marked;
+}
+
+function compress(file) {
+  if (!['.html', '.css', '.js', '.wasm', '.svg', '.webmanifest', '.json', '.txt'].includes(extname(file))) return;
+  const bytes = readFileSync(file);
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+  };
+  writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }));
+  writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+}
+
+function files(folder) {
+  return readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile());
+}
+
+function digest(text, algorithm, encoding) {
+  return createHash(algorithm).update(text).digest(encoding);
+}

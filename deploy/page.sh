@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Builds the two pages into dist/jeune and dist/pro, only when something they are made of changed.
+source "$(dirname "$0")/lib.sh"
+
+now="$(fingerprint frontend shared Cargo.toml Cargo.lock Trunk.toml deploy/finish-page.mjs rust-toolchain.toml)"
+if is_fresh page "$now" && [ -f dist/jeune/index.html ] && [ -f dist/pro/index.html ]; then
+  exit 0
+fi
+
+# Both programs in one go first: two cores link side by side, and Trunk then finds them fresh.
+compile() {
+  cargo build --locked --manifest-path frontend/Cargo.toml --bins \
+    --target wasm32-unknown-unknown --profile wasm-release
+}
+
+# one NAME ADDRESS
+one() {
+  trunk --color never build "frontend/$1.html" --release --dist "dist/$1" --public-url "$2"
+}
+
+progress "page: compiling" "$TARGET/log/page-compile.log" compile
+progress "page: /" "$TARGET/log/page-jeune.log" one jeune /
+progress "page: /pro/" "$TARGET/log/page-pro.log" one pro /pro/
+mark_fresh page "$now"

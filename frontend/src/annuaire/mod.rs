@@ -1,0 +1,3 @@
+//! Structures and the people who work there.
+
+pub mod pro;

@@ -1,0 +1,84 @@
+//! Oneself: name, structures and rights, the way out.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use shared::comptes::{Appartenance, Session};
+
+use super::droits_labels;
+use crate::{
+    session::Me,
+    texts::pro,
+    ui::{CARD, Icon, PLAIN, Page, ProblemNotice, icons},
+};
+
+/// The address `/pro/moi`.
+#[component]
+pub fn MoiPage() -> impl IntoView {
+    let me = Me::expect();
+    let navigate = use_navigate();
+    let leave = Action::new_local(move |(): &()| {
+        let navigate = navigate.clone();
+        async move { me.sign_out().await.map(|()| navigate("/connexion", Default::default())) }
+    });
+    let problem = Signal::derive(move || leave.value().get().and_then(Result::err));
+    view! {
+        <Page titre=pro::moi_titre()>
+            {move || me.get().map(identity)}
+            <ProblemNotice problem />
+            <button type="button" class=format!("{PLAIN} max-w-md") on:click=move |_| drop(leave.dispatch(()))>
+                <Icon path=icons::LOGOUT />
+                {pro::moi_se_deconnecter()}
+            </button>
+        </Page>
+    }
+    .into_any()
+}
+
+fn identity(session: Session) -> AnyView {
+    match session {
+        Session::Professionnel { prenom, aide, appartenances, .. } => {
+            let initial: String = prenom.chars().take(1).collect();
+            view! {
+                <div class="ligne items-center">
+                    <span class="disque" aria-hidden="true">
+                        {initial}
+                    </span>
+                    <div>
+                        <p class="titre-2">{prenom}</p>
+                        <p>{pro::moi_aide(&aide)}</p>
+                    </div>
+                </div>
+                <h2 class="titre-2">{pro::moi_structures()}</h2>
+                {appartenances.is_empty().then(|| view! { <p>{pro::moi_aucune_structure()}</p> })}
+                <ul class="grid gap-3 lg:grid-cols-2">{appartenances.into_iter().map(place).collect_view()}</ul>
+            }
+            .into_any()
+        }
+        Session::Administrateur { .. } => view! { <p>{pro::moi_administrateur()}</p> }.into_any(),
+        Session::Anonyme {} | Session::Jeune { .. } => ().into_any(),
+    }
+}
+
+fn place(place: Appartenance) -> impl IntoView {
+    let labels = droits_labels(place.droits);
+    let none = labels.is_empty().then(pro::droits_aucun);
+    view! {
+        <li class=CARD>
+            <h3 class="font-bold">{place.nom}</h3>
+            {none}
+            <ul class="grid gap-1">
+                {labels
+                    .into_iter()
+                    .map(|label| {
+                        view! {
+                            <li class="flex gap-2">
+                                <Icon path=icons::CHECK class="size-5 mt-0.5 shrink-0 text-primary" />
+                                {label}
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </li>
+    }
+}

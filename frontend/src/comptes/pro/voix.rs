@@ -1,0 +1,67 @@
+//! The refusals of the server in the words of professionals: "vous", and how long to wait.
+
+use shared::{Problem, ProblemKind};
+
+use crate::texts::pro;
+
+/// Says a refusal with "vous".
+pub fn say(problem: &mut Problem, retry_after: Option<u32>) {
+    if let Some(title) = title(problem.kind, retry_after) {
+        problem.title = title;
+    }
+}
+
+// `None` where the sentence of the contract already suits everyone.
+fn title(kind: ProblemKind, retry_after: Option<u32>) -> Option<String> {
+    let sentence = match kind {
+        ProblemKind::TropDEssais => return Some(wait(retry_after)),
+        ProblemKind::NonConnecte | ProblemKind::SessionExpiree => pro::session_terminee(),
+        ProblemKind::AccesRefuse | ProblemKind::CodeRefuse => pro::connexion_refusee(),
+        ProblemKind::Interdit => pro::erreur_interdit(),
+        ProblemKind::Introuvable => pro::erreur_introuvable(),
+        ProblemKind::FilDejaPris => pro::fil_deja_pris(),
+        ProblemKind::DejaPris => pro::erreur_deja_pris(),
+        ProblemKind::ProfessionnelOccupe => pro::erreur_professionnel_occupe(),
+        ProblemKind::PermanenceTropCourte => pro::erreur_permanence_trop_courte(),
+        ProblemKind::AucuneDate => pro::erreur_aucune_date(),
+        ProblemKind::TropLent | ProblemKind::Indisponible => pro::erreur_service(),
+        ProblemKind::ErreurInterne => pro::erreur_interne(),
+        ProblemKind::RequeteIllisible
+        | ProblemKind::CleManquante
+        | ProblemKind::OrigineRefusee
+        | ProblemKind::TropJeune
+        | ProblemKind::MethodeRefusee
+        | ProblemKind::CreneauComplet
+        | ProblemKind::CreneauPasse
+        | ProblemKind::DejaReserve
+        | ProblemKind::RendezVousEnMemeTemps
+        | ProblemKind::RendezVousPasse
+        | ProblemKind::InvitationInvalide
+        | ProblemKind::TropGros
+        | ProblemKind::AdresseTropLongue
+        | ProblemKind::TypeDeContenu
+        | ProblemKind::ChampsInvalides
+        | ProblemKind::FinAvantDebut
+        | ProblemKind::HeureInexistante
+        | ProblemKind::CleReutilisee => return None,
+    };
+    Some(sentence.to_owned())
+}
+
+fn wait(retry_after: Option<u32>) -> String {
+    match retry_after {
+        Some(seconds) => pro::connexion_attendre(&duration(i64::from(seconds))),
+        None => pro::connexion_attendre_un_peu().to_owned(),
+    }
+}
+
+/// A length of time in words: "12 min", "2 h", "3 jours".
+pub fn duration(seconds: i64) -> String {
+    match seconds {
+        ..60 => pro::duree_secondes(&seconds.max(1).to_string()),
+        60..3_600 => pro::duree_minutes(&(seconds / 60).to_string()),
+        3_600..86_400 => pro::duree_heures(&(seconds / 3_600).to_string()),
+        86_400..172_800 => pro::duree_un_jour().to_owned(),
+        _ => pro::duree_jours(&(seconds / 86_400).to_string()),
+    }
+}

@@ -1,0 +1,147 @@
+//! Moments in everyday words, by the browser's `Intl`, on the clock of the place.
+
+use js_sys::{Array, Date, Intl, Object, Reflect};
+use shared::Instant;
+
+use crate::texts::commun;
+
+const DAY: f64 = 86_400_000.0;
+
+/// Now, by the clock of this device.
+pub fn now() -> Instant {
+    Instant(Date::now() as i64)
+}
+
+/// "aujourd’hui 14 h 30", "demain 9 h", "mercredi 25 novembre, 14 h".
+pub fn moment(at: Instant, zone: &str) -> String {
+    let (day, hour) = (day(at, zone), hour(at, zone));
+    match days_away(at, zone) {
+        -1..=1 => format!("{day} {hour}"),
+        _ => format!("{day}, {hour}"),
+    }
+}
+
+/// "aujourd’hui", "demain", "hier", "mercredi 25 novembre", with the year when it is another one.
+pub fn day(at: Instant, zone: &str) -> String {
+    match days_away(at, zone) {
+        0 => commun::aujourdhui().to_owned(),
+        1 => commun::demain().to_owned(),
+        -1 => commun::hier().to_owned(),
+        _ => long_day(at, zone),
+    }
+}
+
+/// "14 h 30", "9 h".
+pub fn hour(at: Instant, zone: &str) -> String {
+    let text = intl(
+        "en-GB",
+        at,
+        zone,
+        &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")],
+    );
+    clock(&text)
+}
+
+/// "14 h 30" from "14:30", for wall times.
+pub fn clock(text: &str) -> String {
+    let (hours, minutes) = text.split_once(':').unwrap_or((text, "00"));
+    let hours = hours
+        .strip_prefix('0')
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(hours);
+    match minutes {
+        "00" => format!("{hours}\u{A0}h"),
+        _ => format!("{hours}\u{A0}h\u{A0}{minutes}"),
+    }
+}
+
+/// "lundi" for 1 … "dimanche" for 7.
+pub fn weekday(jour: u8) -> String {
+    // 1 January 2024 was a Monday.
+    let monday = Date::utc(2024.0, 0.0);
+    intl(
+        "fr-FR",
+        Instant((monday + f64::from(jour.saturating_sub(1)) * DAY) as i64),
+        "UTC",
+        &[("weekday", "long")],
+    )
+}
+
+/// "janvier" for 1 … "décembre" for 12.
+pub fn month(mois: u8) -> String {
+    let first = Date::utc(2024.0, f64::from(mois.saturating_sub(1)));
+    intl("fr-FR", Instant(first as i64), "UTC", &[("month", "long")])
+}
+
+/// "il y a 5 minutes", "il y a 3 heures", "il y a 2 jours".
+pub fn since(at: Instant) -> String {
+    let minutes = now().minutes_since(at).max(0);
+    let text = |count: i64, one: fn() -> &'static str, many: fn(&str) -> String| match count {
+        1 => one().to_owned(),
+        _ => many(&count.to_string()),
+    };
+    match minutes {
+        0 => commun::a_l_instant().to_owned(),
+        1..60 => text(minutes, commun::il_y_a_une_minute, commun::il_y_a_minutes),
+        60..1_440 => text(minutes / 60, commun::il_y_a_une_heure, commun::il_y_a_heures),
+        _ => text(minutes / 1_440, commun::il_y_a_un_jour, commun::il_y_a_jours),
+    }
+}
+
+/// The zone of this device, for what has no place.
+pub fn own_zone() -> String {
+    let options = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    Reflect::get(&options, &"timeZone".into())
+        .ok()
+        .and_then(|zone| zone.as_string())
+        .unwrap_or_else(|| "UTC".to_owned())
+}
+
+/// How many days from today to that moment, on the calendar of the place.
+pub fn days_away(at: Instant, zone: &str) -> i64 {
+    ((day_number(at, zone) - day_number(now(), zone)) / DAY) as i64
+}
+
+// Midnight UTC of the calendar day of the place, so that a difference counts days whatever the clock changes.
+fn day_number(at: Instant, zone: &str) -> f64 {
+    let text = intl(
+        "en-GB",
+        at,
+        zone,
+        &[("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")],
+    );
+    let mut parts = text.split('/').map(|part| part.parse::<f64>().unwrap_or(1.0));
+    let mut next = || parts.next().unwrap_or(1.0);
+    let (day, month, year) = (next(), next(), next());
+    Date::utc(year, month - 1.0) + (day - 1.0) * DAY
+}
+
+fn long_day(at: Instant, zone: &str) -> String {
+    let year = |at| intl("en-GB", at, zone, &[("year", "numeric")]);
+    let mut options = vec![("weekday", "long"), ("day", "numeric"), ("month", "long")];
+    if year(at) != year(now()) {
+        options.push(("year", "numeric"));
+    }
+    intl("fr-FR", at, zone, &options).replacen(" 1 ", " 1er ", 1)
+}
+
+fn intl(language: &str, at: Instant, zone: &str, options: &[(&str, &str)]) -> String {
+    let settings = Object::new();
+    for (name, value) in [("timeZone", zone)].iter().chain(options) {
+        drop(Reflect::set(&settings, &(*name).into(), &(*value).into()));
+    }
+    let date = Date::new(&(at.0 as f64).into());
+    String::from(date.to_locale_string(language, &settings))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wall_time_reads_as_it_is_said() {
+        assert_eq!(clock("14:30"), "14\u{A0}h\u{A0}30");
+        assert_eq!(clock("09:00"), "9\u{A0}h");
+        assert_eq!(clock("00:05"), "0\u{A0}h\u{A0}05");
+    }
+}

@@ -1,0 +1,156 @@
+//! What this device knows of a thread, and how it catches up.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicI64, Ordering::Relaxed},
+};
+
+use leptos::{prelude::*, task::spawn_local};
+use shared::{
+    Problem,
+    ids::{FilId, MessageId},
+    messages::{Fil, FilLu, MarkFil, Message, PAGE, ReadFil},
+};
+use web_sys::VisibilityState;
+
+use crate::{api::call, live::Live};
+
+/// The messages of a thread as they are known here. Its signals are shared: an answer that comes after the screen was
+/// left disturbs nothing.
+#[derive(Clone)]
+pub struct Log {
+    /// Which thread.
+    pub id: FilId,
+    /// The thread, once it was read.
+    pub fil: ArcRwSignal<Option<Fil>>,
+    /// What was said, in order.
+    pub messages: ArcRwSignal<Vec<Message>>,
+    /// Whether there is something older.
+    pub older: ArcRwSignal<bool>,
+    /// Why it could not be opened.
+    pub trouble: ArcRwSignal<Option<Problem>>,
+    read_by_other: ArcRwSignal<i64>,
+    marked: Arc<AtomicI64>,
+    busy: Arc<AtomicBool>,
+    again: Arc<AtomicBool>,
+}
+
+impl Log {
+    /// Nothing is known yet.
+    pub fn new(id: FilId) -> Self {
+        Self {
+            id,
+            fil: ArcRwSignal::new(None),
+            messages: ArcRwSignal::new(Vec::new()),
+            older: ArcRwSignal::new(false),
+            trouble: ArcRwSignal::new(None),
+            read_by_other: ArcRwSignal::new(0),
+            marked: Arc::default(),
+            busy: Arc::default(),
+            again: Arc::default(),
+        }
+    }
+
+    /// Whether the other side has read this message.
+    pub fn is_read(&self, id: MessageId) -> bool {
+        let read = self.read_by_other.get();
+        self.messages
+            .with(|all| all.iter().any(|message| message.id == id && message.seq <= read))
+    }
+
+    /// Whether this message is known here.
+    pub fn has(&self, id: MessageId) -> bool {
+        self.messages
+            .with(|all| all.iter().any(|message| message.id == id))
+    }
+
+    /// Reads what is new; one reading at a time, and once more when something happened meanwhile.
+    pub fn catch_up(self, live: Live) {
+        if self.busy.swap(true, Relaxed) {
+            return self.again.store(true, Relaxed);
+        }
+        spawn_local(async move {
+            while self.read_new(live).await || self.again.swap(false, Relaxed) {}
+            self.busy.store(false, Relaxed);
+        });
+    }
+
+    /// Reads the page before the oldest message that is known.
+    pub fn read_older(self) {
+        let avant = self
+            .messages
+            .with_untracked(|all| all.first().map(|message| message.seq));
+        spawn_local(async move {
+            match call(ReadFil {
+                fil: self.id,
+                apres: None,
+                avant,
+            })
+            .await
+            {
+                Ok(page) => {
+                    self.older.set(page.avant);
+                    self.take(page);
+                }
+                Err(problem) => self.trouble.set(Some(problem)),
+            }
+        });
+    }
+
+    // Whether there is probably more.
+    async fn read_new(&self, live: Live) -> bool {
+        let apres = self.last_seq();
+        match call(ReadFil {
+            fil: self.id,
+            apres,
+            avant: None,
+        })
+        .await
+        {
+            Ok(page) => {
+                let more = apres.is_some() && page.messages.len() >= PAGE;
+                if apres.is_none() {
+                    self.older.set(page.avant);
+                }
+                self.take(page);
+                self.mark(live).await;
+                more
+            }
+            // What is shown stays; the next event or the next silence asks again.
+            Err(problem) => {
+                if self.fil.with_untracked(Option::is_none) {
+                    self.trouble.set(Some(problem));
+                }
+                false
+            }
+        }
+    }
+
+    fn take(&self, page: FilLu) {
+        self.trouble.set(None);
+        self.read_by_other.set(page.lu_par_autre);
+        self.messages.update(|all| {
+            all.extend(page.messages);
+            all.sort_by_key(|message| message.seq);
+            all.dedup_by_key(|message| message.seq);
+        });
+        self.fil.set(Some(page.fil));
+    }
+
+    async fn mark(&self, live: Live) {
+        let Some(seq) = self.last_seq() else { return };
+        let seen = document().visibility_state() == VisibilityState::Visible;
+        if !seen || seq <= self.marked.load(Relaxed) {
+            return;
+        }
+        if call(MarkFil { fil: self.id, seq }).await.is_ok() {
+            self.marked.store(seq, Relaxed);
+            live.fils.update(|count| *count += 1);
+        }
+    }
+
+    fn last_seq(&self) -> Option<i64> {
+        self.messages
+            .with_untracked(|all| all.last().map(|message| message.seq))
+    }
+}

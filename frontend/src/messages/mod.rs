@@ -1,0 +1,11 @@
+//! Messages: the thread between a jeune and the team, then their référent.
+
+mod composer;
+pub mod jeune;
+mod log;
+pub mod outbox;
+pub mod pro;
+pub mod thread;
+
+pub use outbox::Outbox;
+pub use thread::Thread;

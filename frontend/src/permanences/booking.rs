@@ -1,0 +1,221 @@
+//! One créneau: who, where, when, and the one button that books it.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use shared::{
+    Problem, ProblemKind,
+    accueil::Lieu,
+    ids::CreneauId,
+    instant::Instant,
+    permanences::{Besoin, BookCreneau, Creneau, ListCreneaux, RendezVous},
+};
+
+use super::{
+    besoin_icon, besoin_label,
+    creneaux::{Chosen, FreeCreneaux},
+};
+use crate::{
+    api::{Once, call},
+    format,
+    live::Live,
+    session::Me,
+    texts::jeune,
+    ui::{Drawing, EmptyState, Icon, Loaded, MAIN, NotFound, PLAIN, Page, ProblemNotice, Submit, icons},
+};
+
+/// `/creneaux/{creneau}`.
+#[component]
+pub fn CreneauPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("creneau")?.parse::<CreneauId>().ok()));
+    move || match id.get() {
+        Some(id) => view! { <OneCreneau id /> }.into_any(),
+        None => view! { <NotFound /> }.into_any(),
+    }
+}
+
+#[component]
+fn OneCreneau(id: CreneauId) -> impl IntoView {
+    let Chosen(chosen) = expect_context();
+    let known = chosen.get_untracked().filter(|creneau| creneau.id == id);
+    let creneau = LocalResource::new(move || find(id, known.clone()));
+    let once = Once::new();
+    let book = Action::new_local(move |creneau: &CreneauId| once.clone().call(BookCreneau { creneau: *creneau }));
+    let live = Live::expect();
+    Effect::new(move |_| {
+        if matches!(book.value().get(), Some(Ok(_))) {
+            live.rendez_vous.update(|count| *count += 1);
+        }
+    });
+    let outcome = Memo::new(move |_| book.value().get());
+    move || match outcome.get() {
+        Some(Ok(rendez_vous)) => view! { <Booked rendez_vous /> }.into_any(),
+        Some(Err(problem)) if is_gone(&problem) => view! { <Gone problem=Some(problem) /> }.into_any(),
+        Some(Err(_)) | None => view! {
+            <Loaded from=creneau let:found>
+                {match found {
+                    Some(creneau) => view! { <Choice creneau book /> }.into_any(),
+                    None => view! { <Gone problem=None /> }.into_any(),
+                }}
+            </Loaded>
+        }
+        .into_any(),
+    }
+}
+
+async fn find(id: CreneauId, known: Option<Creneau>) -> Result<Option<Creneau>, Problem> {
+    if known.is_some() {
+        return Ok(known);
+    }
+    let list = call(ListCreneaux { besoin: None, espace: None }).await?;
+    let all = [list.maintenant, list.aujourdhui, list.semaine, list.plus_tard];
+    Ok(all.into_iter().flatten().find(|creneau| creneau.id == id))
+}
+
+fn is_gone(problem: &Problem) -> bool {
+    matches!(problem.kind, ProblemKind::CreneauComplet | ProblemKind::CreneauPasse | ProblemKind::Introuvable)
+}
+
+#[component]
+fn Choice(creneau: Creneau, book: Action<CreneauId, Result<RendezVous, Problem>>) -> impl IntoView {
+    let me = Me::expect();
+    let Creneau { id, debut, fin, besoin, professionnel, aide, espace, lieu, .. } = creneau;
+    let problem = Signal::derive(move || book.value().get().and_then(Result::err));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if !book.pending().get_untracked() {
+            book.dispatch(id);
+        }
+    };
+    let enter = format!("/entrer?creneau={id}&espace={}", espace.as_str());
+    let come_back = format!("/revenir?creneau={id}");
+    let action = move || match me.is_jeune() {
+        None => ().into_any(),
+        Some(true) => view! {
+            <form class="pile" on:submit=submit>
+                <Submit label=jeune::je_reserve() pending=book.pending() />
+                <p class="discret text-center">{jeune::annuler_jusquau_debut()}</p>
+            </form>
+        }
+        .into_any(),
+        Some(false) => view! {
+            <div class="pile">
+                <a class=MAIN href=enter.clone()>
+                    {jeune::entrer_pour_reserver()}
+                </a>
+                <a class=PLAIN href=come_back.clone()>
+                    {jeune::je_reviens()}
+                </a>
+            </div>
+        }
+        .into_any(),
+    };
+    view! {
+        <Page titre=jeune::ce_moment()>
+            <article class="carte carte-moment">
+                <When debut fin zone=lieu.fuseau.clone() />
+                <What besoin professionnel aide />
+                <Where lieu />
+            </article>
+            <ProblemNotice problem />
+            {action}
+        </Page>
+    }
+    .into_any()
+}
+
+/// Day and hour, in big type.
+#[component]
+pub fn When(debut: Instant, fin: Instant, zone: String) -> impl IntoView {
+    let day = format::day(debut, &zone);
+    let hours = jeune::de_a(&format::hour(debut, &zone), &format::hour(fin, &zone));
+    view! {
+        <p>
+            <strong class="block text-2xl leading-tight first-letter:uppercase">{day}</strong>
+            <span class="text-xl">{hours}</span>
+        </p>
+    }
+}
+
+#[component]
+fn What(besoin: Besoin, professionnel: String, aide: String) -> impl IntoView {
+    view! {
+        <div class="ligne">
+            <span class="disque" aria-hidden="true">
+                <Icon path=besoin_icon(besoin) />
+            </span>
+            <div>
+                <p class="text-lg font-bold">{besoin_label(besoin)}</p>
+                <p>{jeune::avec(&professionnel)}</p>
+                <p class="discret">{aide}</p>
+            </div>
+        </div>
+    }
+}
+
+/// The place, with the way to it.
+#[component]
+pub fn Where(lieu: Lieu) -> impl IntoView {
+    let query = format!("{}, {}", lieu.adresse, lieu.commune);
+    let href = format!(
+        "https://www.openstreetmap.org/search?query={}",
+        String::from(js_sys::encode_uri_component(&query))
+    );
+    view! {
+        <div class="ligne">
+            <span class="grid size-12 shrink-0 place-items-center">
+                <Icon path=icons::PIN />
+            </span>
+            <div>
+                <p class="text-lg font-bold">{lieu.nom}</p>
+                <p>{lieu.adresse} <br /> {lieu.commune}</p>
+                <a class="lien inline-flex min-h-12 items-center gap-1" href=href rel="external noreferrer">
+                    {jeune::itineraire()}
+                    <Icon path=icons::EXIT class="size-4 shrink-0" />
+                </a>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Booked(rendez_vous: RendezVous) -> impl IntoView {
+    let RendezVous { debut, fin, besoin, professionnel, lieu, .. } = rendez_vous;
+    view! {
+        <Page titre=jeune::cest_reserve()>
+            <p class="note">
+                <Icon path=icons::CHECK />
+                <span>{jeune::on_t_attend(&professionnel)}</span>
+            </p>
+            <article class="carte carte-moment">
+                <When debut fin zone=lieu.fuseau.clone() />
+                <What besoin professionnel aide=String::new() />
+                <Where lieu />
+            </article>
+            <p>{jeune::annuler_jusquau_debut()}</p>
+            <a class=MAIN href="/rendez-vous">
+                {jeune::voir_mes_rendez_vous()}
+            </a>
+            <a class=PLAIN href="/messages">
+                {jeune::ecrire_a_quelquun()}
+            </a>
+        </Page>
+    }
+    .into_any()
+}
+
+// Someone else was quicker, or it has begun.
+#[component]
+fn Gone(problem: Option<Problem>) -> impl IntoView {
+    let why = problem.filter(|problem| problem.kind == ProblemKind::CreneauPasse);
+    let sentence = why.map_or(jeune::creneau_parti(), |_| jeune::creneau_passe());
+    view! {
+        <Page titre=jeune::plus_libre()>
+            <EmptyState drawing=Drawing::Calendar>
+                <p role="alert">{sentence}</p>
+            </EmptyState>
+            <FreeCreneaux />
+        </Page>
+    }
+    .into_any()
+}

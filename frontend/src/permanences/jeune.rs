@@ -1,0 +1,206 @@
+//! The rendez-vous of a jeune.
+
+use leptos::prelude::*;
+use shared::{
+    Problem,
+    ids::RendezVousId,
+    permanences::{CancelRendezVous, EtatRendezVous, ListRendezVous, RendezVous},
+};
+
+use super::{
+    besoin_label,
+    booking::{When, Where},
+};
+use crate::{
+    api::call,
+    comptes::jeune::Inside,
+    format,
+    live::Live,
+    texts::jeune,
+    ui::{DANGER, Drawing, EmptyState, Loaded, MAIN, Page, ProblemNotice, SMALL},
+};
+
+type Cancel = Action<RendezVousId, Result<RendezVous, Problem>>;
+
+/// `/rendez-vous`.
+#[component]
+pub fn RendezVousPage() -> impl IntoView {
+    view! {
+        <Inside titre=jeune::mes_rendez_vous()>
+            <MyRendezVous />
+        </Inside>
+    }
+    .into_any()
+}
+
+#[component]
+fn MyRendezVous() -> impl IntoView {
+    let live = Live::expect();
+    let liste = rendez_vous(live);
+    let cancel = Cancel::new_local(|id: &RendezVousId| call(CancelRendezVous { rendez_vous: *id }));
+    Effect::new(move |_| {
+        if matches!(cancel.value().get(), Some(Ok(_))) {
+            live.rendez_vous.update(|count| *count += 1);
+        }
+    });
+    let problem = Signal::derive(move || cancel.value().get().and_then(Result::err));
+    let done = move || cancel.value().with(|value| matches!(value, Some(Ok(_)))).then(jeune::cest_annule);
+    view! {
+        <Page titre=jeune::mes_rendez_vous()>
+            <p role="status" class="font-bold empty:hidden">
+                {done}
+            </p>
+            <ProblemNotice problem />
+            <Loaded from=liste let:liste>
+                <Lists liste cancel />
+            </Loaded>
+            <a class=MAIN href="/">
+                {jeune::prendre_rendez_vous()}
+            </a>
+        </Page>
+    }
+}
+
+/// The rendez-vous of the jeune, read again when one changes.
+fn rendez_vous(live: Live) -> LocalResource<Result<Vec<RendezVous>, Problem>> {
+    LocalResource::new(move || {
+        live.rendez_vous.track();
+        call(ListRendezVous {})
+    })
+}
+
+#[component]
+fn Lists(liste: Vec<RendezVous>, cancel: Cancel) -> impl IntoView {
+    let now = format::now();
+    let is_to_come = |rdv: &RendezVous| rdv.etat == EtatRendezVous::Confirme && now < rdv.fin;
+    let (mut to_come, mut past): (Vec<_>, Vec<_>) = liste.into_iter().partition(is_to_come);
+    to_come.sort_by_key(|rdv| rdv.debut);
+    past.sort_by_key(|rdv| std::cmp::Reverse(rdv.debut));
+    let nothing = to_come.is_empty().then(|| {
+        view! {
+            <EmptyState drawing=Drawing::Calendar>
+                <p>{jeune::aucun_rendez_vous()}</p>
+            </EmptyState>
+        }
+    });
+    let former = (!past.is_empty()).then(|| {
+        view! {
+            <h2 class="titre-2">{jeune::passes()}</h2>
+            <ul class="pile">{past.into_iter().map(|rdv| view! { <Past rdv /> }).collect_view()}</ul>
+        }
+    });
+    view! {
+        {nothing}
+        <ul class="pile">{to_come.into_iter().map(|rdv| view! { <ToCome rdv cancel /> }).collect_view()}</ul>
+        {former}
+    }
+}
+
+#[component]
+fn ToCome(rdv: RendezVous, cancel: Cancel) -> impl IntoView {
+    let id = rdv.id;
+    let asked = RwSignal::new(false);
+    let cancellable = rdv.is_cancellable(format::now());
+    let zone = rdv.lieu.fuseau.clone();
+    let about = format!("{}, {}", besoin_label(rdv.besoin), format::moment(rdv.debut, &zone));
+    let action = move || match asked.get() {
+        false => view! {
+            <button type="button" class=SMALL on:click=move |_| asked.set(true)>
+                {jeune::annuler()}
+                <span class="sr-only">" : " {about.clone()}</span>
+            </button>
+        }
+        .into_any(),
+        true => view! { <Sure id cancel asked /> }.into_any(),
+    };
+    view! {
+        <li class="carte carte-moment">
+            <When debut=rdv.debut fin=rdv.fin zone />
+            <p>
+                <strong>{besoin_label(rdv.besoin)}</strong>
+                " · "
+                {jeune::avec(&rdv.professionnel)}
+            </p>
+            <Where lieu=rdv.lieu />
+            {cancellable.then_some(action)}
+        </li>
+    }
+}
+
+#[component]
+fn Sure(id: RendezVousId, cancel: Cancel, asked: RwSignal<bool>) -> impl IntoView {
+    let no = NodeRef::<leptos::html::Button>::new();
+    Effect::new(move |_| {
+        if let Some(no) = no.get() {
+            drop(no.focus());
+        }
+    });
+    view! {
+        <div class="pile" role="group" aria-label=jeune::annuler_vraiment()>
+            <p class="font-bold">{jeune::annuler_vraiment()}</p>
+            <p>{jeune::tu_peux_en_reprendre()}</p>
+            <div class="flex flex-wrap gap-2">
+                <button type="button" class=SMALL node_ref=no on:click=move |_| asked.set(false)>
+                    {jeune::je_le_garde()}
+                </button>
+                <button
+                    type="button"
+                    class=DANGER
+                    on:click=move |_| {
+                        cancel.dispatch(id);
+                    }
+                >
+                    {jeune::oui_annuler()}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Past(rdv: RendezVous) -> impl IntoView {
+    let word = match rdv.etat {
+        EtatRendezVous::Confirme => jeune::etat_passe(),
+        EtatRendezVous::AnnuleParJeune => jeune::etat_tu_as_annule(),
+        EtatRendezVous::AnnuleParStructure => jeune::etat_equipe_a_annule(),
+        EtatRendezVous::Reporte => jeune::etat_deplace(),
+        EtatRendezVous::Honore => jeune::etat_tu_es_venu(),
+        EtatRendezVous::Absent => jeune::etat_pas_venu(),
+    };
+    view! {
+        <li class="carte gap-1">
+            <p class="font-bold first-letter:uppercase">{format::moment(rdv.debut, &rdv.lieu.fuseau)}</p>
+            <p>{besoin_label(rdv.besoin)} " · " {jeune::avec(&rdv.professionnel)}</p>
+            <p class="discret">{word}</p>
+        </li>
+    }
+}
+
+/// The next rendez-vous, on the first screen.
+#[component]
+pub fn NextRendezVous() -> impl IntoView {
+    let liste = rendez_vous(Live::expect());
+    let next = |liste: Vec<RendezVous>| {
+        let now = format::now();
+        let to_come = liste.into_iter().filter(|rdv| rdv.etat == EtatRendezVous::Confirme && now < rdv.fin);
+        to_come.min_by_key(|rdv| rdv.debut)
+    };
+    let card = move |rdv: RendezVous| {
+        view! {
+            <section class="carte carte-moment" aria-labelledby="prochain">
+                <h2 id="prochain" class="font-bold">
+                    {jeune::prochain_rendez_vous()}
+                </h2>
+                <When debut=rdv.debut fin=rdv.fin zone=rdv.lieu.fuseau.clone() />
+                <p>
+                    {besoin_label(rdv.besoin)} " · " {jeune::avec(&rdv.professionnel)} <br /> {rdv.lieu.nom} ", "
+                    {rdv.lieu.commune}
+                </p>
+                <a class=SMALL href="/rendez-vous">
+                    {jeune::voir()}
+                </a>
+            </section>
+        }
+    };
+    view! { <Loaded from=liste let:liste>{next(liste).map(card)}</Loaded> }
+}

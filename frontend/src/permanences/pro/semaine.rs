@@ -1,0 +1,86 @@
+//! Weeks of the calendar, for the agenda: a week starts on Monday.
+
+use shared::{Instant, fields::Jour};
+
+const DAY: i64 = 86_400_000;
+
+/// The Monday of the week of that day.
+pub fn monday(jour: Jour) -> Jour {
+    let days = days(jour);
+    // 1 January 1970 was a Thursday.
+    day(days - (days + 3).rem_euclid(7)).unwrap_or(jour)
+}
+
+/// That many weeks later. The same day when the calendar of the contract ends before.
+pub fn plus_weeks(jour: Jour, weeks: i64) -> Jour {
+    day(days(jour) + weeks * 7).unwrap_or(jour)
+}
+
+/// The day of the week, from 1 (Monday) to 7.
+pub fn weekday(jour: Jour) -> u8 {
+    ((days(jour) + 3).rem_euclid(7) + 1) as u8
+}
+
+/// Noon of that day in UTC: for the words of a date that has no zone.
+pub fn noon(jour: Jour) -> Instant {
+    Instant(days(jour) * DAY + DAY / 2)
+}
+
+/// Today on the calendar of this device.
+pub fn today() -> Jour {
+    let now = js_sys::Date::new_0();
+    let (mois, jour) = (now.get_month() as u8 + 1, now.get_date() as u8);
+    Jour::new(now.get_full_year() as i16, mois, jour).unwrap_or(EPOCH)
+}
+
+const EPOCH: Jour = match Jour::new(1970, 1, 1) {
+    Some(jour) => jour,
+    None => panic!("the calendar has it"),
+};
+
+// Howard Hinnant's days_from_civil: years start in March, so that the leap day comes last.
+fn days(jour: Jour) -> i64 {
+    let (annee, mois, jour) = jour.parts();
+    let annee = i64::from(annee) - i64::from(mois <= 2);
+    let since_march = i64::from((mois + 9) % 12);
+    let of_year = (153 * since_march + 2) / 5 + i64::from(jour) - 1;
+    let (era, of_era) = (annee.div_euclid(400), annee.rem_euclid(400));
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+fn day(days: i64) -> Option<Jour> {
+    let days = days + 719_468;
+    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let annee = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * annee + annee / 4 - annee / 100);
+    let since_march = (5 * of_year + 2) / 153;
+    let jour = of_year - (153 * since_march + 2) / 5 + 1;
+    let mois = (since_march + 2) % 12 + 1;
+    let annee = annee + era * 400 + i64::from(mois <= 2);
+    Jour::new(i16::try_from(annee).ok()?, u8::try_from(mois).ok()?, u8::try_from(jour).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Jour {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_week_starts_on_monday() {
+        assert_eq!(monday(at("2026-11-20")), at("2026-11-16"));
+        assert_eq!(monday(at("2026-11-16")), at("2026-11-16"));
+        assert_eq!(monday(at("2026-11-22")), at("2026-11-16"));
+        assert_eq!(weekday(at("2026-11-25")), 3);
+    }
+
+    #[test]
+    fn weeks_cross_years_and_leap_days() {
+        assert_eq!(plus_weeks(at("2026-12-28"), 1), at("2027-01-04"));
+        assert_eq!(plus_weeks(at("2028-02-28"), 1), at("2028-03-06"));
+        assert_eq!(plus_weeks(at("2028-03-06"), -1), at("2028-02-28"));
+        assert_eq!(noon(at("1970-01-02")), Instant(DAY + DAY / 2));
+    }
+}

@@ -1,0 +1,131 @@
+//! Who is using this page: one signal at the root, read once at the start.
+
+use leptos::{prelude::*, task::spawn_local};
+use shared::{
+    Problem,
+    comptes::{ReadSession, Session, SignOut},
+    fields::CodeEspace,
+    ids::CompteId,
+};
+
+use crate::api::{call, on_session_lost, sleep};
+
+/// The session of this page. It is copied freely; the signals live as long as the page.
+#[derive(Clone, Copy)]
+pub struct Me {
+    session: RwSignal<Option<Session>>,
+    trouble: RwSignal<Option<Problem>>,
+}
+
+impl Me {
+    /// Makes the session known to the whole page and starts to read it. Called once, at the root.
+    pub fn provide() -> Self {
+        let me = Self {
+            session: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+        };
+        provide_context(me);
+        on_session_lost(move || me.set(Session::Anonyme {}));
+        spawn_local(me.read());
+        me
+    }
+
+    /// The session of the page. Called at the top of a component.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Who it is; `None` while it is being read.
+    pub fn get(self) -> Option<Session> {
+        self.session.get()
+    }
+
+    /// Who it is, without following the changes.
+    pub fn get_untracked(self) -> Option<Session> {
+        self.session.get_untracked()
+    }
+
+    /// Someone has signed in, or out.
+    pub fn set(self, session: Session) {
+        self.trouble.set(None);
+        self.session.set(Some(session));
+    }
+
+    /// Why the session could not be read yet.
+    pub fn trouble(self) -> Option<Problem> {
+        self.trouble.get()
+    }
+
+    /// The account that is signed in.
+    pub fn compte(self) -> Option<CompteId> {
+        self.session.with(|session| session.as_ref().and_then(compte))
+    }
+
+    /// The first name of the jeune or the professional who is signed in.
+    pub fn prenom(self) -> Option<String> {
+        match self.session.get()? {
+            Session::Jeune { prenom, .. } | Session::Professionnel { prenom, .. } => Some(prenom),
+            Session::Anonyme {} | Session::Administrateur { .. } => None,
+        }
+    }
+
+    /// The espace-temps that welcomes the jeune.
+    pub fn espace(self) -> Option<CodeEspace> {
+        match self.session.get()? {
+            Session::Jeune { espace, .. } => espace,
+            Session::Anonyme {} | Session::Professionnel { .. } | Session::Administrateur { .. } => None,
+        }
+    }
+
+    /// Whether a jeune is signed in; `None` while it is being read.
+    pub fn is_jeune(self) -> Option<bool> {
+        self.session.with(|session| {
+            session
+                .as_ref()
+                .map(|session| matches!(session, Session::Jeune { .. }))
+        })
+    }
+
+    /// Whether nobody is signed in; `None` while it is being read.
+    pub fn is_anonyme(self) -> Option<bool> {
+        self.session.with(|session| {
+            session
+                .as_ref()
+                .map(|session| matches!(session, Session::Anonyme {}))
+        })
+    }
+
+    /// Signs out on this device.
+    pub async fn sign_out(self) -> Result<(), Problem> {
+        call(SignOut {}).await?;
+        self.set(Session::Anonyme {});
+        Ok(())
+    }
+
+    // The first thing that a page asks: it is asked again until there is an answer.
+    async fn read(self) {
+        for attempt in 0_u32.. {
+            match call(ReadSession {}).await {
+                Ok(session) => {
+                    // Whoever signed in meanwhile knows better.
+                    if self.session.with_untracked(Option::is_none) {
+                        self.set(session);
+                    }
+                    return;
+                }
+                Err(problem) if problem.status == 401 => return self.set(Session::Anonyme {}),
+                Err(problem) => self.trouble.set(Some(problem)),
+            }
+            sleep(1_000 << attempt.min(4)).await;
+        }
+    }
+}
+
+fn compte(session: &Session) -> Option<CompteId> {
+    match session {
+        Session::Anonyme {} => None,
+        Session::Jeune { compte, .. }
+        | Session::Professionnel { compte, .. }
+        | Session::Administrateur { compte } => Some(*compte),
+    }
+}

@@ -1,0 +1,59 @@
+//! What is asked from the server: while it comes, when it is there, when it does not come.
+
+use leptos::prelude::*;
+use shared::Problem;
+
+use super::{Icon, ProblemNotice, SMALL, icons};
+use crate::texts::commun;
+
+/// Shows a resource once it is there. While it is read again the former content stays, and content that did not change
+/// is not made anew: neither the focus nor a reader's place is lost.
+#[component]
+pub fn Loaded<T, F, V>(
+    /// Where it comes from.
+    from: LocalResource<Result<T, Problem>>,
+    /// What to show.
+    children: F,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+    F: Fn(T) -> V + Send + 'static,
+    V: IntoView + 'static,
+{
+    let latest = Memo::new(move |_| from.get());
+    move || match latest.get() {
+        None => view! { <Loading /> }.into_any(),
+        Some(Ok(value)) => children(value).into_any(),
+        Some(Err(problem)) => view! { <Trouble problem retry=move || from.refetch() /> }.into_any(),
+    }
+}
+
+/// Something is on its way.
+#[component]
+pub fn Loading() -> impl IntoView {
+    view! {
+        <p class="flex items-center gap-3 py-6" role="status">
+            <span class="loading loading-dots loading-md" aria-hidden="true"></span>
+            {commun::chargement()}
+        </p>
+    }
+}
+
+/// It did not come: why, and a way to ask again.
+#[component]
+fn Trouble(
+    /// Why.
+    problem: Problem,
+    /// Asks again.
+    retry: impl Fn() + 'static,
+) -> impl IntoView {
+    view! {
+        <div class="grid gap-3">
+            <ProblemNotice problem=Signal::stored(Some(problem)) />
+            <button type="button" class=SMALL on:click=move |_| retry()>
+                <Icon path=icons::RETRY />
+                {commun::reessayer()}
+            </button>
+        </div>
+    }
+}
