@@ -58,20 +58,33 @@ fn write_polite(code: &mut String) -> Result<(), Box<dyn Error>> {
     let read = |file| -> Result<serde_json::Map<String, serde_json::Value>, Box<dyn Error>> {
         Ok(serde_json::from_str(&fs::read_to_string(file)?)?)
     };
-    let (commun, vous) = (read("locales/fr/commun.json")?, read("locales/fr/commun_vous.json")?);
+    let (commun, vous) = (
+        read("locales/fr/commun.json")?,
+        read("locales/fr/commun_vous.json")?,
+    );
     if let Some(unknown) = vous.keys().find(|key| !commun.contains_key(*key)) {
         return Err(format!("commun_vous.json: {unknown} is not in commun.json").into());
     }
     writeln!(code, "static VOUS: [&str; {}] = [", commun.len())?;
     for (key, value) in &commun {
-        let sentence = vous.get(key).unwrap_or(value).as_str().ok_or_else(|| format!("{key} is not a text"))?;
+        let sentence = vous
+            .get(key)
+            .unwrap_or(value)
+            .as_str()
+            .ok_or_else(|| format!("{key} is not a text"))?;
         writeln!(code, "    {:?},", typography(sentence))?;
     }
     writeln!(code, "];")?;
     Ok(())
 }
 
-fn write_function(code: &mut String, module: &str, key: &str, sentence: &str, index: usize) -> std::fmt::Result {
+fn write_function(
+    code: &mut String,
+    module: &str,
+    key: &str,
+    sentence: &str,
+    index: usize,
+) -> std::fmt::Result {
     let mut names: Vec<&str> = Vec::new();
     for name in sentence
         .split('{')
@@ -83,7 +96,11 @@ fn write_function(code: &mut String, module: &str, key: &str, sentence: &str, in
         }
     }
     writeln!(code, "    /// {sentence}")?;
-    let table = if module == "commun" { "super::chosen(&TABLE)" } else { "&TABLE" };
+    let table = if module == "commun" {
+        "super::chosen(&TABLE)"
+    } else {
+        "&TABLE"
+    };
     if names.is_empty() {
         return writeln!(
             code,

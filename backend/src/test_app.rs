@@ -1,1 +1,409 @@
-//! Test app
+//! A whole server for one test: its own database (SQLite, or PostgreSQL when `TEST_DATABASE_URL` says so), a real socket.
+
+use std::{
+    collections::BTreeMap,
+    io::Read,
+    net::{SocketAddr, TcpListener},
+    sync::{Mutex, mpsc},
+    thread,
+};
+
+use actix_web::{dev::ServerHandle, web};
+use clap::Parser;
+use diesel::connection::SimpleConnection;
+use shared::{
+    Instant, Method, Operation, Problem,
+    comptes::Droits,
+    fields::{CodeEspace, Jour},
+    ids::{CompteId, CreneauId, EspaceId, FilId, StructureId},
+    operation::path_names,
+    permanences::{Besoin, Creneaux, ListCreneaux, PublishPermanence, Rythme},
+};
+
+use crate::{
+    accueil,
+    app::App,
+    comptes::{cookies, sessions},
+    config::Cli,
+    db::{self, Clock},
+    schema, server, time,
+};
+
+/// A running server.
+pub struct TestApp {
+    /// What the server reaches.
+    pub app: web::Data<App>,
+    /// Its clock, which the test may move.
+    pub clock: Clock,
+    /// Where it listens.
+    pub address: SocketAddr,
+    handle: ServerHandle,
+    _folder: tempfile::TempDir,
+}
+
+/// All rights.
+pub const ALL: Droits = Droits { referent: true, publie: true, coordonne: true };
+
+impl TestApp {
+    /// A server with the default settings.
+    pub fn start() -> Self {
+        Self::with(&[])
+    }
+
+    /// A server with some settings of its own.
+    pub fn with(flags: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = new_database(&folder);
+        let secret = folder.path().join("secret.key").display().to_string();
+        let fixed = ["cote-a-cote", "serve", "--database", &database, "--secret-file", &secret, "--tries-address", "100000"];
+        let settings = Cli::parse_from(fixed.iter().chain(flags)).settings;
+        db::migrate(&settings.database).unwrap();
+        let clock = Clock::default();
+        let app = web::Data::new(App::open(settings, clock.clone()).unwrap());
+        let socket = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = socket.local_addr().unwrap();
+        let handle = serve(app.clone(), socket);
+        Self { app, clock, address, handle, _folder: folder }
+    }
+
+    /// A client nobody knows.
+    pub fn stranger(&self) -> Client {
+        Client::new(self.address)
+    }
+
+    /// A jeune of 20 with no place yet.
+    pub fn jeune(&self) -> Client {
+        self.jeune_of(None)
+    }
+
+    /// A jeune who came by an espace-temps.
+    pub fn jeune_of(&self, espace: Option<EspaceId>) -> Client {
+        use diesel::{ExpressionMethods, RunQueryDsl};
+        let compte: CompteId = db::id();
+        self.insert_compte(compte, "jeune");
+        let row = move |tx: &mut db::Tx<'_>| {
+            diesel::insert_into(schema::jeune::table)
+                .values((
+                    schema::jeune::compte_id.eq(compte.to_string()),
+                    schema::jeune::prenom.eq("Aïssata"),
+                    schema::jeune::prenom_cherche.eq("aissata"),
+                    schema::jeune::naissance_annee.eq(2006),
+                    schema::jeune::naissance_mois.eq(1),
+                    schema::jeune::espace_id.eq(espace.map(|espace| espace.to_string())),
+                ))
+                .execute(tx.db)?;
+            if let Some(espace) = espace {
+                crate::messages::db::open_fil(tx, compte, espace)?;
+            }
+            Ok(())
+        };
+        self.app.db.write_now(row).unwrap();
+        self.enter(compte)
+    }
+
+    /// A professional of a structure.
+    pub fn professionnel(&self, structure: StructureId, droits: Droits) -> Client {
+        use diesel::{ExpressionMethods, RunQueryDsl};
+        let compte: CompteId = db::id();
+        self.insert_compte(compte, "professionnel");
+        let row = move |tx: &mut db::Tx<'_>| {
+            diesel::insert_into(schema::professionnel::table)
+                .values((
+                    schema::professionnel::compte_id.eq(compte.to_string()),
+                    schema::professionnel::prenom.eq("Nadia"),
+                    schema::professionnel::aide.eq("les papiers"),
+                ))
+                .execute(tx.db)?;
+            crate::comptes::admin::add_membre(tx.db, compte, structure, droits)
+        };
+        self.app.db.write_now(row).unwrap();
+        self.enter(compte)
+    }
+
+    /// An administrator.
+    pub fn admin(&self) -> Client {
+        let compte: CompteId = db::id();
+        self.insert_compte(compte, "administrateur");
+        self.enter(compte)
+    }
+
+    /// A structure.
+    pub fn structure(&self) -> StructureId {
+        let made = self.app.db.write_now(|tx| crate::annuaire::insert_structure(tx, "Mission locale", Some("Bobigny")));
+        made.unwrap().id
+    }
+
+    /// An espace-temps animated by a structure.
+    pub fn espace(&self, code: &str, structure: StructureId) -> EspaceId {
+        let request: shared::accueil::CreateEspaceTemps = serde_json::from_value(serde_json::json!({
+            "code": code, "nom": "Le Local", "presentation": "Un lieu ouvert à tous.", "lieu": "Centre social",
+            "adresse": "1 rue de la Paix", "commune": "Bobigny", "horaires": [], "structures": [structure],
+            "propositions": ["Parler"],
+        }))
+        .unwrap();
+        let today = self.app.today();
+        let made = self.app.db.write_now(move |tx| accueil::db::create(tx, &request, "Europe/Paris", today));
+        made.unwrap().id
+    }
+
+    /// A structure with its espace-temps, and a professional with all rights.
+    pub fn house(&self) -> House {
+        let structure = self.structure();
+        let code = format!("lieu-{}", &uuid::Uuid::new_v4().simple().to_string()[..8]);
+        let espace = self.espace(&code, structure);
+        let pro = self.professionnel(structure, ALL);
+        House { structure, espace, code: CodeEspace::parse(&code).unwrap(), pro }
+    }
+
+    /// So many days from today.
+    pub fn day(&self, days: i32) -> Jour {
+        time::plus_days(self.app.today(), days)
+    }
+
+    /// A client of an account, signed in.
+    pub fn enter(&self, compte: CompteId) -> Client {
+        let begun = self.app.db.write_now(move |tx| sessions::begin(tx, compte)).unwrap();
+        let access = self.app.keys.sign(compte, begun.session, self.app.db.now()).unwrap();
+        let client = Client { compte: Some(compte), ..self.stranger() };
+        client.keep(cookies::ACCESS, &access);
+        client.keep(cookies::REFRESH, &begun.refresh.unwrap());
+        client
+    }
+
+    fn insert_compte(&self, compte: CompteId, role: &'static str) {
+        use diesel::{ExpressionMethods, RunQueryDsl};
+        let row = move |tx: &mut db::Tx<'_>| {
+            diesel::insert_into(schema::compte::table)
+                .values((
+                    schema::compte::id.eq(compte.to_string()),
+                    schema::compte::role.eq(role),
+                    schema::compte::cree_le.eq(tx.now.0),
+                    schema::compte::vu_le.eq(tx.now.0),
+                ))
+                .execute(tx.db)?;
+            Ok(())
+        };
+        self.app.db.write_now(row).unwrap();
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.app.live.close();
+        drop(self.handle.stop(false));
+    }
+}
+
+/// A place with someone in it.
+pub struct House {
+    /// The structure.
+    pub structure: StructureId,
+    /// The espace-temps.
+    pub espace: EspaceId,
+    /// Its code.
+    pub code: CodeEspace,
+    /// A professional with all rights.
+    pub pro: Client,
+}
+
+impl House {
+    /// A permanence on a day, from 10:00, one hour, two créneaux.
+    pub fn permanence(&self, jour: Jour, places: u16) -> PublishPermanence {
+        PublishPermanence {
+            structure: self.structure,
+            espace: self.code.clone(),
+            ailleurs: None,
+            besoin: Besoin::Papiers,
+            professionnel: self.pro.compte.unwrap(),
+            rythme: Rythme::Date { jour },
+            debut: "10:00".parse().unwrap(),
+            fin: "11:00".parse().unwrap(),
+            duree: 30,
+            places,
+        }
+    }
+
+    /// The free créneaux of a new permanence.
+    pub fn creneaux(&self, jour: Jour, places: u16) -> Vec<CreneauId> {
+        self.pro.call(self.permanence(jour, places)).unwrap();
+        let request = ListCreneaux { besoin: None, espace: Some(self.code.clone()) };
+        all(&self.pro.call(request).unwrap())
+    }
+
+    /// The thread of a jeune of this place.
+    pub fn fil(&self, jeune: &Client) -> FilId {
+        jeune.call(shared::messages::ListFils {}).unwrap()[0].id
+    }
+}
+
+/// The ids of a list, in order.
+pub fn all(creneaux: &Creneaux) -> Vec<CreneauId> {
+    let lists = [&creneaux.maintenant, &creneaux.aujourdhui, &creneaux.semaine, &creneaux.plus_tard];
+    lists.into_iter().flatten().map(|creneau| creneau.id).collect()
+}
+
+/// A browser.
+pub struct Client {
+    /// Whose it is.
+    pub compte: Option<CompteId>,
+    agent: ureq::Agent,
+    address: SocketAddr,
+    jar: Mutex<BTreeMap<String, String>>,
+}
+
+/// An answer, as it came.
+pub struct Raw {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: ureq::http::HeaderMap,
+    /// The body.
+    pub body: String,
+}
+
+impl Raw {
+    /// The problem that it is.
+    pub fn problem(&self) -> Problem {
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.body);
+        serde_json::from_str(&self.body).unwrap()
+    }
+
+    /// A header, or nothing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+impl Client {
+    fn new(address: SocketAddr) -> Self {
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).allow_non_standard_methods(true).build().into();
+        Self { compte: None, agent, address, jar: Mutex::default() }
+    }
+
+    /// Keeps a cookie.
+    pub fn keep(&self, name: &str, value: &str) {
+        self.jar.lock().unwrap().insert(name.to_owned(), value.to_owned());
+    }
+
+    /// Loses a cookie.
+    pub fn lose(&self, name: &str) {
+        self.jar.lock().unwrap().remove(name);
+    }
+
+    /// A cookie.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.jar.lock().unwrap().get(name).cloned()
+    }
+
+    /// Calls an operation, with a new key when it creates something.
+    pub fn call<O: Operation>(&self, request: O) -> Result<O::Reply, Problem> {
+        self.call_once(&uuid::Uuid::new_v4().to_string(), &request)
+    }
+
+    /// Calls an operation with a key.
+    pub fn call_once<O: Operation>(&self, key: &str, request: &O) -> Result<O::Reply, Problem> {
+        let raw = self.raw(key, request);
+        if raw.status == 200 { Ok(serde_json::from_str(&raw.body).unwrap()) } else { Err(raw.problem()) }
+    }
+
+    /// Calls an operation and gives the answer as it came.
+    pub fn raw<O: Operation>(&self, key: &str, request: &O) -> Raw {
+        let serde_json::Value::Object(mut fields) = serde_json::to_value(request).unwrap() else { panic!("not an object") };
+        let mut path = O::PATH.to_owned();
+        for name in path_names(O::PATH) {
+            let value = fields.remove(name).unwrap();
+            path = path.replace(&format!("{{{name}}}"), value.as_str().unwrap());
+        }
+        match O::METHOD {
+            Method::Get => {
+                let pairs: Vec<_> = fields.iter().map(|(name, value)| (name, value.to_string().replace('"', ""))).collect();
+                self.send("GET", &format!("{path}?{}", serde_urlencoded::to_string(pairs).unwrap()), &[], "")
+            }
+            Method::Post => {
+                let body = serde_json::Value::Object(fields).to_string();
+                self.send("POST", &path, &[("Idempotency-Key", key)], &body)
+            }
+        }
+    }
+
+    /// Sends anything. The headers of the page are there unless they are given anew; an empty value leaves one out.
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Raw {
+        let mut all = BTreeMap::from([("x-app", "1"), ("content-type", "application/json")]);
+        let lower: Vec<(String, &str)> = headers.iter().map(|(name, value)| (name.to_lowercase(), *value)).collect();
+        all.extend(lower.iter().map(|(name, value)| (name.as_str(), *value)));
+        let jar: Vec<String> = self.jar.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies = jar.join("; ");
+        if !cookies.is_empty() {
+            all.insert("cookie", &cookies);
+        }
+        let mut request = ureq::http::Request::builder().method(method).uri(format!("http://{}{path}", self.address));
+        for (name, value) in all.into_iter().filter(|(_, value)| !value.is_empty()) {
+            request = request.header(name, value);
+        }
+        let answer = match method {
+            "GET" | "HEAD" => self.agent.run(request.body(()).unwrap()),
+            _ => self.agent.run(request.body(body.to_owned()).unwrap()),
+        };
+        self.take(answer.unwrap())
+    }
+
+    fn take(&self, answer: ureq::http::Response<ureq::Body>) -> Raw {
+        for cookie in answer.headers().get_all("set-cookie") {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            if value.is_empty() { self.lose(name) } else { self.keep(name, value) }
+        }
+        let (parts, body) = answer.into_parts();
+        let mut text = Vec::new();
+        body.into_reader().read_to_end(&mut text).unwrap();
+        Raw { status: parts.status.as_u16(), headers: parts.headers, body: String::from_utf8_lossy(&text).into_owned() }
+    }
+}
+
+/// Runs the same thing on many threads at once and gives what each got.
+pub fn race<T: Send>(clients: &[Client], run: impl Fn(&Client) -> T + Sync) -> Vec<T> {
+    let gate = std::sync::Barrier::new(clients.len());
+    thread::scope(|scope| {
+        let (gate, run) = (&gate, &run);
+        let started: Vec<_> = clients
+            .iter()
+            .map(|client| {
+                scope.spawn(move || {
+                    gate.wait();
+                    run(client)
+                })
+            })
+            .collect();
+        started.into_iter().map(|one| one.join().unwrap()).collect()
+    })
+}
+
+/// Minutes later than now.
+pub fn later(app: &TestApp, minutes: i64) -> Instant {
+    app.app.db.now().plus_minutes(minutes)
+}
+
+fn serve(app: web::Data<App>, socket: TcpListener) -> ServerHandle {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let server = server::start(app, socket).unwrap();
+            sender.send(server.handle()).unwrap();
+            server.await.unwrap();
+        });
+    });
+    receiver.recv().unwrap()
+}
+
+fn new_database(folder: &tempfile::TempDir) -> String {
+    match std::env::var("TEST_DATABASE_URL") {
+        Ok(address) if !address.is_empty() => {
+            let name = format!("test_{}", uuid::Uuid::new_v4().simple());
+            db::connect(&address).unwrap().batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+            let (server, query) = address.split_once('?').map_or((address.as_str(), ""), |(server, query)| (server, query));
+            let (server, _) = server.rsplit_once('/').unwrap();
+            if query.is_empty() { format!("{server}/{name}") } else { format!("{server}/{name}?{query}") }
+        }
+        _ => folder.path().join("test.db").display().to_string(),
+    }
+}

@@ -1,6 +1,10 @@
 //! The only place that knows HTTP: an operation goes out, its reply or a problem comes back.
 
-use std::{cell::{Cell, RefCell}, collections::BTreeMap, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
 
 use gloo_net::http::{RequestBuilder, Response};
 use serde_json::{Map, Value};
@@ -270,7 +274,13 @@ fn refusal(response: &Response, body: &str) -> Problem {
         _ => local(ProblemKind::ErreurInterne, status, commun::panne()),
     });
     if let Some(say) = SAY.get() {
-        say(&mut problem, response.headers().get("Retry-After").and_then(|seconds| seconds.parse().ok()));
+        say(
+            &mut problem,
+            response
+                .headers()
+                .get("Retry-After")
+                .and_then(|seconds| seconds.parse().ok()),
+        );
     }
     problem
 }

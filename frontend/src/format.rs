@@ -116,7 +116,8 @@ fn day_number(at: Instant, zone: &str) -> f64 {
     Date::utc(year, month - 1.0) + (day - 1.0) * DAY
 }
 
-fn long_day(at: Instant, zone: &str) -> String {
+/// "mercredi 25 novembre", with the year when it is another one.
+pub fn long_day(at: Instant, zone: &str) -> String {
     let year = |at| intl("en-GB", at, zone, &[("year", "numeric")]);
     let mut options = vec![("weekday", "long"), ("day", "numeric"), ("month", "long")];
     if year(at) != year(now()) {

@@ -1,1 +1,98 @@
-//! For jeunes.
+//! The first screen of a jeune, and the places.
+
+use leptos::prelude::*;
+use shared::{accueil::EspaceTemps, accueil::ListEspacesTemps};
+
+use super::espace::DoorState;
+pub use super::{
+    espace::EspacePage,
+    infos::{AProposPage, AccessibilitePage, UrgencePage},
+};
+use crate::{
+    api::call,
+    comptes::jeune::{Doors, Waiting},
+    permanences::{creneaux::FreeCreneaux, jeune::NextRendezVous},
+    session::Me,
+    texts::jeune,
+    ui::{Drawing, EmptyState, Icon, Loaded, Page, icons},
+};
+
+/// `/`.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let me = Me::expect();
+    let inside = Memo::new(move |_| me.is_jeune());
+    move || match inside.get() {
+        None => view! { <Waiting titre=jeune::accueil() /> }.into_any(),
+        Some(true) => view! { <SignedIn /> }.into_any(),
+        Some(false) => view! { <Welcome /> }.into_any(),
+    }
+}
+
+#[component]
+fn SignedIn() -> impl IntoView {
+    let me = Me::expect();
+    let titre = Signal::derive(move || jeune::salut(&me.prenom().unwrap_or_default()));
+    view! {
+        <Page titre>
+            <NextRendezVous />
+            <FreeCreneaux />
+            <Places />
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn Welcome() -> impl IntoView {
+    view! {
+        <Page titre=jeune::bienvenue()>
+            <EmptyState drawing=Drawing::Together>
+                <p class="text-lg">{jeune::bienvenue_aide()}</p>
+            </EmptyState>
+            <Doors />
+            <Places />
+            <FreeCreneaux />
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn Places() -> impl IntoView {
+    let espaces = LocalResource::new(|| call(ListEspacesTemps {}));
+    view! {
+        <section class="pile" aria-labelledby="lieux">
+            <h2 id="lieux" class="titre-2">
+                {jeune::les_lieux()}
+            </h2>
+            <Loaded from=espaces let:liste>
+                <ul class="pile">{liste.into_iter().map(|espace| view! { <Place espace /> }).collect_view()}</ul>
+            </Loaded>
+        </section>
+    }
+}
+
+#[component]
+fn Place(espace: EspaceTemps) -> impl IntoView {
+    let EspaceTemps {
+        code,
+        nom,
+        lieu,
+        porte,
+        ..
+    } = espace;
+    let href = format!("/e/{}", code.as_str());
+    view! {
+        <li>
+            <a class="carte carte-lien" href=href>
+                <span class="flex items-center justify-between gap-2">
+                    <strong class="text-lg leading-snug">{nom}</strong>
+                    <Icon path=icons::NEXT />
+                </span>
+                <DoorState porte zone=lieu.fuseau.clone() />
+                <span class="discret">{lieu.adresse} ", " {lieu.commune}</span>
+            </a>
+        </li>
+    }
+}

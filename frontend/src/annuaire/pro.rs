@@ -1,1 +1,121 @@
-//! For professionals.
+//! For the administrator: the structures of the installation.
+
+use leptos::prelude::*;
+use shared::{
+    annuaire::{CreateStructure, ListStructures, Structure},
+    fields::Ligne,
+};
+
+use crate::{
+    api::call,
+    texts::pro,
+    ui::{
+        CARD, Creation, Drawing, EmptyState, Field, Icon, Loaded, Page, ProblemNotice, Submit, codes, icons,
+    },
+};
+
+/// The address `/pro/structures`.
+#[component]
+pub fn StructuresPage() -> impl IntoView {
+    let create = Creation::<CreateStructure>::new();
+    // Read again when one was added.
+    let added = Memo::new(move |_| create.reply().map(|structure| structure.id));
+    let structures = LocalResource::new(move || {
+        added.track();
+        call(ListStructures {})
+    });
+    view! {
+        <Page titre=pro::structures_titre()>
+            <div class="grid items-start gap-6 lg:grid-cols-2">
+                <div class="pile">
+                    <Loaded from=structures let:structures>
+                        <List structures />
+                    </Loaded>
+                </div>
+                <Add create />
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn List(structures: Vec<Structure>) -> impl IntoView {
+    if structures.is_empty() {
+        return view! {
+            <EmptyState drawing=Drawing::Together>
+                <p class="font-bold">{pro::structures_vide_titre()}</p>
+                <p>{pro::structures_vide_texte()}</p>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let item = |structure: Structure| {
+        let invite = format!("/pro/inviter?structure={}", structure.id);
+        view! {
+            <li class=CARD>
+                <div>
+                    <h2 class="font-bold">{structure.nom}</h2>
+                    {structure.commune.map(|commune| view! { <p class="discret">{commune}</p> })}
+                </div>
+                <a href=invite class="lien flex min-h-12 items-center gap-2">
+                    <Icon path=icons::PLUS />
+                    {pro::structures_inviter()}
+                </a>
+            </li>
+        }
+    };
+    view! { <ul class="pile">{structures.into_iter().map(item).collect_view()}</ul> }.into_any()
+}
+
+#[component]
+fn Add(create: Creation<CreateStructure>) -> impl IntoView {
+    let (nom, commune) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let tried = RwSignal::new(false);
+    let error = Signal::derive(move || {
+        let here = Ligne::parse(&nom.get())
+            .err()
+            .filter(|_| tried.get())
+            .map(codes::explain_field);
+        here.or_else(|| {
+            create
+                .problem()
+                .with(|problem| codes::of_field(problem.as_ref(), "nom"))
+        })
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        tried.set(true);
+        match Ligne::parse(&nom.get_untracked()) {
+            Ok(nom) => create.send(CreateStructure {
+                nom,
+                commune: Ligne::parse(&commune.get_untracked()).ok(),
+            }),
+            Err(_) => crate::ui::focus_first_error(),
+        }
+    };
+    // Once it is added the form is ready for the next one.
+    Effect::new(move || {
+        if create.reply().is_some() {
+            tried.set(false);
+            nom.set(String::new());
+            commune.set(String::new());
+        }
+    });
+    view! {
+        <section class=CARD aria-labelledby="ajouter">
+            <h2 id="ajouter" class="titre-2">
+                {pro::structures_ajouter()}
+            </h2>
+            <form class="pile" novalidate on:submit=submit>
+                <Field label=pro::structures_nom() name="nom" value=nom error maxlength=200 />
+                <Field label=pro::structures_commune() name="commune" value=commune maxlength=200 />
+                <ProblemNotice problem=create.problem() />
+                <p role="status" class="font-bold empty:hidden">
+                    {move || create.reply().map(|structure| pro::structures_ajoutee(&structure.nom))}
+                </p>
+                <Submit label=pro::structures_action() pending=create.pending() />
+            </form>
+        </section>
+    }
+}

@@ -1,1 +1,144 @@
-//! For jeunes.
+//! The doors: who may see a screen, and where one goes after entering.
+
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate, params::ParamsMap};
+use shared::{comptes::Session, fields::CodeEspace, ids::CreneauId};
+
+pub use super::{entrer::EntrerPage, moi::MoiPage, revenir::RevenirPage};
+
+use crate::{
+    session::Me,
+    texts::jeune,
+    ui::{Drawing, EmptyState, Loading, MAIN, PLAIN, Page, ProblemNotice},
+};
+
+/// A screen for a jeune who has entered; the others are shown the door. The server decides, this is comfort.
+#[component]
+pub fn Inside(
+    /// The title of the screen.
+    titre: &'static str,
+    /// The screen.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let me = Me::expect();
+    let inside = Memo::new(move |_| me.is_jeune());
+    move || match inside.get() {
+        Some(true) => children().into_any(),
+        Some(false) => view! { <AtTheDoor titre /> }.into_any(),
+        None => view! { <Waiting titre /> }.into_any(),
+    }
+}
+
+/// Who it is, is being read.
+#[component]
+pub fn Waiting(
+    /// The title of the screen.
+    titre: &'static str,
+) -> impl IntoView {
+    let me = Me::expect();
+    view! {
+        <Page titre>
+            <ProblemNotice problem=Signal::derive(move || me.trouble()) />
+            <Loading />
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn AtTheDoor(titre: &'static str) -> impl IntoView {
+    view! {
+        <Page titre>
+            <EmptyState drawing=Drawing::Door>
+                <p>{jeune::entre_d_abord()}</p>
+            </EmptyState>
+            <Doors />
+        </Page>
+    }
+    .into_any()
+}
+
+/// "Entrer" and "Je reviens".
+#[component]
+pub fn Doors() -> impl IntoView {
+    let me = Me::expect();
+    // A professional who looks at the page of jeunes finds the way to their own.
+    let pro = move || {
+        matches!(
+            me.get(),
+            Some(Session::Professionnel { .. } | Session::Administrateur { .. })
+        )
+        .then(|| {
+            view! {
+                <a class=PLAIN href="/pro/" rel="external">
+                    {jeune::vers_pro()}
+                </a>
+            }
+        })
+    };
+    view! {
+        <div class="pile">
+            <a class=MAIN href="/entrer">
+                {jeune::entrer()}
+            </a>
+            <a class=PLAIN href="/revenir">
+                {jeune::je_reviens()}
+            </a>
+            {pro}
+        </div>
+    }
+}
+
+/// What one was about to do when one was asked to enter; it is kept in the address.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Aim {
+    /// The créneau to book.
+    pub creneau: Option<CreneauId>,
+    /// The espace-temps whose poster one has read.
+    pub espace: Option<CodeEspace>,
+}
+
+impl Aim {
+    /// From the query of the address.
+    pub fn of(query: &ParamsMap) -> Self {
+        let creneau = query.get("creneau").and_then(|text| text.parse().ok());
+        let espace = query.get("espace").and_then(|text| CodeEspace::parse(&text).ok());
+        Self { creneau, espace }
+    }
+
+    /// The query that keeps it, with another name and value first.
+    pub fn query(&self, name: &str, value: &str) -> String {
+        let mut query = format!("?{name}={value}");
+        if let Some(creneau) = self.creneau {
+            query.push_str(&format!("&creneau={creneau}"));
+        }
+        if let Some(espace) = &self.espace {
+            query.push_str(&format!("&espace={}", espace.as_str()));
+        }
+        query
+    }
+
+    fn next(&self) -> String {
+        self.creneau
+            .map_or_else(|| "/".to_owned(), |creneau| format!("/creneaux/{creneau}"))
+    }
+}
+
+/// Goes on after entering: to the créneau that was chosen, or home. A professional goes to their own page.
+pub fn go_on() -> impl Fn(&Aim, &Session) + Clone + Send + Sync + 'static {
+    let navigate = use_navigate();
+    move |aim: &Aim, session: &Session| match session {
+        Session::Professionnel { .. } | Session::Administrateur { .. } => {
+            drop(window().location().replace("/pro/"))
+        }
+        Session::Jeune { .. } | Session::Anonyme {} => {
+            navigate(
+                &aim.next(),
+                NavigateOptions {
+                    replace: true,
+                    ..NavigateOptions::default()
+                },
+            );
+        }
+    }
+}

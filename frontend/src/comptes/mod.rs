@@ -1,4 +1,11 @@
 //! Accounts: to enter, to come back, to leave.
 
+mod carte;
+mod entrer;
 pub mod jeune;
+mod moi;
 pub mod pro;
+mod revenir;
+mod settings;
+
+pub use settings::{DemoBanner, Settings};

@@ -43,7 +43,10 @@ pub fn FreeCreneaux(
     let besoin = RwSignal::new(besoin);
     let creneaux = LocalResource::new(move || {
         live.catch_up.track();
-        call(ListCreneaux { besoin: besoin.get(), espace: espace.clone() })
+        call(ListCreneaux {
+            besoin: besoin.get(),
+            espace: espace.clone(),
+        })
     });
     view! {
         <section class="pile" aria-labelledby="libres">
@@ -83,7 +86,13 @@ fn Needs(besoin: RwSignal<Option<Besoin>>) -> impl IntoView {
 
 #[component]
 fn Moments(liste: Creneaux, besoin: RwSignal<Option<Besoin>>) -> impl IntoView {
-    let Creneaux { maintenant, aujourdhui, semaine, plus_tard, autre } = liste;
+    let Creneaux {
+        maintenant,
+        aujourdhui,
+        semaine,
+        plus_tard,
+        autre,
+    } = liste;
     let moments = [
         (jeune::maintenant(), maintenant),
         (jeune::aujourdhui(), aujourdhui),
@@ -94,12 +103,19 @@ fn Moments(liste: Creneaux, besoin: RwSignal<Option<Besoin>>) -> impl IntoView {
         return view! { <NothingFree autre filtered=besoin.get_untracked().is_some() /> }.into_any();
     }
     let shown = moments.into_iter().filter(|(_, creneaux)| !creneaux.is_empty());
-    shown.map(|(titre, creneaux)| view! { <Moment titre creneaux /> }).collect_view().into_any()
+    shown
+        .map(|(titre, creneaux)| view! { <Moment titre creneaux /> })
+        .collect_view()
+        .into_any()
 }
 
 #[component]
 fn NothingFree(autre: Option<Creneau>, filtered: bool) -> impl IntoView {
-    let sentence = if filtered { jeune::rien_pour_ce_besoin() } else { jeune::rien_de_libre() };
+    let sentence = if filtered {
+        jeune::rien_pour_ce_besoin()
+    } else {
+        jeune::rien_de_libre()
+    };
     view! {
         <EmptyState drawing=Drawing::Calendar>
             <p>{sentence}</p>
@@ -152,7 +168,11 @@ struct Group {
 impl Group {
     fn of(creneau: Creneau) -> Self {
         let day = format::day(creneau.debut, &creneau.lieu.fuseau);
-        Self { day, first: creneau.clone(), creneaux: vec![creneau] }
+        Self {
+            day,
+            first: creneau.clone(),
+            creneaux: vec![creneau],
+        }
     }
 
     fn takes(&self, creneau: &Creneau, day: &str) -> bool {
@@ -180,7 +200,10 @@ fn groups(creneaux: Vec<Creneau>) -> Vec<Group> {
 fn GroupCard(group: Group) -> impl IntoView {
     let Group { day, first, creneaux } = group;
     let about = format!("{}, {}, {day}", besoin_label(first.besoin), first.professionnel);
-    let times = creneaux.into_iter().map(|creneau| view! { <Time creneau about=about.clone() /> }).collect_view();
+    let times = creneaux
+        .into_iter()
+        .map(|creneau| view! { <Time creneau about=about.clone() /> })
+        .collect_view();
     view! {
         <article class="carte">
             <div class="ligne">

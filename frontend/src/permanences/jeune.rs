@@ -44,7 +44,12 @@ fn MyRendezVous() -> impl IntoView {
         }
     });
     let problem = Signal::derive(move || cancel.value().get().and_then(Result::err));
-    let done = move || cancel.value().with(|value| matches!(value, Some(Ok(_)))).then(jeune::cest_annule);
+    let done = move || {
+        cancel
+            .value()
+            .with(|value| matches!(value, Some(Ok(_))))
+            .then(jeune::cest_annule)
+    };
     view! {
         <Page titre=jeune::mes_rendez_vous()>
             <p role="status" class="font-bold empty:hidden">
@@ -102,7 +107,11 @@ fn ToCome(rdv: RendezVous, cancel: Cancel) -> impl IntoView {
     let asked = RwSignal::new(false);
     let cancellable = rdv.is_cancellable(format::now());
     let zone = rdv.lieu.fuseau.clone();
-    let about = format!("{}, {}", besoin_label(rdv.besoin), format::moment(rdv.debut, &zone));
+    let about = format!(
+        "{}, {}",
+        besoin_label(rdv.besoin),
+        format::moment(rdv.debut, &zone)
+    );
     let action = move || match asked.get() {
         false => view! {
             <button type="button" class=SMALL on:click=move |_| asked.set(true)>
@@ -182,7 +191,9 @@ pub fn NextRendezVous() -> impl IntoView {
     let liste = rendez_vous(Live::expect());
     let next = |liste: Vec<RendezVous>| {
         let now = format::now();
-        let to_come = liste.into_iter().filter(|rdv| rdv.etat == EtatRendezVous::Confirme && now < rdv.fin);
+        let to_come = liste
+            .into_iter()
+            .filter(|rdv| rdv.etat == EtatRendezVous::Confirme && now < rdv.fin);
         to_come.min_by_key(|rdv| rdv.debut)
     };
     let card = move |rdv: RendezVous| {

@@ -1,7 +1,9 @@
 //! What the screens are made of. Nothing here knows a room.
 
 pub mod bars;
+pub mod choices;
 pub mod codes;
+pub mod creation;
 pub mod drawings;
 pub mod emergency;
 pub mod forms;
@@ -11,6 +13,8 @@ pub mod page;
 pub mod quick_exit;
 
 pub use bars::{BottomBar, Tab, TopBar};
+pub use choices::{CheckField, Choice, RadioField, SelectField, TextField};
+pub use creation::Creation;
 pub use drawings::{Drawing, EmptyState};
 pub use emergency::{EmergencyLink, EmergencyNumbers};
 pub use forms::{Field, Notice, PasswordField, ProblemNotice, Submit, focus_first_error};

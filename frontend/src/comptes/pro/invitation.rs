@@ -195,11 +195,18 @@ fn Accept(lue: InvitationLue, jeton: String) -> impl IntoView {
 
 fn of_server(problem: Option<&Problem>, name: &str) -> Option<String> {
     let taken = problem?.kind == ProblemKind::DejaPris && name == "courriel";
-    if taken { Some(pro::erreur_courriel_pris().to_owned()) } else { codes::of_field(problem, name) }
+    if taken {
+        Some(pro::erreur_courriel_pris().to_owned())
+    } else {
+        codes::of_field(problem, name)
+    }
 }
 
 fn is_over(problem: &Problem) -> bool {
-    matches!(problem.kind, ProblemKind::InvitationInvalide | ProblemKind::ChampsInvalides)
+    matches!(
+        problem.kind,
+        ProblemKind::InvitationInvalide | ProblemKind::ChampsInvalides
+    )
 }
 
 // Read once, then taken out of the address bar: nobody finds it in the history.

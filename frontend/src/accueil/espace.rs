@@ -1,0 +1,205 @@
+//! An espace-temps, at the address of its poster.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use shared::{
+    Problem, ProblemKind,
+    accueil::{EspaceTemps, Ouverture, Porte, ReadEspaceTemps},
+    fields::CodeEspace,
+};
+
+use crate::{
+    api::call,
+    format,
+    permanences::{booking::Where, creneaux::FreeCreneaux},
+    session::Me,
+    texts::jeune,
+    ui::{Icon, Loaded, MAIN, NotFound, PLAIN, Page, icons},
+};
+
+/// `/e/{code}`.
+#[component]
+pub fn EspacePage() -> impl IntoView {
+    let params = use_params_map();
+    let code = Memo::new(move |_| params.with(|params| CodeEspace::parse(&params.get("code")?).ok()));
+    move || match code.get() {
+        Some(code) => view! { <OneEspace code /> }.into_any(),
+        None => view! { <NotFound /> }.into_any(),
+    }
+}
+
+#[component]
+fn OneEspace(code: CodeEspace) -> impl IntoView {
+    let espace = LocalResource::new(move || find(code.clone()));
+    view! {
+        <Loaded from=espace let:found>
+            {match found {
+                Some(espace) => view! { <Public espace /> }.into_any(),
+                None => view! { <NotFound /> }.into_any(),
+            }}
+        </Loaded>
+    }
+}
+
+async fn find(code: CodeEspace) -> Result<Option<EspaceTemps>, Problem> {
+    match call(ReadEspaceTemps { code }).await {
+        Err(problem) if problem.kind == ProblemKind::Introuvable => Ok(None),
+        answer => answer.map(Some),
+    }
+}
+
+#[component]
+fn Public(espace: EspaceTemps) -> impl IntoView {
+    let EspaceTemps {
+        code,
+        nom,
+        presentation,
+        lieu,
+        horaires,
+        horaires_note,
+        porte,
+        structures,
+        propositions,
+        ..
+    } = espace;
+    view! {
+        <Page titre=nom>
+            <DoorState porte zone=lieu.fuseau.clone() />
+            <p class="text-lg">{presentation}</p>
+            <EnterHere code=code.clone() />
+            <section class="carte" aria-labelledby="ou">
+                <h2 id="ou" class="titre-2">
+                    {jeune::ou()}
+                </h2>
+                <Where lieu />
+            </section>
+            <Hours horaires note=horaires_note />
+            <section class="carte" aria-labelledby="propositions">
+                <h2 id="propositions" class="titre-2">
+                    {jeune::que_faire_ici()}
+                </h2>
+                <ul class="grid gap-2">{propositions.into_iter().map(proposal).collect_view()}</ul>
+            </section>
+            <FreeCreneaux espace=code />
+            <section class="pile" aria-labelledby="structures">
+                <h2 id="structures" class="titre-2">
+                    {jeune::qui_accueille()}
+                </h2>
+                <ul class="cote-a-cote">
+                    {structures.into_iter().map(|nom| view! { <li class="carte">{nom}</li> }).collect_view()}
+                </ul>
+            </section>
+        </Page>
+    }
+    .into_any()
+}
+
+fn proposal(text: String) -> impl IntoView {
+    view! {
+        <li class="flex gap-2">
+            <Icon path=icons::CHECK />
+            <span>{text}</span>
+        </li>
+    }
+}
+
+#[component]
+fn EnterHere(code: CodeEspace) -> impl IntoView {
+    let me = Me::expect();
+    let inside = Memo::new(move |_| me.is_jeune());
+    let code = code.as_str().to_owned();
+    move || match inside.get() {
+        Some(true) => ().into_any(),
+        Some(false) | None => view! {
+            <div class="pile">
+                <a class=MAIN href=format!("/entrer?espace={code}")>
+                    {jeune::entrer_ici()}
+                </a>
+                <a class=PLAIN href="/revenir">
+                    {jeune::je_reviens()}
+                </a>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// Whether the door is open, in words.
+#[component]
+pub fn DoorState(porte: Porte, zone: String) -> impl IntoView {
+    let (dot, sentence) = match porte {
+        Porte::Ouverte { jusqua } => (
+            "point point-ouvert",
+            jeune::ouvert_jusqua(&format::hour(jusqua, &zone)),
+        ),
+        Porte::Fermee { ouvre: Some(ouvre) } => ("point", jeune::ouvre(&format::moment(ouvre, &zone))),
+        Porte::Fermee { ouvre: None } => ("point", jeune::ferme().to_owned()),
+    };
+    view! {
+        <span class="flex items-center gap-2 font-bold">
+            <span class=dot aria-hidden="true"></span>
+            {sentence}
+        </span>
+    }
+}
+
+#[component]
+fn Hours(horaires: Vec<Ouverture>, note: Option<String>) -> impl IntoView {
+    let line = |(jour, hours): (u8, String)| {
+        view! {
+            <div class="flex justify-between gap-4">
+                <dt class="first-letter:uppercase">{format::weekday(jour)}</dt>
+                <dd class="text-right font-bold">{hours}</dd>
+            </div>
+        }
+    };
+    view! {
+        <section class="carte" aria-labelledby="horaires">
+            <h2 id="horaires" class="titre-2">
+                {jeune::quand()}
+            </h2>
+            <dl class="grid gap-2">{by_day(&horaires).into_iter().map(line).collect_view()}</dl>
+            {note.map(|note| view! { <p class="discret">{note}</p> })}
+        </section>
+    }
+}
+
+fn by_day(horaires: &[Ouverture]) -> Vec<(u8, String)> {
+    let mut days: Vec<(u8, String)> = Vec::new();
+    for opening in horaires {
+        let clock = |time: shared::fields::Heure| format::clock(&time.to_string());
+        let hours = format!("{} – {}", clock(opening.debut), clock(opening.fin));
+        match days.last_mut().filter(|(day, _)| *day == opening.jour) {
+            Some((_, former)) => *former = format!("{former}, {hours}"),
+            None => days.push((opening.jour, hours)),
+        }
+    }
+    days
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_openings_of_a_day_are_on_one_line() {
+        let opening = |jour, debut: &str, fin: &str| Ouverture {
+            jour,
+            debut: debut.parse().unwrap(),
+            fin: fin.parse().unwrap(),
+        };
+        let days = by_day(&[
+            opening(3, "09:00", "12:00"),
+            opening(3, "14:00", "20:30"),
+            opening(6, "17:00", "21:00"),
+        ]);
+        assert_eq!(
+            days[0],
+            (
+                3,
+                "9\u{A0}h – 12\u{A0}h, 14\u{A0}h – 20\u{A0}h\u{A0}30".to_owned()
+            )
+        );
+        assert_eq!(days[1].0, 6);
+    }
+}

@@ -1,0 +1,61 @@
+//! What every page must say of itself: the emergency numbers, where the data comes from, how accessible it is.
+
+use leptos::prelude::*;
+
+use crate::{
+    comptes::DemoBanner,
+    texts::{commun, jeune},
+    ui::{EmergencyNumbers, Page},
+};
+
+/// `/urgence`.
+#[component]
+pub fn UrgencePage() -> impl IntoView {
+    view! {
+        <Page titre=commun::urgence_titre()>
+            <p>{commun::urgence_gratuit()}</p>
+            <EmergencyNumbers />
+            <section class="carte" aria-labelledby="partir-vite">
+                <h2 id="partir-vite" class="titre-2">
+                    {commun::quitter_vite()}
+                </h2>
+                <p>{jeune::quitter_vite_aide()}</p>
+                <p class="discret">{jeune::quitter_vite_limite()}</p>
+            </section>
+        </Page>
+    }
+    .into_any()
+}
+
+/// `/a-propos`.
+#[component]
+pub fn AProposPage() -> impl IntoView {
+    view! {
+        <Page titre=jeune::a_propos()>
+            <p>{jeune::a_propos_quoi()}</p>
+            <p>{jeune::a_propos_donnees_perso()}</p>
+            <DemoBanner />
+            <section class="carte" aria-labelledby="donnees">
+                <h2 id="donnees" class="titre-2">
+                    {jeune::donnees()}
+                </h2>
+                <p>{jeune::attribution()}</p>
+            </section>
+            <p>{jeune::logiciel_libre()}</p>
+        </Page>
+    }
+    .into_any()
+}
+
+/// `/accessibilite`.
+#[component]
+pub fn AccessibilitePage() -> impl IntoView {
+    view! {
+        <Page titre=jeune::accessibilite()>
+            <p class="font-bold">{jeune::accessibilite_etat()}</p>
+            <p>{jeune::accessibilite_essais()}</p>
+            <p>{jeune::accessibilite_probleme()}</p>
+        </Page>
+    }
+    .into_any()
+}

@@ -1,0 +1,147 @@
+//! The administrator invites a professional into a structure: a link to hand over, usable once.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use shared::{
+    annuaire::{ListStructures, Structure},
+    comptes::{Droits, Invitation, InviteProfessionnel},
+};
+
+use crate::{
+    api::call,
+    format,
+    texts::pro,
+    ui::{
+        CheckField, Creation, Drawing, EmptyState, Field, Icon, Loaded, MAIN, PLAIN, Page, ProblemNotice,
+        SelectField, Submit, focus_first_error, icons,
+    },
+};
+
+/// The address `/pro/inviter`.
+#[component]
+pub fn InviterPage() -> impl IntoView {
+    let structures = LocalResource::new(|| call(ListStructures {}));
+    let invite = Creation::<InviteProfessionnel>::new();
+    view! {
+        <Page titre=pro::inviter_titre()>
+            {move || match invite.reply() {
+                Some(invitation) => view! { <Link invitation again=move || invite.reset() /> }.into_any(),
+                None => view! {
+                    <Loaded from=structures let:structures>
+                        <InviteForm structures invite />
+                    </Loaded>
+                }
+                .into_any(),
+            }}
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn InviteForm(structures: Vec<Structure>, invite: Creation<InviteProfessionnel>) -> impl IntoView {
+    if structures.is_empty() {
+        return view! {
+            <EmptyState drawing=Drawing::Together>
+                <p class="font-bold">{pro::structures_vide_titre()}</p>
+                <p>{pro::structures_vide_texte()}</p>
+            </EmptyState>
+            <a href="/pro/structures" class=MAIN>
+                {pro::structures_ajouter()}
+            </a>
+        }
+        .into_any();
+    }
+    let asked = use_query_map()
+        .with_untracked(|query| query.get("structure"))
+        .unwrap_or_default();
+    let structure = RwSignal::new(asked);
+    let (referent, publie, coordonne) = (RwSignal::new(true), RwSignal::new(false), RwSignal::new(false));
+    let droits = move || Droits {
+        referent: referent.get(),
+        publie: publie.get(),
+        coordonne: coordonne.get(),
+    };
+    let tried = RwSignal::new(false);
+    let no_structure = Signal::derive(move || {
+        (tried.get() && structure.with(String::is_empty)).then(|| pro::erreur_a_choisir().to_owned())
+    });
+    let no_right = move || (tried.get() && !droits().is_some()).then(pro::erreur_au_moins_un_droit);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        tried.set(true);
+        match structure.get_untracked().parse() {
+            Ok(structure) if untrack(droits).is_some() => {
+                invite.send(InviteProfessionnel {
+                    structure,
+                    droits: untrack(droits),
+                });
+            }
+            _ => focus_first_error(),
+        }
+    };
+    let choices = structures
+        .into_iter()
+        .map(|structure| (structure.id.to_string(), structure.nom))
+        .collect();
+    view! {
+        <form class="pile max-w-xl" novalidate on:submit=submit>
+            <SelectField
+                label=pro::inviter_structure()
+                name="structure"
+                value=structure
+                choices
+                empty=pro::publier_choisir()
+                error=no_structure
+            />
+            <fieldset class="grid gap-2" aria-describedby="erreur-droits">
+                <legend class="mb-1.5 font-bold">{pro::inviter_droits()}</legend>
+                <CheckField label=pro::inviter_referent() name="referent" value=referent />
+                <CheckField label=pro::inviter_publie() name="publie" value=publie />
+                <CheckField label=pro::inviter_coordonne() name="coordonne" value=coordonne />
+                <p id="erreur-droits" class="erreur" role="alert">
+                    {no_right}
+                </p>
+            </fieldset>
+            <ProblemNotice problem=invite.problem() />
+            <Submit label=pro::inviter_action() pending=invite.pending() />
+        </form>
+    }
+    .into_any()
+}
+
+#[component]
+fn Link(invitation: Invitation, again: impl Fn() + 'static) -> impl IntoView {
+    let lien = RwSignal::new(invitation.lien);
+    let copied = RwSignal::new(None::<&'static str>);
+    let copy = Action::new_local(move |(): &()| {
+        let copying = lien.with_untracked(|lien| window().navigator().clipboard().write_text(lien));
+        async move {
+            let done = wasm_bindgen_futures::JsFuture::from(copying).await.is_ok();
+            copied.try_set(Some(if done {
+                pro::copie()
+            } else {
+                pro::copie_impossible()
+            }));
+        }
+    });
+    let expire = format::moment(invitation.expire, &format::own_zone());
+    view! {
+        <section class="carte max-w-xl" aria-labelledby="lien-titre">
+            <h2 id="lien-titre" class="titre-2">
+                {pro::inviter_lien_titre()}
+            </h2>
+            <Field label=pro::inviter_lien() name="lien" value=lien hint=pro::inviter_lien_aide(&expire) maxlength=2000 />
+            <button type="button" class=MAIN on:click=move |_| drop(copy.dispatch(()))>
+                <Icon path=icons::COPY />
+                {pro::copier()}
+            </button>
+            <p role="status" class="font-bold empty:hidden">
+                {copied}
+            </p>
+            <button type="button" class=PLAIN on:click=move |_| again()>
+                {pro::inviter_autre()}
+            </button>
+        </section>
+    }
+}

@@ -1,0 +1,98 @@
+//! The permanences that one's structures have opened.
+
+use leptos::prelude::*;
+use shared::permanences::{ListPermanences, Permanence, Rythme};
+
+use super::{date, semaine};
+use crate::{
+    api::call,
+    format,
+    permanences::{besoin_icon, besoin_label},
+    texts::pro,
+    ui::{CARD, Drawing, EmptyState, Icon, Loaded, MAIN, Page, icons},
+};
+
+/// The address `/pro/permanences`.
+#[component]
+pub fn PermanencesPage() -> impl IntoView {
+    let permanences = LocalResource::new(|| call(ListPermanences {}));
+    view! {
+        <Page titre=pro::permanences_titre()>
+            <a href="/pro/permanences/nouvelle" class=format!("{MAIN} max-w-md")>
+                <Icon path=icons::PLUS />
+                {pro::permanences_ouvrir()}
+            </a>
+            <Loaded from=permanences let:permanences>
+                <List permanences />
+            </Loaded>
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn List(permanences: Vec<Permanence>) -> impl IntoView {
+    if permanences.is_empty() {
+        return view! {
+            <EmptyState drawing=Drawing::Calendar>
+                <p class="font-bold">{pro::permanences_vide_titre()}</p>
+                <p>{pro::permanences_vide_texte()}</p>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    view! { <ul class="grid gap-3 lg:grid-cols-2">{permanences.into_iter().map(item).collect_view()}</ul> }.into_any()
+}
+
+fn item(permanence: Permanence) -> impl IntoView {
+    let lieu = permanence.lieu;
+    let quand = quand(&permanence.rythme);
+    let heures = pro::permanence_heures(&clock(permanence.debut), &clock(permanence.fin));
+    let avenir = match permanence.creneaux {
+        0 => pro::permanence_creneaux_aucun().to_owned(),
+        1 => pro::permanence_creneaux_un().to_owned(),
+        many => pro::permanence_creneaux(&many.to_string()),
+    };
+    let prochain = permanence.prochain.map(|at| pro::permanence_prochain(&format::moment(at, &lieu.fuseau)));
+    view! {
+        <li class=CARD>
+            <h2 class="titre-2 flex items-center gap-2">
+                <Icon path=besoin_icon(permanence.besoin) />
+                {besoin_label(permanence.besoin)}
+            </h2>
+            <div class="grid gap-1">
+                <p class="font-bold">{format!("{quand}, {heures}")}</p>
+                <p class="flex gap-2">
+                    <Icon path=icons::PIN class="size-5 mt-0.5 shrink-0" />
+                    {format!("{}, {}", lieu.nom, lieu.commune)}
+                </p>
+                <p class="flex gap-2">
+                    <Icon path=icons::PERSON class="size-5 mt-0.5 shrink-0" />
+                    {pro::permanence_avec_structure(&permanence.professionnel, &permanence.structure)}
+                </p>
+                <p class="flex gap-2">
+                    <Icon path=icons::CALENDAR class="size-5 mt-0.5 shrink-0" />
+                    <span>{avenir} {prochain.map(|prochain| format!(" · {prochain}"))}</span>
+                </p>
+            </div>
+        </li>
+    }
+}
+
+fn quand(rythme: &Rythme) -> String {
+    match rythme {
+        Rythme::Date { jour } => pro::permanence_le(&date(*jour)),
+        Rythme::Semaine { a_partir_du, jusquau } => {
+            let mut words = vec![pro::permanence_chaque(&format::weekday(semaine::weekday(*a_partir_du)))];
+            if *a_partir_du > semaine::today() {
+                words.push(pro::permanence_a_partir_du(&date(*a_partir_du)));
+            }
+            words.extend(jusquau.map(|jusquau| pro::permanence_jusquau(&date(jusquau))));
+            words.join(", ")
+        }
+    }
+}
+
+fn clock(heure: shared::fields::Heure) -> String {
+    format::clock(&heure.to_string())
+}

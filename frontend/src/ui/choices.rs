@@ -1,0 +1,165 @@
+//! Choices in a form: one of a list, one of a few, several.
+
+use leptos::prelude::*;
+
+use super::forms::error_view;
+
+/// A choice: what it is called on the wire, what it says.
+pub type Choice = (String, String);
+
+/// One of a list.
+#[component]
+pub fn SelectField(
+    /// Its label.
+    #[prop(into)]
+    label: String,
+    /// Its name, unique on the screen.
+    name: &'static str,
+    /// The chosen one.
+    value: RwSignal<String>,
+    /// What there is to choose from.
+    choices: Vec<Choice>,
+    /// What the empty line says, when nothing is chosen yet.
+    #[prop(into, optional)]
+    empty: Option<String>,
+    /// What is wrong with it.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let id = format!("champ-{name}");
+    let option = |(code, label): Choice| {
+        let chosen = value.get_untracked() == code;
+        view! {
+            <option value=code selected=chosen>
+                {label}
+            </option>
+        }
+    };
+    let empty = empty.map(|label| view! { <option value="">{label}</option> });
+    view! {
+        <div class="champ">
+            <label for=id.clone() class="font-bold">
+                {label}
+            </label>
+            <select
+                id=id
+                name=name
+                class="select w-full"
+                aria-describedby=format!("erreur-{name}")
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                on:change=move |event| value.set(event_target_value(&event))
+            >
+                {empty}
+                {choices.into_iter().map(option).collect_view()}
+            </select>
+            {error_view(name, error)}
+        </div>
+    }
+}
+
+/// One of a few, all shown.
+#[component]
+pub fn RadioField(
+    /// Its label.
+    #[prop(into)]
+    label: String,
+    /// Its name, unique on the screen.
+    name: &'static str,
+    /// The chosen one.
+    value: RwSignal<String>,
+    /// What there is to choose from.
+    choices: Vec<Choice>,
+    /// What is wrong with it.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let choice = |(code, label): Choice| {
+        let (this, shown) = (code.clone(), code.clone());
+        view! {
+            <label class="choix">
+                <input
+                    type="radio"
+                    class="radio radio-primary"
+                    name=name
+                    value=code
+                    prop:checked=move || value.with(|value| *value == shown)
+                    on:change=move |_| value.set(this.clone())
+                />
+                <span>{label}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="grid gap-2" aria-describedby=format!("erreur-{name}")>
+            <legend class="mb-1.5 font-bold">{label}</legend>
+            <div class="grid gap-2 sm:grid-cols-2">{choices.into_iter().map(choice).collect_view()}</div>
+            {error_view(name, error)}
+        </fieldset>
+    }
+}
+
+/// Yes or no.
+#[component]
+pub fn CheckField(
+    /// Its label.
+    #[prop(into)]
+    label: String,
+    /// Its name.
+    name: &'static str,
+    /// Whether it is chosen.
+    value: RwSignal<bool>,
+) -> impl IntoView {
+    view! {
+        <label class="choix">
+            <input
+                type="checkbox"
+                class="checkbox checkbox-primary"
+                name=name
+                prop:checked=move || value.get()
+                on:change=move |event| value.set(event_target_checked(&event))
+            />
+            <span>{label}</span>
+        </label>
+    }
+}
+
+/// Several lines to fill in.
+#[component]
+pub fn TextField(
+    /// Its label.
+    #[prop(into)]
+    label: String,
+    /// Its name, unique on the screen.
+    name: &'static str,
+    /// What is typed.
+    value: RwSignal<String>,
+    /// What helps to fill it in.
+    #[prop(into)]
+    hint: String,
+    /// What is wrong with it.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let id = format!("champ-{name}");
+    let hint_id = format!("aide-{name}");
+    view! {
+        <div class="champ">
+            <label for=id.clone() class="font-bold">
+                {label}
+            </label>
+            <p id=hint_id class="discret">
+                {hint}
+            </p>
+            <textarea
+                id=id
+                name=name
+                rows="4"
+                class="textarea h-auto! w-full"
+                aria-describedby=format!("aide-{name} erreur-{name}")
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                bind:value=value
+            ></textarea>
+            {error_view(name, error)}
+        </div>
+    }
+}
