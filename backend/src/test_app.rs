@@ -45,9 +45,9 @@ pub struct TestApp {
 pub const ALL: Droits = Droits { referent: true, publie: true, coordonne: true };
 
 impl TestApp {
-    /// A server with the default settings.
+    /// A server that counts no tries per address: all clients of a test have one.
     pub fn start() -> Self {
-        Self::with(&[])
+        Self::with(&["--tries-address", "100000"])
     }
 
     /// A server with some settings of its own.
@@ -55,8 +55,8 @@ impl TestApp {
         let folder = tempfile::tempdir().unwrap();
         let database = new_database(&folder);
         let secret = folder.path().join("secret.key").display().to_string();
-        let fixed = ["cote-a-cote", "serve", "--database", &database, "--secret-file", &secret, "--tries-address", "100000"];
-        let settings = Cli::parse_from(fixed.iter().chain(flags)).settings;
+        let fixed = ["cote-a-cote", "serve", "--database", &database, "--secret-file", &secret];
+        let settings = Cli::try_parse_from(fixed.iter().chain(flags)).unwrap().settings;
         db::migrate(&settings.database).unwrap();
         let clock = Clock::default();
         let app = web::Data::new(App::open(settings, clock.clone()).unwrap());

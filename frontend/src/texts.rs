@@ -12,7 +12,7 @@ static CHOSEN: OnceLock<&'static [&'static str]> = OnceLock::new();
 
 /// From now on the sentences that both pages share say "vous". Called first, on the page of professionals.
 pub fn say_vous() {
-    drop(CHOSEN.set(&VOUS));
+    CHOSEN.get_or_init(|| &VOUS);
 }
 
 // Only the page that says "vous" bears the second table.

@@ -70,6 +70,12 @@ impl Keys {
         }
     }
 
+    /// The key of the access tokens, so that a test can sign what the server never would.
+    #[cfg(test)]
+    pub fn signing_key_for_tests(&self) -> EncodingKey {
+        EncodingKey::from_secret(&mac(&self.secret, b"access-token", b""))
+    }
+
     /// Signs an access token of ten minutes.
     pub fn sign(&self, compte: CompteId, session: SessionId, now: Instant) -> Result<String, Error> {
         let seconds = now.0.div_euclid(1000);

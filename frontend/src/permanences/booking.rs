@@ -144,7 +144,14 @@ fn Choice(creneau: Creneau, book: Action<CreneauId, Result<RendezVous, Problem>>
 
 /// Day and hour, in big type.
 #[component]
-pub fn When(debut: Instant, fin: Instant, zone: String) -> impl IntoView {
+pub fn When(
+    /// From.
+    debut: Instant,
+    /// To.
+    fin: Instant,
+    /// The zone of the clock of the place.
+    zone: String,
+) -> impl IntoView {
     let day = format::day(debut, &zone);
     let hours = jeune::de_a(&format::hour(debut, &zone), &format::hour(fin, &zone));
     view! {
@@ -173,7 +180,10 @@ fn What(besoin: Besoin, professionnel: String, aide: String) -> impl IntoView {
 
 /// The place, with the way to it.
 #[component]
-pub fn Where(lieu: Lieu) -> impl IntoView {
+pub fn Where(
+    /// The place.
+    lieu: Lieu,
+) -> impl IntoView {
     let query = format!("{}, {}", lieu.adresse, lieu.commune);
     let href = format!(
         "https://www.openstreetmap.org/search?query={}",

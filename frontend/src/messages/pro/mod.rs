@@ -1,1 +1,50 @@
-//! For professionals.
+//! For référents: the queue of threads, the thread, the code that helps a jeune to come back.
+
+mod code;
+mod fil;
+mod liste;
+pub mod queue;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use shared::ids::FilId;
+
+use crate::{
+    texts::pro,
+    ui::{Drawing, EmptyState, Page},
+};
+
+/// The addresses `/pro/messages` and `/pro/messages/{fil}`: side by side on a wide screen, one at a time on a phone.
+#[component]
+pub fn MessagesPage() -> impl IntoView {
+    let params = use_params_map();
+    // `None`: no thread is chosen; `Some(None)`: the address is not one of a thread.
+    let fil = Memo::new(move |_| params.with(|params| params.get("fil")).map(|id| id.parse::<FilId>().ok()));
+    let chosen = move || fil.get().is_some();
+    let beside = move || match fil.get() {
+        None => view! {
+            <EmptyState drawing=Drawing::Bubbles>
+                <p>{pro::choisir_un_fil()}</p>
+            </EmptyState>
+        }
+        .into_any(),
+        Some(None) => view! { <fil::Unknown /> }.into_any(),
+        Some(Some(fil)) => view! { <fil::FilView fil /> }.into_any(),
+    };
+    view! {
+        <div class="grid items-start gap-6 lg:grid-cols-[23rem_minmax(0,1fr)]">
+            <section
+                class="colonne"
+                class=("max-lg:hidden", chosen)
+                aria-label=pro::messages_titre()
+            >
+                <Show when=move || !chosen() fallback=|| view! { <h2 class="titre">{pro::messages_titre()}</h2> }>
+                    <Page titre=pro::messages_titre()>{()}</Page>
+                </Show>
+                <liste::Queue chosen=Signal::derive(move || fil.get().flatten()) />
+            </section>
+            <div class=("max-lg:hidden", move || !chosen())>{beside}</div>
+        </div>
+    }
+    .into_any()
+}

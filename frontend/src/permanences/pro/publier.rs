@@ -144,12 +144,12 @@ fn Form(
 }
 
 /// What is wrong with a field, by its name.
-type Errors = Callback<(&'static str,), Signal<Option<String>>>;
+type Errors = Callback<&'static str, Signal<Option<String>>>;
 
 #[component]
 fn Elsewhere(brouillon: Brouillon, error: Errors) -> impl IntoView {
     let line = move |name: &'static str, label: &'static str, value: RwSignal<String>| {
-        view! { <Field label name value maxlength=200 error=error.run((name,)) /> }
+        view! { <Field label name value maxlength=200 error=error.run(name) /> }
     };
     view! {
         <CheckField label=pro::publier_ailleurs() name="ailleurs" value=brouillon.ailleurs />
@@ -171,13 +171,13 @@ fn When(brouillon: Brouillon, error: Errors) -> impl IntoView {
         (SEMAINE.to_owned(), pro::publier_chaque_semaine().to_owned()),
     ];
     let number = move |name: &'static str, label: &'static str, value: RwSignal<String>| {
-        view! { <Field label name value inputmode="numeric" maxlength=3 error=error.run((name,)) /> }
+        view! { <Field label name value inputmode="numeric" maxlength=3 error=error.run(name) /> }
     };
     let hour = move |name: &'static str, label: &'static str, value: RwSignal<String>| {
-        view! { <Field label name value kind="time" error=error.run((name,)) /> }
+        view! { <Field label name value kind="time" error=error.run(name) /> }
     };
     let day = move |name: &'static str, label: &'static str, value: RwSignal<String>| {
-        view! { <Field label name value kind="date" error=error.run((name,)) /> }
+        view! { <Field label name value kind="date" error=error.run(name) /> }
     };
     view! {
         <RadioField label=pro::publier_quand() name="rythme" value=brouillon.rythme choices=rythmes />

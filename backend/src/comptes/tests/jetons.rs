@@ -1,0 +1,97 @@
+//! P20: a token that this installation did not sign, for this use, and that is not good now, is nobody's.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use serde_json::{Value, json};
+use shared::{ProblemKind, messages::ListFils};
+
+use crate::{
+    comptes::{cookies, keys::Keys},
+    test_app::TestApp,
+};
+
+fn part(token: &str, at: usize) -> Value {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token.split('.').nth(at).unwrap()).unwrap()).unwrap()
+}
+
+fn encode(value: &Value) -> String {
+    URL_SAFE_NO_PAD.encode(value.to_string())
+}
+
+#[test]
+fn p20_a_token_of_another_make_is_nobodys() {
+    let app = TestApp::start();
+    let jeune = app.jeune();
+    let good = jeune.cookie(cookies::ACCESS).unwrap();
+    assert!(jeune.call(ListFils {}).is_ok());
+    let (header, claims) = (part(&good, 0), part(&good, 1));
+    let signature = good.rsplit('.').next().unwrap().to_owned();
+    let with = |name: &str, value: Value, of: &Value| {
+        let mut changed = of.clone();
+        changed[name] = value;
+        changed
+    };
+    let secret = std::fs::read(&app.app.settings.secret_file).unwrap();
+    let sign = |header: &Value, claims: &Value, secret: &[u8]| {
+        let typed: Header = serde_json::from_value(header.clone()).unwrap();
+        jsonwebtoken::encode(&typed, claims, &EncodingKey::from_secret(secret)).unwrap()
+    };
+    let none = format!("{}.{}.", encode(&with("alg", json!("none"), &header)), encode(&claims));
+    let none_signed = format!("{}.{}.{signature}", encode(&with("alg", json!("none"), &header)), encode(&claims));
+    let longer = format!("{}.{}.{signature}", encode(&header), encode(&with("exp", json!(4_102_444_800_i64), &claims)));
+    let other_key = sign(&header, &claims, &[7; 48]);
+    // The secret of the file is not the key of the tokens: that one is derived for them alone.
+    let raw_secret = sign(&header, &claims, &secret);
+    let wrong_alg = sign(&with("alg", json!("HS512"), &header), &claims, &secret);
+    for (what, token) in [
+        ("none", none),
+        ("none, signed", none_signed),
+        ("changed claims", longer),
+        ("another key", other_key),
+        ("the secret itself", raw_secret),
+        ("another algorithm", wrong_alg),
+        ("nothing", String::from("x")),
+        ("an empty one", String::from("..")),
+    ] {
+        jeune.keep(cookies::ACCESS, &token);
+        jeune.lose(cookies::REFRESH);
+        assert_eq!(jeune.call(ListFils {}).unwrap_err().kind, ProblemKind::NonConnecte, "{what}");
+    }
+}
+
+#[test]
+fn p20_a_token_of_our_make_for_another_use_or_time_is_nobodys() {
+    let app = TestApp::start();
+    let jeune = app.jeune();
+    let good = jeune.cookie(cookies::ACCESS).unwrap();
+    let now = app.app.db.now();
+    let keys = Keys::new(&std::fs::read(&app.app.settings.secret_file).unwrap());
+    assert!(keys.read(&good, now).is_some());
+    let (header, claims) = (part(&good, 0), part(&good, 1));
+    let signing = keys.signing_key_for_tests();
+    let token = |changes: &[(&str, &str, Value)]| {
+        let (mut header, mut claims) = (header.clone(), claims.clone());
+        for (place, name, value) in changes {
+            let of = if *place == "header" { &mut header } else { &mut claims };
+            of[*name] = value.clone();
+        }
+        let typed: Header = serde_json::from_value(header).unwrap();
+        assert_eq!(typed.alg, Algorithm::HS256);
+        jsonwebtoken::encode(&typed, &claims, &signing).unwrap()
+    };
+    assert!(keys.read(&token(&[]), now).is_some());
+    let seconds = now.0 / 1000;
+    for changes in [
+        [("header", "typ", json!("JWT"))],
+        [("header", "kid", json!("other"))],
+        [("claims", "aud", json!("elsewhere"))],
+        [("claims", "iss", json!("elsewhere"))],
+        [("claims", "exp", json!(seconds - 1))],
+        [("claims", "nbf", json!(seconds + 60))],
+        [("claims", "sid", json!("not-a-session"))],
+        [("claims", "role", json!("administrateur"))],
+    ] {
+        assert!(keys.read(&token(&changes), now).is_none(), "{changes:?}");
+    }
+    assert!(keys.read(&good, now.plus_minutes(11)).is_none());
+}

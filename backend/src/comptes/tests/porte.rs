@@ -1,0 +1,136 @@
+//! P14 and P15: the door tells nothing and lets nobody try without end.
+
+use std::time::Instant;
+
+use shared::{Problem, ProblemKind, comptes::SignIn, comptes::RecoverCompte};
+
+use super::{by_phone, sign_in};
+use crate::{
+    comptes::cookies,
+    db::Clock,
+    test_app::{Client, TestApp},
+};
+
+// Without what is different in every answer: its id.
+fn same(problem: &Problem) -> Problem {
+    Problem { trace_id: None, ..problem.clone() }
+}
+
+fn median(mut times: Vec<u128>) -> u128 {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+fn timed(client: &Client, request: &SignIn) -> (Problem, u128) {
+    let start = Instant::now();
+    let refused = client.call(request.clone()).unwrap_err();
+    (refused, start.elapsed().as_micros())
+}
+
+#[test]
+fn p14_known_and_unknown_have_one_answer_in_one_time() {
+    let app = TestApp::with(&["--tries-account", "100000", "--tries-address", "100000"]);
+    app.stranger().call(by_phone("0639980010", "la bonne phrase")).unwrap();
+    let client = app.stranger();
+    let (known, unknown) = (sign_in("0639980010", "une autre phrase"), sign_in("0639980011", "une autre phrase"));
+    let (mut of_known, mut of_unknown) = (Vec::new(), Vec::new());
+    // In turn, so that a slow moment of the machine counts for both.
+    for _ in 0..60 {
+        let (one, time) = timed(&client, &known);
+        of_known.push(time);
+        let (other, time) = timed(&client, &unknown);
+        of_unknown.push(time);
+        assert_eq!(same(&one), same(&other));
+        assert_eq!(one.kind, ProblemKind::AccesRefuse);
+    }
+    let apart = median(of_known).abs_diff(median(of_unknown));
+    assert!(apart < 20_000, "{apart} µs apart");
+}
+
+#[test]
+fn p14_signing_up_does_not_say_that_a_phone_is_known() {
+    let app = TestApp::start();
+    let first = app.stranger().raw(&uuid::Uuid::new_v4().to_string(), &by_phone("0639980012", "la bonne phrase"));
+    let again = app.stranger().raw(&uuid::Uuid::new_v4().to_string(), &by_phone("0639980012", "une autre phrase"));
+    assert_eq!((first.status, again.status), (200, 200));
+    let keys = |raw: &str| serde_json::from_str::<serde_json::Value>(raw).unwrap().as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys(&first.body), keys(&again.body));
+}
+
+#[test]
+fn p14_a_code_for_nobody_and_a_wrong_code_have_one_answer() {
+    let app = TestApp::start();
+    let house = app.house();
+    let jeune = app.jeune_of(Some(house.espace));
+    let code = house.pro.call(shared::comptes::GiveCodeDeRetour { jeune: jeune.compte.unwrap() }).unwrap().code;
+    let wrong = if code == "00000000" { "00000001" } else { "00000000" };
+    let recover = |prenom: &str| app.stranger().call(RecoverCompte { prenom: prenom.parse().unwrap(), code: wrong.to_owned() }).unwrap_err();
+    assert_eq!(same(&recover("Aïssata")), same(&recover("Personne")));
+}
+
+#[test]
+fn p15_ten_tries_then_one_waits_and_the_owner_still_enters() {
+    let app = TestApp::start();
+    let owner = app.stranger();
+    owner.call(by_phone("0639980013", "la bonne phrase")).unwrap();
+    let attacker = app.stranger();
+    for _ in 0..10 {
+        assert_eq!(attacker.call(sign_in("0639980013", "au hasard !")).unwrap_err().kind, ProblemKind::AccesRefuse);
+    }
+    let refused = attacker.raw("", &sign_in("0639980013", "au hasard !"));
+    assert_eq!((refused.status, refused.problem().kind), (429, ProblemKind::TropDEssais));
+    let wait: u64 = refused.header("retry-after").parse().unwrap();
+    assert!((1..=601).contains(&wait), "{wait}");
+    // Even the right phrase waits, from a browser that nobody knows; from the owner's own browser it opens.
+    assert_eq!(attacker.call(sign_in("0639980013", "la bonne phrase")).unwrap_err().kind, ProblemKind::TropDEssais);
+    assert!(owner.call(sign_in("0639980013", "la bonne phrase")).is_ok());
+    app.clock.shift_minutes(11);
+    assert!(attacker.call(sign_in("0639980013", "la bonne phrase")).is_ok());
+}
+
+#[test]
+fn p15_a_device_cookie_of_someone_else_buys_no_tries() {
+    let app = TestApp::start();
+    let (victim, attacker) = (app.stranger(), app.stranger());
+    victim.call(by_phone("0639980014", "la bonne phrase")).unwrap();
+    attacker.call(by_phone("0639980015", "ma propre phrase")).unwrap();
+    for _ in 0..10 {
+        attacker.call(sign_in("0639980014", "au hasard !")).unwrap_err();
+    }
+    assert_eq!(attacker.call(sign_in("0639980014", "au hasard !")).unwrap_err().kind, ProblemKind::TropDEssais);
+    let forged = attacker.cookie(cookies::DEVICE).unwrap().replacen(|c: char| c.is_ascii_hexdigit(), "0", 1);
+    attacker.keep(cookies::DEVICE, &forged);
+    assert_eq!(attacker.call(sign_in("0639980014", "au hasard !")).unwrap_err().kind, ProblemKind::TropDEssais);
+}
+
+#[test]
+fn p15_tries_are_counted_per_address_and_a_forged_header_changes_nothing() {
+    let app = TestApp::with(&["--tries-address", "5"]);
+    let client = app.stranger();
+    for i in 0..5 {
+        client.call(sign_in(&format!("063998002{i}"), "au hasard !")).unwrap_err();
+    }
+    let body = serde_json::to_string(&sign_in("0639980029", "au hasard !")).unwrap();
+    let refused = client.send("POST", "/api/session", &[("X-Forwarded-For", "203.0.113.77")], &body);
+    assert_eq!(refused.status, 429);
+}
+
+#[test]
+fn p15_a_restart_forgives_nothing() {
+    let app = TestApp::start();
+    let attacker = app.stranger();
+    for _ in 0..10 {
+        attacker.call(sign_in("0639980016", "au hasard !")).unwrap_err();
+    }
+    // Another process on the same database counts on from there.
+    let again = crate::app::App::open(app.app.settings.clone(), Clock::default()).unwrap();
+    let mut db = crate::db::connect(&again.settings.database).unwrap();
+    let key = again.keys.mark("essais", "compte +33639980016");
+    use diesel::{QueryDsl, RunQueryDsl};
+    let tried: i32 = crate::schema::tentative::table
+        .find(key)
+        .select(crate::schema::tentative::essais)
+        .first(&mut db)
+        .unwrap();
+    assert_eq!(tried, 10);
+}

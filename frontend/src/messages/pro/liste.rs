@@ -1,0 +1,157 @@
+//! The list of threads: the unanswered first, with the age of the wait.
+
+use leptos::prelude::*;
+use shared::{ids::FilId, messages::Fil};
+
+use super::queue::{self, awaits};
+use crate::{
+    comptes::pro::voix::duration,
+    format,
+    texts::pro,
+    ui::{Drawing, EmptyState, Icon, Loaded, icons},
+};
+
+/// Which threads are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Filter {
+    AwaitAnswer,
+    All,
+    Mine,
+}
+
+impl Filter {
+    const ALL: [Self; 3] = [Self::AwaitAnswer, Self::All, Self::Mine];
+
+    fn keeps(self, fil: &Fil) -> bool {
+        match self {
+            Self::AwaitAnswer => awaits(fil),
+            Self::All => true,
+            Self::Mine => fil.est_mien,
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::AwaitAnswer => pro::filtre_a_repondre(),
+            Self::All => pro::filtre_tous(),
+            Self::Mine => pro::filtre_mes_jeunes(),
+        }
+    }
+
+    fn nothing(self) -> (&'static str, &'static str) {
+        match self {
+            Self::AwaitAnswer => (pro::vide_a_repondre_titre(), pro::vide_a_repondre_texte()),
+            Self::All => (pro::vide_tous_titre(), pro::vide_tous_texte()),
+            Self::Mine => (pro::vide_mes_jeunes_titre(), pro::vide_mes_jeunes_texte()),
+        }
+    }
+}
+
+/// The list, with its filters.
+#[component]
+pub fn Queue(
+    /// The thread that is open beside it.
+    chosen: Signal<Option<FilId>>,
+) -> impl IntoView {
+    let fils = queue::Queue::expect().fils;
+    let filter = RwSignal::new(Filter::AwaitAnswer);
+    let count = move |of: Filter| {
+        fils.get().and_then(Result::ok).map_or(0, |fils| fils.iter().filter(|fil| of.keeps(fil)).count())
+    };
+    let tab = move |this: Filter| {
+        view! {
+            <button
+                type="button"
+                class="puce"
+                aria-pressed=move || (filter.get() == this).to_string()
+                on:click=move |_| filter.set(this)
+            >
+                {move || pro::filtre_compte(this.label(), &count(this).to_string())}
+            </button>
+        }
+    };
+    view! {
+        <div role="group" aria-label=pro::messages_filtres() class="mt-4 mb-3 flex flex-wrap gap-2">
+            {Filter::ALL.map(tab).collect_view()}
+        </div>
+        <Loaded from=fils let:fils>
+            <Rows fils filter chosen />
+        </Loaded>
+    }
+}
+
+#[component]
+fn Rows(fils: Vec<Fil>, filter: RwSignal<Filter>, chosen: Signal<Option<FilId>>) -> impl IntoView {
+    move || {
+        let filter = filter.get();
+        let kept: Vec<Fil> = fils.iter().filter(|fil| filter.keeps(fil)).cloned().collect();
+        if kept.is_empty() {
+            let (title, text) = filter.nothing();
+            return view! {
+                <EmptyState drawing=Drawing::Together>
+                    <p class="font-bold">{title}</p>
+                    <p>{text}</p>
+                </EmptyState>
+            }
+            .into_any();
+        }
+        let rows = kept.into_iter().map(|fil| view! { <Row fil chosen /> }).collect_view();
+        view! { <ul class="grid gap-2">{rows}</ul> }.into_any()
+    }
+}
+
+#[component]
+fn Row(fil: Fil, chosen: Signal<Option<FilId>>) -> impl IntoView {
+    let id = fil.id;
+    let initial: String = fil.prenom.chars().take(1).collect();
+    let when = fil.dernier_le.map(format::since);
+    let unread = match fil.non_lus {
+        0 => None,
+        1 => Some(pro::non_lu_un().to_owned()),
+        many => Some(pro::non_lus(&many.to_string())),
+    };
+    let referent = match (fil.est_mien, &fil.referent) {
+        (true, _) => pro::referent_moi().to_owned(),
+        (false, Some(prenom)) => pro::referent_autre(prenom),
+        (false, None) => pro::sans_referent().to_owned(),
+    };
+    view! {
+        <li>
+            <a
+                href=format!("/pro/messages/{id}")
+                class="fil-ligne"
+                aria-current=move || (chosen.get() == Some(id)).then_some("true")
+            >
+                <span class="disque" aria-hidden="true">
+                    {initial}
+                </span>
+                <span class="grid min-w-0 grow gap-0.5">
+                    <span class="flex items-baseline justify-between gap-2">
+                        <strong class="truncate">{fil.prenom}</strong>
+                        <span class="discret text-sm whitespace-nowrap">{when}</span>
+                    </span>
+                    <span class="truncate" dir="auto">
+                        {fil.dernier.unwrap_or_else(|| pro::pas_de_message().to_owned())}
+                    </span>
+                    <span class="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+                        {fil.attend_depuis.map(|since| view! { <span class="attente">{waiting(since)}</span> })}
+                        {unread.map(|unread| view! { <span class="non-lus">{unread}</span> })}
+                        <span class="discret text-sm">{referent}</span>
+                    </span>
+                    <span class="discret truncate text-sm">
+                        <Icon path=icons::PIN class="inline size-4 align-[-2px]" />
+                        " "
+                        {fil.espace}
+                    </span>
+                </span>
+            </a>
+        </li>
+    }
+}
+
+fn waiting(since: shared::Instant) -> String {
+    match format::now().minutes_since(since) {
+        ..1 => pro::attend_maintenant().to_owned(),
+        minutes => pro::attend_depuis(&duration(minutes * 60)),
+    }
+}

@@ -1,0 +1,61 @@
+//! The queue of the référent, read once for the list and for the badge of the menu.
+
+use leptos::prelude::*;
+use shared::{
+    Problem,
+    comptes::Session,
+    ids::CompteId,
+    messages::{Fil, ListFils},
+};
+
+use crate::{api::call, comptes::pro::droits, live::Live, session::Me};
+
+/// The threads, the unanswered first. It lives at the root.
+#[derive(Clone, Copy)]
+pub struct Queue {
+    /// What the server answered, read again at each event.
+    pub fils: LocalResource<Result<Vec<Fil>, Problem>>,
+}
+
+impl Queue {
+    /// Called once, at the root, after [`Me::provide`] and [`Live::provide`].
+    pub fn provide() -> Self {
+        let (me, live) = (Me::expect(), Live::expect());
+        let referent = Memo::new(move |_| me.get().as_ref().and_then(referent));
+        let fils = LocalResource::new(move || {
+            live.fils.track();
+            let reads = referent.get().is_some();
+            async move { if reads { call(ListFils {}).await } else { Ok(Vec::new()) } }
+        });
+        let queue = Self { fils };
+        provide_context(queue);
+        queue
+    }
+
+    /// The queue of the page. Called at the top of a component.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// How many threads wait for an answer of the reader, or of anybody.
+    pub fn waiting(self) -> u32 {
+        let count = |fils: &Vec<Fil>| fils.iter().filter(|fil| awaits(fil)).count();
+        let fils = self.fils.get();
+        fils.and_then(Result::ok).map_or(0, |fils| u32::try_from(count(&fils)).unwrap_or(u32::MAX))
+    }
+}
+
+/// Whether someone waits for an answer in this thread, and the reader is the one to give it.
+pub fn awaits(fil: &Fil) -> bool {
+    fil.attend_depuis.is_some() && (fil.est_mien || fil.referent.is_none())
+}
+
+fn referent(session: &Session) -> Option<CompteId> {
+    match session {
+        Session::Professionnel { compte, .. } if droits(session).referent => Some(*compte),
+        Session::Professionnel { .. }
+        | Session::Anonyme {}
+        | Session::Jeune { .. }
+        | Session::Administrateur { .. } => None,
+    }
+}

@@ -1,0 +1,184 @@
+//! The agenda: seven days, the créneaux of each day, who comes.
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use shared::{
+    fields::Jour,
+    permanences::{CreneauAgenda, EtatRendezVous, ListAgenda, Venue},
+};
+
+use super::{date, semaine};
+use crate::{
+    api::call,
+    format,
+    live::Live,
+    permanences::{besoin_icon, besoin_label, etat_label},
+    texts::pro,
+    ui::{Drawing, EmptyState, Field, Icon, Loaded, Page, SMALL, icons},
+};
+
+/// The address `/pro/agenda?du=2026-11-23`.
+#[component]
+pub fn AgendaPage() -> impl IntoView {
+    let live = Live::expect();
+    let query = use_query_map();
+    let du = Memo::new(move |_| {
+        let asked = query.with(|query| query.get("du")).and_then(|day| day.parse().ok());
+        asked.unwrap_or_else(|| semaine::monday(semaine::today()))
+    });
+    let agenda = LocalResource::new(move || {
+        live.rendez_vous.track();
+        call(ListAgenda { du: du.get() })
+    });
+    view! {
+        <Page titre=pro::agenda_titre()>
+            <Weeks du />
+            <h2 class="titre-2" aria-live="polite">
+                {move || pro::agenda_semaine_du(&date(du.get()))}
+            </h2>
+            <Loaded from=agenda let:creneaux>
+                <Days creneaux />
+            </Loaded>
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn Weeks(du: Memo<Jour>) -> impl IntoView {
+    let week = move |weeks: i64| format!("/pro/agenda?du={}", semaine::plus_weeks(du.get(), weeks));
+    let asked = RwSignal::new(String::new());
+    let navigate = use_navigate();
+    let go = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if let Ok(day) = asked.get_untracked().parse::<Jour>() {
+            navigate(&format!("/agenda?du={}", semaine::monday(day)), Default::default());
+        }
+    };
+    view! {
+        <div class="flex flex-wrap items-end justify-between gap-3">
+            <nav class="flex flex-wrap gap-2" aria-label=pro::agenda_semaines()>
+                <a href=move || week(-1) class=SMALL>
+                    <Icon path=icons::BACK />
+                    {pro::agenda_precedente()}
+                </a>
+                <a href="/pro/agenda" class=SMALL>
+                    {pro::agenda_cette_semaine()}
+                </a>
+                <a href=move || week(1) class=SMALL>
+                    {pro::agenda_suivante()}
+                    <Icon path=icons::NEXT />
+                </a>
+            </nav>
+            <form class="flex items-end gap-2" on:submit=go>
+                <Field label=pro::agenda_aller_au() name="du" value=asked kind="date" />
+                <button type="submit" class=SMALL>
+                    {pro::agenda_voir()}
+                </button>
+            </form>
+        </div>
+    }
+}
+
+#[component]
+fn Days(creneaux: Vec<CreneauAgenda>) -> impl IntoView {
+    if creneaux.is_empty() {
+        return view! {
+            <EmptyState drawing=Drawing::Calendar>
+                <p class="font-bold">{pro::agenda_vide_titre()}</p>
+                <p>{pro::agenda_vide_texte()}</p>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let day = |(day, creneaux): (String, Vec<CreneauAgenda>)| {
+        view! {
+            <section class="grid content-start gap-3">
+                <h3 class="font-bold first-letter:uppercase">{day}</h3>
+                <ul class="grid gap-3">{creneaux.into_iter().map(item).collect_view()}</ul>
+            </section>
+        }
+    };
+    let days = by_day(creneaux).into_iter().map(day).collect_view();
+    view! { <div class="grid gap-6 lg:grid-cols-2 xl:grid-cols-3">{days}</div> }.into_any()
+}
+
+// In the order in which they come: they are sorted by their start.
+fn by_day(creneaux: Vec<CreneauAgenda>) -> Vec<(String, Vec<CreneauAgenda>)> {
+    let mut days: Vec<(String, Vec<CreneauAgenda>)> = Vec::new();
+    for creneau in creneaux {
+        let day = format::day(creneau.debut, &creneau.lieu.fuseau);
+        match days.last_mut() {
+            Some((last, list)) if *last == day => list.push(creneau),
+            _ => days.push((day, vec![creneau])),
+        }
+    }
+    days
+}
+
+fn item(creneau: CreneauAgenda) -> impl IntoView {
+    let zone = &creneau.lieu.fuseau;
+    let hours = format!("{} – {}", format::hour(creneau.debut, zone), format::hour(creneau.fin, zone));
+    let left = (format::now() < creneau.fin).then(|| places(&creneau));
+    let expected = !creneau.venues.is_empty();
+    let nobody = creneau.venues.is_empty().then(pro::agenda_personne);
+    let besoin = creneau.besoin;
+    view! {
+        <li class="carte" class=("carte-moment", expected)>
+            <div class="flex flex-wrap items-baseline justify-between gap-x-3">
+                <h4 class="text-lg font-bold">{hours}</h4>
+                {left.map(|left| view! { <p class="discret">{left}</p> })}
+            </div>
+            <p class="flex gap-2">
+                <Icon path=besoin_icon(besoin) class="size-5 mt-0.5 shrink-0" />
+                {format!("{}, {}", besoin_label(besoin), pro::agenda_avec(&creneau.professionnel))}
+            </p>
+            <p class="flex gap-2">
+                <Icon path=icons::PIN class="size-5 mt-0.5 shrink-0" />
+                {format!("{}, {}", creneau.lieu.nom, creneau.lieu.commune)}
+            </p>
+            {nobody.map(|nobody| view! { <p class="discret">{nobody}</p> })}
+            <ul class="grid gap-1" aria-label=pro::agenda_qui_vient()>
+                {creneau.venues.into_iter().map(venue).collect_view()}
+            </ul>
+        </li>
+    }
+}
+
+fn venue(venue: Venue) -> impl IntoView {
+    let initial: String = venue.prenom.chars().take(1).collect();
+    let comes = takes_a_place(venue.etat);
+    view! {
+        <li class="flex items-center gap-2">
+            <span
+                class="grid size-8 shrink-0 place-items-center rounded-full font-bold"
+                class=("bg-accent text-accent-content", comes)
+                class=("bg-base-300", !comes)
+                aria-hidden="true"
+            >
+                {initial}
+            </span>
+            <strong>{venue.prenom}</strong>
+            <span class="discret">{etat_label(venue.etat)}</span>
+        </li>
+    }
+}
+
+fn places(creneau: &CreneauAgenda) -> String {
+    let taken = creneau.venues.iter().filter(|venue| takes_a_place(venue.etat)).count();
+    let left = usize::from(creneau.places).saturating_sub(taken);
+    match (left, taken) {
+        (0, _) => pro::places_complet().to_owned(),
+        (1, 0) => pro::places_libre().to_owned(),
+        (many, 0) => pro::places_toutes(&many.to_string()),
+        (1, _) => pro::places_reste_une().to_owned(),
+        (many, _) => pro::places_reste(&many.to_string()),
+    }
+}
+
+fn takes_a_place(etat: EtatRendezVous) -> bool {
+    match etat {
+        EtatRendezVous::Confirme | EtatRendezVous::Honore | EtatRendezVous::Absent => true,
+        EtatRendezVous::AnnuleParJeune | EtatRendezVous::AnnuleParStructure | EtatRendezVous::Reporte => false,
+    }
+}
