@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The measures, in one run on this machine: requests/s on both databases, then Lighthouse on a slow phone.
-# The requests are made by `backend/examples/bench.rs`, which reads DATABASE_URL and prints its own table.
+# The requests are made by `backend/examples/bench/main.rs`, which reads DATABASE_URL and prints its own table.
 source "$(dirname "$0")/lib.sh"
 
 deploy/tools.sh test
@@ -13,7 +13,7 @@ cleanup() {
 }
 trap cleanup EXIT
 
-if [ -f backend/examples/bench.rs ]; then
+if [ -f backend/examples/bench/main.rs ]; then
   progress "bench" "$TARGET/log/bench-build.log" cargo build --release --locked -p backend --example bench
   say "SQLite"
   DATABASE_URL="$folder/bench.db" "$TARGET/release/examples/bench"

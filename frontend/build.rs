@@ -11,11 +11,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut code = String::new();
     for module in ["commun", "jeune", "pro"] {
         let file = Path::new("locales/fr").join(module).with_extension("json");
-        let text = if file.exists() {
-            fs::read_to_string(&file)?
-        } else {
-            "{}".to_owned()
-        };
+        let text = if file.exists() { fs::read_to_string(&file)? } else { "{}".to_owned() };
         let sentences: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text)?;
         write_module(&mut code, module, &sentences)?;
     }
@@ -29,25 +25,16 @@ fn write_module(
     module: &str,
     sentences: &serde_json::Map<String, serde_json::Value>,
 ) -> Result<(), Box<dyn Error>> {
-    writeln!(
-        code,
-        "/// The sentences of `locales/fr/{module}.json`.\npub mod {module} {{"
-    )?;
+    writeln!(code, "/// The sentences of `locales/fr/{module}.json`.\npub mod {module} {{")?;
     let mut table = String::new();
     for (index, (key, value)) in sentences.iter().enumerate() {
-        let sentence = value
-            .as_str()
-            .ok_or_else(|| format!("{module}.json: {key} is not a text"))?;
+        let sentence = value.as_str().ok_or_else(|| format!("{module}.json: {key} is not a text"))?;
         let sentence = typography(sentence);
         write_function(code, module, key, &sentence, index)?;
         writeln!(table, "        {sentence:?},")?;
     }
     if !sentences.is_empty() {
-        writeln!(
-            code,
-            "    static TABLE: [&str; {}] = [\n{table}    ];",
-            sentences.len()
-        )?;
+        writeln!(code, "    static TABLE: [&str; {}] = [\n{table}    ];", sentences.len())?;
     }
     writeln!(code, "}}")?;
     Ok(())
@@ -58,63 +45,36 @@ fn write_polite(code: &mut String) -> Result<(), Box<dyn Error>> {
     let read = |file| -> Result<serde_json::Map<String, serde_json::Value>, Box<dyn Error>> {
         Ok(serde_json::from_str(&fs::read_to_string(file)?)?)
     };
-    let (commun, vous) = (
-        read("locales/fr/commun.json")?,
-        read("locales/fr/commun_vous.json")?,
-    );
+    let (commun, vous) = (read("locales/fr/commun.json")?, read("locales/fr/commun_vous.json")?);
     if let Some(unknown) = vous.keys().find(|key| !commun.contains_key(*key)) {
         return Err(format!("commun_vous.json: {unknown} is not in commun.json").into());
     }
     writeln!(code, "static VOUS: [&str; {}] = [", commun.len())?;
     for (key, value) in &commun {
-        let sentence = vous
-            .get(key)
-            .unwrap_or(value)
-            .as_str()
-            .ok_or_else(|| format!("{key} is not a text"))?;
+        let sentence = vous.get(key).unwrap_or(value).as_str().ok_or_else(|| format!("{key} is not a text"))?;
         writeln!(code, "    {:?},", typography(sentence))?;
     }
     writeln!(code, "];")?;
     Ok(())
 }
 
-fn write_function(
-    code: &mut String,
-    module: &str,
-    key: &str,
-    sentence: &str,
-    index: usize,
-) -> std::fmt::Result {
+fn write_function(code: &mut String, module: &str, key: &str, sentence: &str, index: usize) -> std::fmt::Result {
     let mut names: Vec<&str> = Vec::new();
-    for name in sentence
-        .split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split('}').next())
-    {
+    for name in sentence.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
         if !names.contains(&name) {
             names.push(name);
         }
     }
     writeln!(code, "    /// {sentence}")?;
-    let table = if module == "commun" {
-        "super::chosen(&TABLE)"
-    } else {
-        "&TABLE"
-    };
+    let table = if module == "commun" { "super::chosen(&TABLE)" } else { "&TABLE" };
     if names.is_empty() {
-        return writeln!(
-            code,
-            "    pub fn {key}() -> &'static str {{ super::sentence(&TABLE, {index}) }}"
-        );
+        return writeln!(code, "    pub fn {key}() -> &'static str {{ super::sentence({table}, {index}) }}");
     }
     let arguments: Vec<String> = names.iter().map(|name| format!("{name}: &str")).collect();
     let values: Vec<String> = names.iter().map(|name| format!("({name:?}, {name})")).collect();
     let (arguments, values) = (arguments.join(", "), values.join(", "));
     writeln!(code, "    pub fn {key}({arguments}) -> String {{")?;
-    writeln!(
-        code,
-        "        super::fill(super::sentence({table}, {index}), &[{values}])\n    }}"
-    )
+    writeln!(code, "        super::fill(super::sentence({table}, {index}), &[{values}])\n    }}")
 }
 
 fn typography(sentence: &str) -> String {

@@ -9,7 +9,9 @@ use ipnet::IpNet;
 ///
 /// `X-Forwarded-For` is read from the right, and only past proxies that the settings name.
 pub fn network(http: &HttpRequest, proxies: &[IpNet]) -> String {
-    let Some(peer) = http.peer_addr() else { return "unknown".to_owned() };
+    let Some(peer) = http.peer_addr() else {
+        return "unknown".to_owned();
+    };
     let forwarded = http.headers().get_all("X-Forwarded-For").filter_map(|value| value.to_str().ok());
     let forwarded: Vec<&str> = forwarded.flat_map(|line| line.split(',')).map(str::trim).collect();
     masked(client(peer.ip(), &forwarded, proxies))

@@ -189,7 +189,9 @@ impl Caller for Correspondant {
     async fn identify(app: &App, http: &HttpRequest) -> Result<Self, Error> {
         let identity = identity(app, http).await?;
         let jeune = Jeune::from_identity(&identity).map(Self::Jeune);
-        jeune.or_else(|| Referent::from_identity(&identity).map(Self::Referent)).ok_or_else(|| ProblemKind::Interdit.into())
+        jeune
+            .or_else(|| Referent::from_identity(&identity).map(Self::Referent))
+            .ok_or_else(|| ProblemKind::Interdit.into())
     }
 
     fn porteur(&self) -> String {
@@ -226,6 +228,7 @@ async fn identity(app: &App, http: &HttpRequest) -> Result<Identity, Error> {
 
 // With a refresh cookie the session can go on; without, one has to sign in.
 fn not_now(http: &HttpRequest) -> Error {
-    let kind = if http.cookie(cookies::REFRESH).is_some() { ProblemKind::SessionExpiree } else { ProblemKind::NonConnecte };
+    let kind =
+        if http.cookie(cookies::REFRESH).is_some() { ProblemKind::SessionExpiree } else { ProblemKind::NonConnecte };
     kind.into()
 }

@@ -58,9 +58,11 @@ fn seed_demo(settings: Settings) -> Result<(), Error> {
 }
 
 fn create_admin(settings: Settings, courriel: &str, password_stdin: bool) -> Result<(), Error> {
-    let courriel = Identifiant::courriel(courriel).map_err(|_| Error::Internal("--courriel: not an e-mail address".to_owned()))?;
+    let courriel =
+        Identifiant::courriel(courriel).map_err(|_| Error::Internal("--courriel: not an e-mail address".to_owned()))?;
     let secret = if password_stdin { first_line()? } else { keys::base64(&keys::random::<18>()?) };
-    let secret = MotDePasse::parse(&secret).map_err(|why| Error::Internal(format!("the password is refused: {why}")))?;
+    let secret =
+        MotDePasse::parse(&secret).map_err(|why| Error::Internal(format!("the password is refused: {why}")))?;
     db::migrate(&settings.database)?;
     let app = App::open(settings, Clock::default())?;
     let shown = json!({ "role": "administrateur", "identifiant": courriel.as_str(), "secret": secret.as_str() });

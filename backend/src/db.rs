@@ -199,7 +199,11 @@ pub fn pending(address: &str) -> Result<usize, Error> {
 
 /// A connection of one's own, for the commands and the tests.
 pub fn connect(address: &str) -> Result<Conn, Error> {
-    if is_postgres(address) { postgres::connect(address).map(Conn::Postgres) } else { sqlite::connect(address).map(Conn::Sqlite) }
+    if is_postgres(address) {
+        postgres::connect(address).map(Conn::Postgres)
+    } else {
+        sqlite::connect(address).map(Conn::Sqlite)
+    }
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {

@@ -85,7 +85,9 @@ fn is_same_origin(headers: &HeaderMap) -> bool {
     let host = text(header::HOST).unwrap_or_default();
     let origin = match headers.get(header::ORIGIN) {
         None => true,
-        Some(origin) => origin.to_str().ok().and_then(|origin| origin.split_once("://")).is_some_and(|(_, of)| of == host),
+        Some(origin) => {
+            origin.to_str().ok().and_then(|origin| origin.split_once("://")).is_some_and(|(_, of)| of == host)
+        }
     };
     let fetched = match text(HeaderName::from_static("sec-fetch-site")) {
         None => true,

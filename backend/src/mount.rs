@@ -4,16 +4,10 @@ mod decode;
 
 use std::{cell::RefCell, collections::BTreeMap, future::Future, rc::Rc, sync::Arc};
 
-use actix_web::{
-    HttpMessage, HttpRequest, HttpResponse,
-    body::BoxBody,
-    cookie::Cookie,
-    http::header,
-    web,
-};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, body::BoxBody, cookie::Cookie, http::header, web};
 use futures_util::future::LocalBoxFuture;
 use shared::{Method, Operation, ProblemKind};
-use utoipa::{PartialSchema, ToSchema, openapi::schema::Schema, openapi::RefOr};
+use utoipa::{PartialSchema, ToSchema, openapi::RefOr, openapi::schema::Schema};
 
 use crate::{
     app::App,
@@ -202,7 +196,12 @@ pub fn serve(operations: &[Mounted], config: &mut web::ServiceConfig) {
     }
 }
 
-async fn answer(methods: &[(Method, Run)], app: web::Data<App>, http: HttpRequest, payload: web::Payload) -> HttpResponse {
+async fn answer(
+    methods: &[(Method, Run)],
+    app: web::Data<App>,
+    http: HttpRequest,
+    payload: web::Payload,
+) -> HttpResponse {
     let trace_id = trace_id(&http);
     let Some((_, run)) = methods.iter().find(|(method, _)| method.name() == http.method().as_str()) else {
         let allowed: Vec<_> = methods.iter().map(|(method, _)| method.name()).collect();

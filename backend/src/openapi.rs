@@ -20,7 +20,8 @@ pub fn document(operations: &[Mounted]) -> Value {
         let path = paths.entry(operation.path).or_insert_with(|| json!({}));
         path[operation.method.name().to_ascii_lowercase()] = describe(operation);
     }
-    let components: Map<String, Value> = schemas.iter().map(|(name, schema)| (name.clone(), to_value(schema))).collect();
+    let components: Map<String, Value> =
+        schemas.iter().map(|(name, schema)| (name.clone(), to_value(schema))).collect();
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -44,7 +45,8 @@ fn describe(operation: &Mounted) -> Value {
     let fields = schema["properties"].as_object().cloned().unwrap_or_default();
     let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let in_path: Vec<&str> = path_names(operation.path).collect();
-    let mut parameters: Vec<Value> = in_path.iter().map(|name| parameter(name, "path", true, fields.get(*name))).collect();
+    let mut parameters: Vec<Value> =
+        in_path.iter().map(|name| parameter(name, "path", true, fields.get(*name))).collect();
     let rest = fields.iter().filter(|(name, _)| !in_path.contains(&name.as_str()));
     let mut described = json!({
         "operationId": operation.name,
@@ -54,7 +56,8 @@ fn describe(operation: &Mounted) -> Value {
         "responses": responses(operation),
     });
     match operation.method {
-        Method::Get => parameters.extend(rest.map(|(name, field)| parameter(name, "query", required.contains(&name.as_str()), Some(field)))),
+        Method::Get => parameters
+            .extend(rest.map(|(name, field)| parameter(name, "query", required.contains(&name.as_str()), Some(field)))),
         Method::Post => {
             let properties: Map<String, Value> = rest.map(|(name, field)| (name.clone(), field.clone())).collect();
             let required: Vec<&str> = required.into_iter().filter(|name| !in_path.contains(name)).collect();

@@ -52,24 +52,29 @@ fn asset(path: &str) -> Option<String> {
 }
 
 fn serve(http: &HttpRequest, name: &str) -> HttpResponse {
-    let accepted = http.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let accepts = |coding: &str| accepted.split(',').any(|one| one.split(';').next().is_some_and(|one| one.trim() == coding));
-    let packed = [("br", "br"), ("gzip", "gz")].into_iter().filter(|(coding, _)| accepts(coding)).find_map(|(coding, ending)| {
-        Files::get(&format!("{name}.{ending}")).map(|file| (coding, file))
-    });
+    let accepted =
+        http.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepts =
+        |coding: &str| accepted.split(',').any(|one| one.split(';').next().is_some_and(|one| one.trim() == coding));
+    let packed = [("br", "br"), ("gzip", "gz")]
+        .into_iter()
+        .filter(|(coding, _)| accepts(coding))
+        .find_map(|(coding, ending)| Files::get(&format!("{name}.{ending}")).map(|file| (coding, file)));
     let mut response = HttpResponse::Ok();
     response.content_type(content_type(name)).insert_header((header::VARY, "Accept-Encoding"));
     let age = if is_hashed(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
     response.insert_header((header::CACHE_CONTROL, age));
     match packed {
         Some((coding, file)) => response.insert_header((header::CONTENT_ENCODING, coding)).body(file.data.into_owned()),
-        None => Files::get(name).map_or_else(|| HttpResponse::NotFound().finish(), |file| response.body(file.data.into_owned())),
+        None => Files::get(name)
+            .map_or_else(|| HttpResponse::NotFound().finish(), |file| response.body(file.data.into_owned())),
     }
 }
 
 // Trunk puts sixteen hexadecimal digits into the names of what it builds.
 fn is_hashed(name: &str) -> bool {
-    name.contains("/polices/") || name.split(['-', '_', '.', '/']).any(|part| 8 <= part.len() && part.bytes().all(|b| b.is_ascii_hexdigit()))
+    name.contains("/polices/")
+        || name.split(['-', '_', '.', '/']).any(|part| 8 <= part.len() && part.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 fn content_type(name: &str) -> &'static str {
@@ -104,7 +109,10 @@ async fn page(app: &App, path: &str) -> HttpResponse {
         (false, None) if path == "/" => html.replace(FIRST_PAINT, PAINT_HOME),
         (false, None) => html.into_owned(),
     };
-    HttpResponse::Ok().content_type("text/html; charset=utf-8").insert_header((header::CACHE_CONTROL, "no-cache")).body(html)
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .body(html)
 }
 
 async fn find_espace(app: &App, code: &str) -> Option<EspaceTemps> {

@@ -283,5 +283,27 @@ diesel::joinable!(message -> compte (auteur_id));
 diesel::joinable!(lecture -> fil (fil_id));
 diesel::joinable!(lecture -> compte (compte_id));
 diesel::allow_tables_to_appear_in_same_query!(
-    installation, compte, acces, session, tentative, cle_idempotence, structure, lieu, espace_temps, ouverture, proposition, animation, jeune, professionnel, membre, invitation, code_retour, permanence, creneau, rendez_vous, fil, message, lecture,
+    installation,
+    compte,
+    acces,
+    session,
+    tentative,
+    cle_idempotence,
+    structure,
+    lieu,
+    espace_temps,
+    ouverture,
+    proposition,
+    animation,
+    jeune,
+    professionnel,
+    membre,
+    invitation,
+    code_retour,
+    permanence,
+    creneau,
+    rendez_vous,
+    fil,
+    message,
+    lecture,
 );

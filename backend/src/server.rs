@@ -56,7 +56,9 @@ pub async fn run(app: web::Data<App>, socket: TcpListener) -> std::io::Result<()
 #[cfg(unix)]
 async fn wait_for_signal() {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return;
+    };
     tokio::select! {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}
@@ -82,7 +84,8 @@ async fn chores(app: web::Data<App>) {
 pub async fn do_chores(app: &App) -> Result<(), Error> {
     let horizon = i32::from(app.settings.horizon_weeks) * 7;
     let made = app.db.write(move |tx| permanences::publication::extend(tx, horizon)).await?;
-    let forgotten = app.db.write(|tx| Ok(once::forget_old(tx.db, tx.now)? + throttle::forget_old(tx.db, tx.now)?)).await?;
+    let forgotten =
+        app.db.write(|tx| Ok(once::forget_old(tx.db, tx.now)? + throttle::forget_old(tx.db, tx.now)?)).await?;
     tracing::info!(made, forgotten, "periodic work done");
     Ok(())
 }

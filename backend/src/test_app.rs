@@ -1,10 +1,12 @@
 //! A whole server for one test: its own database (SQLite, or PostgreSQL when `TEST_DATABASE_URL` says so), a real socket.
 
+mod client;
+
+pub use client::{Client, Raw};
+
 use std::{
-    collections::BTreeMap,
-    io::Read,
     net::{SocketAddr, TcpListener},
-    sync::{Mutex, mpsc},
+    sync::mpsc,
     thread,
 };
 
@@ -12,11 +14,9 @@ use actix_web::{dev::ServerHandle, web};
 use clap::Parser;
 use diesel::connection::SimpleConnection;
 use shared::{
-    Instant, Method, Operation, Problem,
     comptes::Droits,
     fields::{CodeEspace, Jour},
     ids::{CompteId, CreneauId, EspaceId, FilId, StructureId},
-    operation::path_names,
     permanences::{Besoin, Creneaux, ListCreneaux, PublishPermanence, Rythme},
 };
 
@@ -164,7 +164,7 @@ impl TestApp {
     pub fn enter(&self, compte: CompteId) -> Client {
         let begun = self.app.db.write_now(move |tx| sessions::begin(tx, compte)).unwrap();
         let access = self.app.keys.sign(compte, begun.session, self.app.db.now()).unwrap();
-        let client = Client { compte: Some(compte), ..self.stranger() };
+        let client = Client::of(self.address, compte);
         client.keep(cookies::ACCESS, &access);
         client.keep(cookies::REFRESH, &begun.refresh.unwrap());
         client
@@ -242,124 +242,6 @@ pub fn all(creneaux: &Creneaux) -> Vec<CreneauId> {
     lists.into_iter().flatten().map(|creneau| creneau.id).collect()
 }
 
-/// A browser.
-pub struct Client {
-    /// Whose it is.
-    pub compte: Option<CompteId>,
-    agent: ureq::Agent,
-    address: SocketAddr,
-    jar: Mutex<BTreeMap<String, String>>,
-}
-
-/// An answer, as it came.
-pub struct Raw {
-    /// The status.
-    pub status: u16,
-    /// The headers.
-    pub headers: ureq::http::HeaderMap,
-    /// The body.
-    pub body: String,
-}
-
-impl Raw {
-    /// The problem that it is.
-    pub fn problem(&self) -> Problem {
-        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.body);
-        serde_json::from_str(&self.body).unwrap()
-    }
-
-    /// A header, or nothing.
-    pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-    }
-}
-
-impl Client {
-    fn new(address: SocketAddr) -> Self {
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).allow_non_standard_methods(true).build().into();
-        Self { compte: None, agent, address, jar: Mutex::default() }
-    }
-
-    /// Keeps a cookie.
-    pub fn keep(&self, name: &str, value: &str) {
-        self.jar.lock().unwrap().insert(name.to_owned(), value.to_owned());
-    }
-
-    /// Loses a cookie.
-    pub fn lose(&self, name: &str) {
-        self.jar.lock().unwrap().remove(name);
-    }
-
-    /// A cookie.
-    pub fn cookie(&self, name: &str) -> Option<String> {
-        self.jar.lock().unwrap().get(name).cloned()
-    }
-
-    /// Calls an operation, with a new key when it creates something.
-    pub fn call<O: Operation>(&self, request: O) -> Result<O::Reply, Problem> {
-        self.call_once(&uuid::Uuid::new_v4().to_string(), &request)
-    }
-
-    /// Calls an operation with a key.
-    pub fn call_once<O: Operation>(&self, key: &str, request: &O) -> Result<O::Reply, Problem> {
-        let raw = self.raw(key, request);
-        if raw.status == 200 { Ok(serde_json::from_str(&raw.body).unwrap()) } else { Err(raw.problem()) }
-    }
-
-    /// Calls an operation and gives the answer as it came.
-    pub fn raw<O: Operation>(&self, key: &str, request: &O) -> Raw {
-        let serde_json::Value::Object(mut fields) = serde_json::to_value(request).unwrap() else { panic!("not an object") };
-        let mut path = O::PATH.to_owned();
-        for name in path_names(O::PATH) {
-            let value = fields.remove(name).unwrap();
-            path = path.replace(&format!("{{{name}}}"), value.as_str().unwrap());
-        }
-        match O::METHOD {
-            Method::Get => {
-                let pairs: Vec<_> = fields.iter().map(|(name, value)| (name, value.to_string().replace('"', ""))).collect();
-                self.send("GET", &format!("{path}?{}", serde_urlencoded::to_string(pairs).unwrap()), &[], "")
-            }
-            Method::Post => {
-                let body = serde_json::Value::Object(fields).to_string();
-                self.send("POST", &path, &[("Idempotency-Key", key)], &body)
-            }
-        }
-    }
-
-    /// Sends anything. The headers of the page are there unless they are given anew; an empty value leaves one out.
-    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Raw {
-        let mut all = BTreeMap::from([("x-app", "1"), ("content-type", "application/json")]);
-        let lower: Vec<(String, &str)> = headers.iter().map(|(name, value)| (name.to_lowercase(), *value)).collect();
-        all.extend(lower.iter().map(|(name, value)| (name.as_str(), *value)));
-        let jar: Vec<String> = self.jar.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let cookies = jar.join("; ");
-        if !cookies.is_empty() {
-            all.insert("cookie", &cookies);
-        }
-        let mut request = ureq::http::Request::builder().method(method).uri(format!("http://{}{path}", self.address));
-        for (name, value) in all.into_iter().filter(|(_, value)| !value.is_empty()) {
-            request = request.header(name, value);
-        }
-        let answer = match method {
-            "GET" | "HEAD" => self.agent.run(request.body(()).unwrap()),
-            _ => self.agent.run(request.body(body.to_owned()).unwrap()),
-        };
-        self.take(answer.unwrap())
-    }
-
-    fn take(&self, answer: ureq::http::Response<ureq::Body>) -> Raw {
-        for cookie in answer.headers().get_all("set-cookie") {
-            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
-            let (name, value) = pair.split_once('=').unwrap();
-            if value.is_empty() { self.lose(name) } else { self.keep(name, value) }
-        }
-        let (parts, body) = answer.into_parts();
-        let mut text = Vec::new();
-        body.into_reader().read_to_end(&mut text).unwrap();
-        Raw { status: parts.status.as_u16(), headers: parts.headers, body: String::from_utf8_lossy(&text).into_owned() }
-    }
-}
-
 /// Runs the same thing on many threads at once and gives what each got.
 pub fn race<T: Send>(clients: &[Client], run: impl Fn(&Client) -> T + Sync) -> Vec<T> {
     let gate = std::sync::Barrier::new(clients.len());
@@ -376,11 +258,6 @@ pub fn race<T: Send>(clients: &[Client], run: impl Fn(&Client) -> T + Sync) -> V
             .collect();
         started.into_iter().map(|one| one.join().unwrap()).collect()
     })
-}
-
-/// Minutes later than now.
-pub fn later(app: &TestApp, minutes: i64) -> Instant {
-    app.app.db.now().plus_minutes(minutes)
 }
 
 fn serve(app: web::Data<App>, socket: TcpListener) -> ServerHandle {
@@ -400,7 +277,8 @@ fn new_database(folder: &tempfile::TempDir) -> String {
         Ok(address) if !address.is_empty() => {
             let name = format!("test_{}", uuid::Uuid::new_v4().simple());
             db::connect(&address).unwrap().batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
-            let (server, query) = address.split_once('?').map_or((address.as_str(), ""), |(server, query)| (server, query));
+            let (server, query) =
+                address.split_once('?').map_or((address.as_str(), ""), |(server, query)| (server, query));
             let (server, _) = server.rsplit_once('/').unwrap();
             if query.is_empty() { format!("{server}/{name}") } else { format!("{server}/{name}?{query}") }
         }

@@ -1,1 +1,7 @@
-//! Tests
+//! What holds for every operation, whatever its room.
+
+mod contract;
+mod headers;
+mod invariants;
+mod matrix;
+mod schema;

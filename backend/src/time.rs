@@ -120,7 +120,14 @@ mod tests {
 
     #[test]
     fn a_wall_time_is_the_same_hour_before_and_after_the_clock_change() {
-        for (day, hours) in [("2026-03-22", 13), ("2026-03-29", 12), ("2026-10-18", 12), ("2026-10-25", 13), ("2027-03-28", 12), ("2027-10-31", 13)] {
+        for (day, hours) in [
+            ("2026-03-22", 13),
+            ("2026-03-29", 12),
+            ("2026-10-18", 12),
+            ("2026-10-25", 13),
+            ("2027-03-28", 12),
+            ("2027-10-31", 13),
+        ] {
             let moment = moment(day.parse().unwrap(), "14:00".parse().unwrap(), &paris()).unwrap();
             assert_eq!(timestamp(moment).to_string(), format!("{day}T{hours}:00:00Z"));
             assert_eq!(heure_of(moment, &paris()).to_string(), "14:00");
@@ -139,7 +146,8 @@ mod tests {
     #[test]
     fn holidays_are_those_of_the_official_list() {
         let list = include_str!("../demo/jours_feries_metropole.csv");
-        let official: Vec<Jour> = list.lines().skip(1).filter_map(|line| line.split(',').next()?.parse().ok()).collect();
+        let official: Vec<Jour> =
+            list.lines().skip(1).filter_map(|line| line.split(',').next()?.parse().ok()).collect();
         assert_eq!(official.len(), 77);
         let (mut day, last) = ("2025-01-01".parse().unwrap(), "2031-12-31".parse().unwrap());
         while day <= last {

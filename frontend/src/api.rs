@@ -52,11 +52,7 @@ impl<O: Operation + Clone + PartialEq> Once<O> {
 
     /// Sends it; a retry by the user is the same intention.
     pub async fn call(self, request: O) -> Result<O::Reply, Problem> {
-        let known = self
-            .0
-            .borrow_mut()
-            .take()
-            .filter(|(_, former)| *former == request);
+        let known = self.0.borrow_mut().take().filter(|(_, former)| *former == request);
         let (key, request) = known.unwrap_or_else(|| (Key::new(), request));
         *self.0.borrow_mut() = Some((key.clone(), request.clone()));
         call_once(&key, request).await
@@ -71,11 +67,7 @@ impl<O: Operation + Clone + PartialEq> Default for Once<O> {
 
 /// Sends an operation. One that creates something gets a key of its own.
 pub async fn call<O: Operation>(request: O) -> Result<O::Reply, Problem> {
-    if O::ONCE {
-        call_once(&Key::new(), request).await
-    } else {
-        read(send(prepare(&request, None)?).await?)
-    }
+    if O::ONCE { call_once(&Key::new(), request).await } else { read(send(prepare(&request, None)?).await?) }
 }
 
 /// Sends an operation that creates something under a key that the page made once for this intention. It is sent again
@@ -173,10 +165,7 @@ fn prepare<O: Operation>(request: &O, key: Option<&Key>) -> Result<Wire, Problem
 fn address(method: Method, path: &str, mut fields: Map<String, Value>, key: Option<Key>) -> Wire {
     let mut url = path.to_owned();
     for name in path_names(path) {
-        let value = fields
-            .remove(name)
-            .map(|value| encode(&value))
-            .unwrap_or_default();
+        let value = fields.remove(name).map(|value| encode(&value)).unwrap_or_default();
         url = url.replace(&format!("{{{name}}}"), &value);
     }
     match method {
@@ -187,19 +176,9 @@ fn address(method: Method, path: &str, mut fields: Map<String, Value>, key: Opti
                 url.push('=');
                 url.push_str(&encode(value));
             }
-            Wire {
-                method,
-                url,
-                body: None,
-                key,
-            }
+            Wire { method, url, body: None, key }
         }
-        Method::Post => Wire {
-            method,
-            url,
-            body: Some(Value::Object(fields).to_string()),
-            key,
-        },
+        Method::Post => Wire { method, url, body: Some(Value::Object(fields).to_string()), key },
     }
 }
 
@@ -253,18 +232,10 @@ async fn send_once(wire: &Wire) -> Result<String, Problem> {
         Some(body) => builder.header("Content-Type", "application/json").body(body),
         None => builder.build(),
     };
-    let response = request
-        .map_err(|_| offline())?
-        .send()
-        .await
-        .map_err(|_| offline())?;
+    let response = request.map_err(|_| offline())?.send().await.map_err(|_| offline())?;
     let body = response.text().await.map_err(|_| offline())?;
     drop(alarm);
-    if response.ok() {
-        Ok(body)
-    } else {
-        Err(refusal(&response, &body))
-    }
+    if response.ok() { Ok(body) } else { Err(refusal(&response, &body)) }
 }
 
 fn refusal(response: &Response, body: &str) -> Problem {
@@ -274,13 +245,7 @@ fn refusal(response: &Response, body: &str) -> Problem {
         _ => local(ProblemKind::ErreurInterne, status, commun::panne()),
     });
     if let Some(say) = SAY.get() {
-        say(
-            &mut problem,
-            response
-                .headers()
-                .get("Retry-After")
-                .and_then(|seconds| seconds.parse().ok()),
-        );
+        say(&mut problem, response.headers().get("Retry-After").and_then(|seconds| seconds.parse().ok()));
     }
     problem
 }
@@ -288,9 +253,7 @@ fn refusal(response: &Response, body: &str) -> Problem {
 // One refresh at a time in this tab: a second one with the same cookie would look like a theft.
 async fn continue_session() -> Result<(), Problem> {
     let running = REFRESHING.with_borrow_mut(|refreshing| {
-        refreshing
-            .get_or_insert_with(|| wasm_bindgen_futures::future_to_promise(refresh()))
-            .clone()
+        refreshing.get_or_insert_with(|| wasm_bindgen_futures::future_to_promise(refresh())).clone()
     });
     let answer = JsFuture::from(running).await.unwrap_or(JsValue::NULL);
     REFRESHING.with_borrow_mut(Option::take);
@@ -315,13 +278,7 @@ async fn refresh() -> Result<JsValue, JsValue> {
 }
 
 fn local(kind: ProblemKind, status: u16, title: &str) -> Problem {
-    Problem {
-        kind,
-        title: title.to_owned(),
-        status,
-        fields: BTreeMap::new(),
-        trace_id: None,
-    }
+    Problem { kind, title: title.to_owned(), status, fields: BTreeMap::new(), trace_id: None }
 }
 
 /// Ends a request that is not answered in time.
@@ -332,9 +289,7 @@ impl Alarm {
         let abort = abort.clone();
         let ring = wasm_bindgen::closure::Closure::once_into_js(move || abort.abort());
         Self(web_sys::window().and_then(|window| {
-            window
-                .set_timeout_with_callback_and_timeout_and_arguments_0(ring.unchecked_ref(), PATIENCE)
-                .ok()
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(ring.unchecked_ref(), PATIENCE).ok()
         }))
     }
 }
@@ -354,9 +309,7 @@ mod tests {
     #[test]
     fn what_is_not_in_the_path_of_a_post_is_in_its_body() {
         let fields = serde_json::json!({ "texte": "salut" });
-        let Value::Object(fields) = fields else {
-            panic!("an object")
-        };
+        let Value::Object(fields) = fields else { panic!("an object") };
         let wire = address(Method::Post, "/api/fils", fields, None);
         assert_eq!(wire.url, "/api/fils");
         assert_eq!(wire.body.as_deref(), Some(r#"{"texte":"salut"}"#));

@@ -10,10 +10,7 @@ pub fn start<N: IntoView + 'static>(page: impl FnOnce() -> N + 'static) {
     if quick_exit::was_left() {
         return quick_exit::leave_again();
     }
-    let Some(place) = document()
-        .get_element_by_id("app")
-        .and_then(|app| app.dyn_into().ok())
-    else {
+    let Some(place) = document().get_element_by_id("app").and_then(|app| app.dyn_into().ok()) else {
         return;
     };
     let place: web_sys::HtmlElement = place;

@@ -33,22 +33,14 @@ pub fn day(at: Instant, zone: &str) -> String {
 
 /// "14 h 30", "9 h".
 pub fn hour(at: Instant, zone: &str) -> String {
-    let text = intl(
-        "en-GB",
-        at,
-        zone,
-        &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")],
-    );
+    let text = intl("en-GB", at, zone, &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")]);
     clock(&text)
 }
 
 /// "14 h 30" from "14:30", for wall times.
 pub fn clock(text: &str) -> String {
     let (hours, minutes) = text.split_once(':').unwrap_or((text, "00"));
-    let hours = hours
-        .strip_prefix('0')
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(hours);
+    let hours = hours.strip_prefix('0').filter(|rest| !rest.is_empty()).unwrap_or(hours);
     match minutes {
         "00" => format!("{hours}\u{A0}h"),
         _ => format!("{hours}\u{A0}h\u{A0}{minutes}"),
@@ -59,12 +51,7 @@ pub fn clock(text: &str) -> String {
 pub fn weekday(jour: u8) -> String {
     // 1 January 2024 was a Monday.
     let monday = Date::utc(2024.0, 0.0);
-    intl(
-        "fr-FR",
-        Instant((monday + f64::from(jour.saturating_sub(1)) * DAY) as i64),
-        "UTC",
-        &[("weekday", "long")],
-    )
+    intl("fr-FR", Instant((monday + f64::from(jour.saturating_sub(1)) * DAY) as i64), "UTC", &[("weekday", "long")])
 }
 
 /// "janvier" for 1 … "décembre" for 12.
@@ -104,12 +91,7 @@ pub fn days_away(at: Instant, zone: &str) -> i64 {
 
 // Midnight UTC of the calendar day of the place, so that a difference counts days whatever the clock changes.
 fn day_number(at: Instant, zone: &str) -> f64 {
-    let text = intl(
-        "en-GB",
-        at,
-        zone,
-        &[("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")],
-    );
+    let text = intl("en-GB", at, zone, &[("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")]);
     let mut parts = text.split('/').map(|part| part.parse::<f64>().unwrap_or(1.0));
     let mut next = || parts.next().unwrap_or(1.0);
     let (day, month, year) = (next(), next(), next());

@@ -81,9 +81,7 @@ impl Live {
         let wake = {
             let stream = stream.clone();
             move || {
-                if compte.get_untracked().is_some()
-                    && document().visibility_state() == VisibilityState::Visible
-                {
+                if compte.get_untracked().is_some() && document().visibility_state() == VisibilityState::Visible {
                     stream.clone().open(self);
                 }
             }
@@ -130,10 +128,7 @@ impl Stream {
             })
         };
         let told = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
-            let event = message
-                .data()
-                .as_string()
-                .and_then(|data| serde_json::from_str(&data).ok());
+            let event = message.data().as_string().and_then(|data| serde_json::from_str(&data).ok());
             if let Some(event) = event {
                 live.tell(event);
             }

@@ -20,10 +20,7 @@ pub struct Me {
 impl Me {
     /// Makes the session known to the whole page and starts to read it. Called once, at the root.
     pub fn provide() -> Self {
-        let me = Self {
-            session: RwSignal::new(None),
-            trouble: RwSignal::new(None),
-        };
+        let me = Self { session: RwSignal::new(None), trouble: RwSignal::new(None) };
         provide_context(me);
         on_session_lost(move || me.set(Session::Anonyme {}));
         spawn_local(me.read());
@@ -79,20 +76,12 @@ impl Me {
 
     /// Whether a jeune is signed in; `None` while it is being read.
     pub fn is_jeune(self) -> Option<bool> {
-        self.session.with(|session| {
-            session
-                .as_ref()
-                .map(|session| matches!(session, Session::Jeune { .. }))
-        })
+        self.session.with(|session| session.as_ref().map(|session| matches!(session, Session::Jeune { .. })))
     }
 
     /// Whether nobody is signed in; `None` while it is being read.
     pub fn is_anonyme(self) -> Option<bool> {
-        self.session.with(|session| {
-            session
-                .as_ref()
-                .map(|session| matches!(session, Session::Anonyme {}))
-        })
+        self.session.with(|session| session.as_ref().map(|session| matches!(session, Session::Anonyme {})))
     }
 
     /// Signs out on this device.
@@ -124,8 +113,8 @@ impl Me {
 fn compte(session: &Session) -> Option<CompteId> {
     match session {
         Session::Anonyme {} => None,
-        Session::Jeune { compte, .. }
-        | Session::Professionnel { compte, .. }
-        | Session::Administrateur { compte } => Some(*compte),
+        Session::Jeune { compte, .. } | Session::Professionnel { compte, .. } | Session::Administrateur { compte } => {
+            Some(*compte)
+        }
     }
 }

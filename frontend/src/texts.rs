@@ -42,10 +42,7 @@ mod tests {
 
     #[test]
     fn a_value_takes_the_place_of_its_name() {
-        assert_eq!(
-            fill("{a} et {b}, {a}", &[("a", "lundi"), ("b", "{a}")]),
-            "lundi et {a}, lundi"
-        );
+        assert_eq!(fill("{a} et {b}, {a}", &[("a", "lundi"), ("b", "{a}")]), "lundi et {a}, lundi");
         assert_eq!(fill("rien", &[]), "rien");
     }
 }

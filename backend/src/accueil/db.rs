@@ -139,7 +139,9 @@ fn insert_details(db: &mut Conn, espace: EspaceId, new: &CreateEspaceTemps) -> R
             ))
             .execute(db);
         match inserted {
-            Err(why) if Error::is_duplicate(&why) => return Err(Problem::fields([("horaires", "en-double")]).into()),
+            Err(why) if Error::is_duplicate(&why) => {
+                return Err(Problem::fields([("horaires", "en-double")]).into());
+            }
             done => done?,
         };
     }
@@ -150,7 +152,11 @@ fn insert_details(db: &mut Conn, espace: EspaceId, new: &CreateEspaceTemps) -> R
     }
     for (rang, texte) in (0..).zip(&new.propositions) {
         diesel::insert_into(proposition::table)
-            .values((proposition::espace_id.eq(&espace), proposition::rang.eq(rang), proposition::texte.eq(texte.as_str())))
+            .values((
+                proposition::espace_id.eq(&espace),
+                proposition::rang.eq(rang),
+                proposition::texte.eq(texte.as_str()),
+            ))
             .execute(db)?;
     }
     Ok(())

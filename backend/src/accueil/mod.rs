@@ -46,4 +46,3 @@ async fn join_espace(jeune: Jeune, call: Call, request: JoinEspaceTemps) -> Resu
     call.app.forget(compte);
     Ok(done)
 }
-

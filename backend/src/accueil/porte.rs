@@ -18,7 +18,9 @@ pub fn porte(horaires: &[Ouverture], now: Instant, zone: &TimeZone) -> Porte {
     for day in (0..=AHEAD).map(|days| time::plus_days(today, days)) {
         for opening in horaires.iter().filter(|opening| opening.jour == time::weekday(day)) {
             let (debut, fin) = (time::moment(day, opening.debut, zone), time::moment(day, opening.fin, zone));
-            let Some((debut, fin)) = debut.zip(fin) else { continue };
+            let Some((debut, fin)) = debut.zip(fin) else {
+                continue;
+            };
             if debut <= now && now < fin {
                 return Porte::Ouverte { jusqua: fin };
             }

@@ -6,14 +6,23 @@ use shared::{
     ids::{CompteId, StructureId},
 };
 
-use super::{inscription::{Acces, insert_acces, insert_compte}, invitations, keys::Salt};
+use super::{
+    inscription::{Acces, insert_acces, insert_compte},
+    invitations,
+    keys::Salt,
+};
 use crate::{
     db::{Conn, Tx},
     problem::Error,
 };
 
 /// Creates an administrator.
-pub fn create_admin(tx: &mut Tx<'_>, salt: &Salt, courriel: &Identifiant, secret: &MotDePasse) -> Result<CompteId, Error> {
+pub fn create_admin(
+    tx: &mut Tx<'_>,
+    salt: &Salt,
+    courriel: &Identifiant,
+    secret: &MotDePasse,
+) -> Result<CompteId, Error> {
     let way = with_password(salt, courriel, secret)?;
     let compte = insert_compte(tx, "administrateur")?;
     insert_acces(tx, compte, &way)?;

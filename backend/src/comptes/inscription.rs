@@ -55,8 +55,7 @@ pub(super) async fn sign_up(_: Stranger, call: Call, request: SignUp) -> Result<
     let (acces, mots) = new_acces(&call, &request.retour).await?;
     let (prenom, naissance, espace) = (request.prenom, request.naissance, request.espace);
     let kept = acces.clone();
-    let signed_up =
-        call.db().write(move |tx| create_jeune(tx, &prenom, naissance, &acces, espace.as_ref())).await?;
+    let signed_up = call.db().write(move |tx| create_jeune(tx, &prenom, naissance, &acces, espace.as_ref())).await?;
     let SignedUp { begun, fil } = signed_up;
     // A retry: the answer was lost with its cookies and its card, which were never kept. They are made again.
     let begun = match begun.refresh {

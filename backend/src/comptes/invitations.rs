@@ -4,7 +4,7 @@ use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use shared::{
     Instant, Problem, ProblemKind,
-    comptes::{AcceptInvitation, Droits, InviteProfessionnel, Invitation, InvitationLue, ReadInvitation, Session},
+    comptes::{AcceptInvitation, Droits, Invitation, InvitationLue, InviteProfessionnel, ReadInvitation, Session},
     ids::{CompteId, StructureId},
 };
 
@@ -12,8 +12,7 @@ use super::{
     address_try, cookies, enter, hash,
     inscription::{Acces, find_compte, insert_acces, insert_compte},
     keys::Keys,
-    sessions,
-    throttle,
+    sessions, throttle,
 };
 use crate::{
     caller::{Admin, Stranger},
@@ -97,7 +96,8 @@ struct Offer {
 }
 
 fn invitation_of(keys: &Keys, jeton: &str) -> Result<String, Error> {
-    let id = jeton.split_once('.').filter(|(id, mark)| keys.is_mark("invitation", id, mark)).map(|(id, _)| id.to_owned());
+    let id =
+        jeton.split_once('.').filter(|(id, mark)| keys.is_mark("invitation", id, mark)).map(|(id, _)| id.to_owned());
     id.ok_or_else(|| ProblemKind::InvitationInvalide.into())
 }
 
@@ -126,7 +126,8 @@ fn take_offer(tx: &mut Tx<'_>, id: &str) -> Result<Offer, Error> {
 
 fn find_professionnel(db: &mut Conn, way: &Acces) -> Result<Option<CompteId>, Error> {
     let same = find_compte(db, &way.identifiant, &way.empreinte)?;
-    let role = |db: &mut Conn, id: CompteId| compte::table.find(id.to_string()).select(compte::role).first::<String>(db);
+    let role =
+        |db: &mut Conn, id: CompteId| compte::table.find(id.to_string()).select(compte::role).first::<String>(db);
     match same {
         Some(id) if role(db, id)? == "professionnel" => Ok(Some(id)),
         Some(_) => Err(ProblemKind::DejaPris.into()),

@@ -88,7 +88,8 @@ impl Keys {
             nbf: seconds,
             exp: seconds + ACCESS_MINUTES * 60,
         };
-        let header = Header { typ: Some(TYPE.to_owned()), kid: Some(self.kid.clone()), ..Header::new(Algorithm::HS256) };
+        let header =
+            Header { typ: Some(TYPE.to_owned()), kid: Some(self.kid.clone()), ..Header::new(Algorithm::HS256) };
         jsonwebtoken::encode(&header, &claims, &self.encoding).map_err(|why| Error::Internal(why.to_string()))
     }
 
@@ -115,7 +116,9 @@ impl Keys {
 
     /// Whether a mark is ours; compared in constant time.
     pub fn is_mark(&self, purpose: &str, content: &str, mark: &str) -> bool {
-        let Ok(mark) = URL_SAFE_NO_PAD.decode(mark) else { return false };
+        let Ok(mark) = URL_SAFE_NO_PAD.decode(mark) else {
+            return false;
+        };
         keyed(&self.secret, purpose.as_bytes(), content.as_bytes()).is_some_and(|mac| mac.verify_slice(&mark).is_ok())
     }
 }
@@ -136,7 +139,9 @@ fn secret_file(path: &std::path::Path) -> Result<Vec<u8>, Error> {
     let broken = |why: std::io::Error| Error::Internal(format!("{}: {why}", path.display()));
     match std::fs::read(path) {
         Ok(secret) if secret.len() >= 32 => Ok(secret),
-        Ok(secret) => Err(Error::Internal(format!("{}: {} bytes, at least 32 are needed", path.display(), secret.len()))),
+        Ok(secret) => {
+            Err(Error::Internal(format!("{}: {} bytes, at least 32 are needed", path.display(), secret.len())))
+        }
         Err(why) if why.kind() == std::io::ErrorKind::NotFound => {
             let secret = base64(&random::<48>()?);
             if let Some(folder) = path.parent() {

@@ -76,13 +76,10 @@ async fn sign_in(_: Stranger, call: Call, request: SignIn) -> Result<Session, Er
     enter(&call, begun).await
 }
 
-fn sign_in_with(
-    tx: &mut Tx<'_>,
-    identifiant: &str,
-    empreinte: &str,
-    before: &Held,
-) -> Result<Option<Begun>, Error> {
-    let Some(compte) = inscription::find_compte(tx.db, identifiant, empreinte)? else { return Ok(None) };
+fn sign_in_with(tx: &mut Tx<'_>, identifiant: &str, empreinte: &str, before: &Held) -> Result<Option<Begun>, Error> {
+    let Some(compte) = inscription::find_compte(tx.db, identifiant, empreinte)? else {
+        return Ok(None);
+    };
     sessions::end_held(tx, before)?;
     sessions::begin(tx, compte).map(Some)
 }
@@ -130,7 +127,8 @@ async fn enter(call: &Call, begun: Begun) -> Result<Session, Error> {
 
 // What this browser holds of a session.
 fn held(call: &Call) -> Held {
-    let access = call.http.cookie(cookies::ACCESS).and_then(|cookie| call.app.keys.read(cookie.value(), call.app.db.now()));
+    let access =
+        call.http.cookie(cookies::ACCESS).and_then(|cookie| call.app.keys.read(cookie.value(), call.app.db.now()));
     let token = call.http.cookie(cookies::REFRESH).map(|cookie| cookie.value().to_owned());
     Held { access, token }
 }
@@ -166,7 +164,9 @@ async fn account_try(call: &Call, identifiant: &str) -> Result<Try, Error> {
     let device = call.http.cookie(cookies::DEVICE);
     let known = device.and_then(|cookie| cookies::device_of(&call.app.keys, cookie.value()));
     let key = match known {
-        Some(compte) if owns(&call.app.db, compte, identifiant.to_owned()).await? => format!("appareil {compte}"),
+        Some(compte) if owns(&call.app.db, compte, identifiant.to_owned()).await? => {
+            format!("appareil {compte}")
+        }
         _ => format!("compte {identifiant}"),
     };
     Ok(Try { key: call.app.keys.mark("essais", &key), most: call.app.settings.tries_account })

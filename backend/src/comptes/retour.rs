@@ -28,7 +28,11 @@ const MINUTES: i64 = 10;
 const TRIES: i32 = 5;
 
 /// Makes a code for a jeune of the référent; a former code ends.
-pub(super) async fn give_code(referent: Referent, call: Call, request: GiveCodeDeRetour) -> Result<CodeDeRetour, Error> {
+pub(super) async fn give_code(
+    referent: Referent,
+    call: Call,
+    request: GiveCodeDeRetour,
+) -> Result<CodeDeRetour, Error> {
     let number = u64::from_be_bytes(keys::random::<8>()?) % 100_000_000;
     let code = format!("{number:08}");
     let empreinte = call.app.keys.mark("code-de-retour", &code);
@@ -40,7 +44,12 @@ pub(super) async fn give_code(referent: Referent, call: Call, request: GiveCodeD
     Ok(CodeDeRetour { code, expire: expire.await? })
 }
 
-fn insert_code(tx: &mut Tx<'_>, referent: &Referent, jeune: CompteId, empreinte: &str) -> Result<shared::Instant, Error> {
+fn insert_code(
+    tx: &mut Tx<'_>,
+    referent: &Referent,
+    jeune: CompteId,
+    empreinte: &str,
+) -> Result<shared::Instant, Error> {
     diesel::delete(code_retour::table.filter(code_retour::jeune_id.eq(jeune.to_string()))).execute(tx.db)?;
     let expire = tx.now.plus_minutes(MINUTES);
     diesel::insert_into(code_retour::table)
@@ -65,7 +74,8 @@ struct Recovered {
 /// Opens an account with a code. A wrong code, an unknown first name and an old code have one answer.
 pub(super) async fn recover_compte(_: Stranger, call: Call, request: RecoverCompte) -> Result<Entree, Error> {
     let prenom = searched(&request.prenom);
-    let account = Try { key: call.app.keys.mark("essais", &format!("retour {prenom}")), most: call.app.settings.tries_account };
+    let account =
+        Try { key: call.app.keys.mark("essais", &format!("retour {prenom}")), most: call.app.settings.tries_account };
     throttle::count(&call.app.db, vec![address_try(&call), account]).await?;
     let empreinte = call.app.keys.mark("code-de-retour", &request.code);
     let (acces, mots) = new_carte(&call).await?;

@@ -1,6 +1,9 @@
 //! Sessions: one a device, continued by a refresh token that changes each time; an old one that comes back ends it (P17).
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
+    RunQueryDsl,
+};
 use serde::{Deserialize, Serialize};
 use shared::{
     Instant,
@@ -61,7 +64,9 @@ pub fn begin(tx: &mut Tx<'_>, compte: CompteId) -> Result<Begun, Error> {
 
 /// Continues a session; `None` when it has ended. A token that was replaced long ago ends the session for everybody.
 pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Option<Begun>, Error> {
-    let Some(session) = cookies::session_of(token) else { return Ok(None) };
+    let Some(session) = cookies::session_of(token) else {
+        return Ok(None);
+    };
     // The new token first: the write takes the row, so that two tabs come one after the other.
     let fresh = cookies::refresh_token(session)?;
     let digest = keys::digest(token);
@@ -80,7 +85,9 @@ pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Option<Begun>, Error> {
         .select((session::compte_id, session::precedente, session::changee_le, session::expire_le, session::finie_le))
         .first(tx.db)
         .optional()?;
-    let Some((AsText(compte), before, changed, expires, ended)) = row else { return Ok(None) };
+    let Some((AsText(compte), before, changed, expires, ended)) = row else {
+        return Ok(None);
+    };
     if ended.is_some() || expires <= tx.now.0 {
         return Ok(None);
     }
@@ -126,7 +133,9 @@ pub fn end_held(tx: &mut Tx<'_>, held: &Held) -> Result<Vec<CompteId>, Error> {
 }
 
 fn find_by_token(db: &mut Conn, token: &str) -> Result<Option<SessionId>, Error> {
-    let Some(session) = cookies::session_of(token) else { return Ok(None) };
+    let Some(session) = cookies::session_of(token) else {
+        return Ok(None);
+    };
     let digest = keys::digest(token);
     let known = session::table
         .find(session.to_string())
@@ -147,7 +156,9 @@ pub fn identity(db: &mut Conn, session: SessionId, now: Instant, today: Jour) ->
         .select((compte::id, compte::role))
         .first(db)
         .optional()?;
-    let Some((AsText(compte), role)) = row else { return Ok(None) };
+    let Some((AsText(compte), role)) = row else {
+        return Ok(None);
+    };
     let qui = match role.as_str() {
         "jeune" => read_jeune(db, compte, today)?,
         "professionnel" => read_professionnel(db, compte)?,
@@ -168,10 +179,8 @@ fn read_jeune(db: &mut Conn, compte: CompteId, today: Jour) -> Result<Session, E
 }
 
 fn read_professionnel(db: &mut Conn, compte: CompteId) -> Result<Session, Error> {
-    let (prenom, aide) = professionnel::table
-        .find(compte.to_string())
-        .select((professionnel::prenom, professionnel::aide))
-        .first(db)?;
+    let (prenom, aide) =
+        professionnel::table.find(compte.to_string()).select((professionnel::prenom, professionnel::aide)).first(db)?;
     let rows: Vec<(AsText<_>, String, bool, bool, bool)> = membre::table
         .inner_join(structure::table.on(structure::id.eq(membre::structure_id)))
         .filter(membre::compte_id.eq(compte.to_string()))

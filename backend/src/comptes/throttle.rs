@@ -64,8 +64,12 @@ fn count_one(db: &mut Conn, now: Instant, one: &Try) -> Result<u64, Error> {
     .bind::<BigInt, _>(now.0)
     .bind::<BigInt, _>(now.plus_minutes(-WINDOW_MINUTES).0)
     .execute(db)?;
-    let (tried, since): (i32, i64) =
-        tentative::table.find(&one.key).select((tentative::essais, tentative::depuis)).first(db).optional()?.unwrap_or((1, now.0));
+    let (tried, since): (i32, i64) = tentative::table
+        .find(&one.key)
+        .select((tentative::essais, tentative::depuis))
+        .first(db)
+        .optional()?
+        .unwrap_or((1, now.0));
     if tried <= one.most {
         return Ok(0);
     }

@@ -1,1 +1,3 @@
-//! Column declarations.
+//! What is kept of whom, why and for how long.
+
+pub mod columns;

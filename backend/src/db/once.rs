@@ -53,7 +53,9 @@ impl Once {
         match stored {
             None => Ok(None),
             Some((empreinte, _)) if empreinte != self.empreinte => Err(ProblemKind::CleReutilisee.into()),
-            Some((_, reponse)) => serde_json::from_str(&reponse).map(Some).map_err(|why| Error::Internal(why.to_string())),
+            Some((_, reponse)) => {
+                serde_json::from_str(&reponse).map(Some).map_err(|why| Error::Internal(why.to_string()))
+            }
         }
     }
 }

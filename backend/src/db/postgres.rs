@@ -71,7 +71,9 @@ struct Settings;
 impl CustomizeConnection<Conn, r2d2::Error> for Settings {
     fn on_acquire(&self, db: &mut Conn) -> Result<(), r2d2::Error> {
         use diesel::connection::SimpleConnection;
-        db.batch_execute("SET lock_timeout = '10s'; SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '30s'")
-            .map_err(|why| r2d2::Error::ConnectionError(ConnectionError::BadConnection(why.to_string())))
+        db.batch_execute(
+            "SET lock_timeout = '10s'; SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '30s'",
+        )
+        .map_err(|why| r2d2::Error::ConnectionError(ConnectionError::BadConnection(why.to_string())))
     }
 }

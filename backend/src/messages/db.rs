@@ -2,7 +2,8 @@
 //! espace-temps as long as there is no référent.
 
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl,
+    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
+    RunQueryDsl,
 };
 use shared::{
     Instant, ProblemKind,
@@ -70,7 +71,9 @@ pub fn read(db: &mut Conn, reader: &Correspondant, request: &ReadFil) -> Result<
     let fil = lists::read_one(db, reader, request.fil)?;
     let page = i64::try_from(PAGE).unwrap_or(i64::MAX);
     let mut rows: Vec<MessageRow> = match (request.apres, request.avant) {
-        (Some(after), _) => messages(request.fil).filter(message::seq.gt(after)).order(message::seq.asc()).limit(page).load(db)?,
+        (Some(after), _) => {
+            messages(request.fil).filter(message::seq.gt(after)).order(message::seq.asc()).limit(page).load(db)?
+        }
         (None, Some(before)) => {
             messages(request.fil).filter(message::seq.lt(before)).order(message::seq.desc()).limit(page).load(db)?
         }
@@ -188,7 +191,9 @@ fn already(db: &mut Conn, author: &Correspondant, request: &SendMessage) -> Resu
         .select((message::fil_id, message::auteur_id, message::texte))
         .first(db)
         .optional()?;
-    let Some((AsText(fil), AsText(compte), texte)) = known else { return Ok(None) };
+    let Some((AsText(fil), AsText(compte), texte)) = known else {
+        return Ok(None);
+    };
     if fil != request.fil || compte != author.compte() || texte != request.texte.as_str() {
         return Err(ProblemKind::CleReutilisee.into());
     }
@@ -198,7 +203,10 @@ fn already(db: &mut Conn, author: &Correspondant, request: &SendMessage) -> Resu
 
 fn read_by_other(db: &mut Conn, reader: &Correspondant, fil: &Fil) -> Result<i64, Error> {
     let jeune = fil.jeune.to_string();
-    let marks = lecture::table.filter(lecture::fil_id.eq(fil.id.to_string())).select(diesel::dsl::max(lecture::seq)).into_boxed();
+    let marks = lecture::table
+        .filter(lecture::fil_id.eq(fil.id.to_string()))
+        .select(diesel::dsl::max(lecture::seq))
+        .into_boxed();
     let marks = match reader {
         Correspondant::Jeune(_) => marks.filter(lecture::compte_id.ne(jeune)),
         Correspondant::Referent(_) => marks.filter(lecture::compte_id.eq(jeune)),
@@ -221,10 +229,8 @@ fn check_team(db: &mut Conn, referent: &Referent, fil: FilId) -> Result<(), Erro
 
 // The jeune and those who may read the thread.
 fn tell(tx: &mut Tx<'_>, fil: FilId) -> Result<(), Error> {
-    let (AsText(jeune), referent, seq): (AsText<CompteId>, Option<AsText<CompteId>>, i64) = fil::table
-        .find(fil.to_string())
-        .select((fil::jeune_id, fil::referent_id, fil::dernier_seq))
-        .first(tx.db)?;
+    let (AsText(jeune), referent, seq): (AsText<CompteId>, Option<AsText<CompteId>>, i64) =
+        fil::table.find(fil.to_string()).select((fil::jeune_id, fil::referent_id, fil::dernier_seq)).first(tx.db)?;
     let mut comptes = vec![jeune];
     match referent {
         Some(AsText(referent)) => comptes.push(referent),

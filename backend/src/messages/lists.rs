@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
+    RunQueryDsl,
+};
 use shared::{
     Instant, ProblemKind,
     ids::{CompteId, FilId},
@@ -37,7 +40,11 @@ pub fn visible(reader: &Correspondant) -> fil::BoxedQuery<'static, MultiBackend>
 
 /// The threads of a reader: the unanswered first, the longest wait at the top, then the latest.
 pub fn list(db: &mut Conn, reader: &Correspondant) -> Result<Vec<Fil>, Error> {
-    let rows: Vec<FilRow> = visible(reader).select(COLUMNS).order((fil::dernier_seq.gt(0).desc(), fil::dernier_le.desc(), fil::id)).limit(MOST).load(db)?;
+    let rows: Vec<FilRow> = visible(reader)
+        .select(COLUMNS)
+        .order((fil::dernier_seq.gt(0).desc(), fil::dernier_le.desc(), fil::id))
+        .limit(MOST)
+        .load(db)?;
     let mut list = with_names(db, reader, rows)?;
     match reader {
         Correspondant::Jeune(_) => list.sort_by_key(|one| (std::cmp::Reverse(one.dernier_le), one.id)),
@@ -51,7 +58,8 @@ pub fn list(db: &mut Conn, reader: &Correspondant) -> Result<Vec<Fil>, Error> {
 
 /// One thread, when the reader may see it.
 pub fn read_one(db: &mut Conn, reader: &Correspondant, fil: FilId) -> Result<Fil, Error> {
-    let row: Option<FilRow> = visible(reader).filter(fil::id.eq(fil.to_string())).select(COLUMNS).first(db).optional()?;
+    let row: Option<FilRow> =
+        visible(reader).filter(fil::id.eq(fil.to_string())).select(COLUMNS).first(db).optional()?;
     let rows = row.into_iter().collect();
     with_names(db, reader, rows)?.pop().ok_or_else(|| ProblemKind::Introuvable.into())
 }
@@ -78,7 +86,10 @@ fn with_names(db: &mut Conn, reader: &Correspondant, rows: Vec<FilRow>) -> Resul
     );
     let places: Vec<&String> = rows.iter().map(|row| &row.2).collect();
     let espaces: HashMap<String, String> = load_map(
-        espace_temps::table.filter(espace_temps::id.eq_any(places)).select((espace_temps::id, espace_temps::nom)).load(db)?,
+        espace_temps::table
+            .filter(espace_temps::id.eq_any(places))
+            .select((espace_temps::id, espace_temps::nom))
+            .load(db)?,
     );
     let pros: Vec<&String> = rows.iter().filter_map(|row| row.3.as_ref()).collect();
     let referents: HashMap<String, String> = load_map(

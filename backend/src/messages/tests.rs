@@ -211,7 +211,8 @@ fn the_answer_appears_on_the_live_stream_with_ids_only() {
     let house = app.house();
     let jeune = app.jeune_of(Some(house.espace));
     let fil = house.fil(&jeune);
-    let cookie = format!("{}={}", crate::comptes::cookies::ACCESS, jeune.cookie(crate::comptes::cookies::ACCESS).unwrap());
+    let cookie =
+        format!("{}={}", crate::comptes::cookies::ACCESS, jeune.cookie(crate::comptes::cookies::ACCESS).unwrap());
     let url = format!("http://{}{}", app.address, ListenEvenements::PATH);
     let stream = ureq::get(url).header("cookie", cookie).call().unwrap();
     assert_eq!(stream.headers()["content-type"], "text/event-stream");

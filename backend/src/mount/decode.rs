@@ -125,7 +125,9 @@ fn depth(value: &Value) -> usize {
 // serde says what is wrong in a sentence of its own; the contract says it in a field and a code.
 fn refusal(at: &str, why: &str) -> Error {
     let quoted = why.split('`').nth(1).unwrap_or_default();
-    let inside = |name: &str| if at.is_empty() { name.to_owned() } else { format!("{at}.{name}") };
+    let inside = |name: &str| {
+        if at.is_empty() { name.to_owned() } else { format!("{at}.{name}") }
+    };
     let (field, code) = if why.starts_with("missing field") {
         (inside(quoted), "manquant")
     } else if why.starts_with("unknown field") {

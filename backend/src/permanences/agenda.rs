@@ -23,7 +23,8 @@ const MOST: i64 = 2_000;
 /// The créneaux of a span, in order.
 pub fn list(db: &mut Conn, caller: &Professionnel, from: Instant, to: Instant) -> Result<Vec<CreneauAgenda>, Error> {
     type Row = (AsText<CreneauId>, i64, i64, String, i32, String, LieuRow);
-    let publishing = caller.appartenances.iter().filter(|place| place.droits.publie).map(|place| place.structure.to_string());
+    let publishing =
+        caller.appartenances.iter().filter(|place| place.droits.publie).map(|place| place.structure.to_string());
     let rows: Vec<Row> = creneau::table
         .inner_join(permanence::table.on(permanence::id.eq(creneau::permanence_id)))
         .inner_join(lieu::table.on(lieu::id.eq(permanence::lieu_id)))
@@ -37,7 +38,15 @@ pub fn list(db: &mut Conn, caller: &Professionnel, from: Instant, to: Instant) -
         )
         .order((creneau::debut, creneau::id))
         .limit(MOST)
-        .select((creneau::id, creneau::debut, creneau::fin, creneau::besoin, creneau::places, professionnel::prenom, LIEU))
+        .select((
+            creneau::id,
+            creneau::debut,
+            creneau::fin,
+            creneau::besoin,
+            creneau::places,
+            professionnel::prenom,
+            LIEU,
+        ))
         .load(db)?;
     let ids: Vec<String> = rows.iter().map(|(AsText(id), ..)| id.to_string()).collect();
     let mut venues = load_venues(db, &ids)?;

@@ -31,7 +31,8 @@ pub fn list_free(db: &mut Conn, filter: &ListCreneaux, now: Instant, tomorrow: I
     };
     let soon = now.plus_minutes(NOW_MINUTES);
     let week = now.plus_days(7);
-    let mut free = |from: Instant, to: Instant, most: i64| free_between(db, filter.besoin, espace.as_deref(), (from, to), most);
+    let mut free =
+        |from: Instant, to: Instant, most: i64| free_between(db, filter.besoin, espace.as_deref(), (from, to), most);
     let maintenant = free(now, soon, MOST[0])?;
     let aujourdhui = free(soon, tomorrow, MOST[1])?;
     let semaine = free(soon.max(tomorrow), week, MOST[2])?;

@@ -10,7 +10,7 @@ mod rendez_vous;
 mod tests;
 
 use shared::permanences::{
-    BookCreneau, CancelRendezVous, Creneaux, CreneauAgenda, ListAgenda, ListCreneaux, ListPermanences, ListRendezVous,
+    BookCreneau, CancelRendezVous, CreneauAgenda, Creneaux, ListAgenda, ListCreneaux, ListPermanences, ListRendezVous,
     Permanence, PublishPermanence, RendezVous,
 };
 

@@ -22,7 +22,12 @@ use crate::{
 };
 
 /// Opens a permanence and makes its créneaux up to the horizon, in days.
-pub fn publish(tx: &mut Tx<'_>, caller: &Structure, new: &PublishPermanence, horizon: i32) -> Result<Permanence, Error> {
+pub fn publish(
+    tx: &mut Tx<'_>,
+    caller: &Structure,
+    new: &PublishPermanence,
+    horizon: i32,
+) -> Result<Permanence, Error> {
     if !caller.structures.contains(&new.structure) {
         return Err(ProblemKind::Introuvable.into());
     }
@@ -48,7 +53,10 @@ pub fn publish(tx: &mut Tx<'_>, caller: &Structure, new: &PublishPermanence, hor
     }
     insert_permanence(tx, caller, new, &made, &lieu_id, until)?;
     insert_creneaux(tx, &made, &creneaux)?;
-    list(tx.db, caller, tx.now)?.into_iter().find(|one| one.id == made.permanence).ok_or_else(|| ProblemKind::Introuvable.into())
+    list(tx.db, caller, tx.now)?
+        .into_iter()
+        .find(|one| one.id == made.permanence)
+        .ok_or_else(|| ProblemKind::Introuvable.into())
 }
 
 /// The permanences of the structures in which one publishes, the soonest first.
@@ -87,7 +95,17 @@ pub fn list(db: &mut Conn, caller: &Structure, now: Instant) -> Result<Vec<Perma
 
 /// Makes the créneaux that the passing of time brings within the horizon. Says how many.
 pub fn extend(tx: &mut Tx<'_>, horizon: i32) -> Result<usize, Error> {
-    type Row = (AsText<PermanenceId>, AsText<CompteId>, AsText<EspaceId>, String, String, String, (i32, i32, i32, i32), String, Option<String>);
+    type Row = (
+        AsText<PermanenceId>,
+        AsText<CompteId>,
+        AsText<EspaceId>,
+        String,
+        String,
+        String,
+        (i32, i32, i32, i32),
+        String,
+        Option<String>,
+    );
     let rows: Vec<Row> = permanence::table
         .inner_join(lieu::table)
         .filter(permanence::rythme.eq("semaine"))
@@ -107,7 +125,9 @@ pub fn extend(tx: &mut Tx<'_>, horizon: i32) -> Result<usize, Error> {
     let mut count = 0;
     for (AsText(id), AsText(professionnel), AsText(espace), besoin, fuseau, done, times, first, last) in rows {
         let zone = TimeZone::get(&fuseau).unwrap_or(TimeZone::UTC);
-        let (Some(regle), Some(besoin), Ok(done)) = (to_regle("semaine", &first, last.as_deref(), times), Besoin::from_code(&besoin), done.parse()) else {
+        let (Some(regle), Some(besoin), Ok(done)) =
+            (to_regle("semaine", &first, last.as_deref(), times), Besoin::from_code(&besoin), done.parse())
+        else {
             continue;
         };
         let until = last_day(&regle, time::plus_days(time::day_of(tx.now, &zone), horizon));
@@ -144,7 +164,13 @@ fn last_day(regle: &Regle, horizon: Jour) -> Jour {
     }
 }
 
-fn creneaux_between(regle: &Regle, from: Jour, to: Jour, zone: &TimeZone, now: Instant) -> Result<Vec<(Instant, Instant)>, Error> {
+fn creneaux_between(
+    regle: &Regle,
+    from: Jour,
+    to: Jour,
+    zone: &TimeZone,
+    now: Instant,
+) -> Result<Vec<(Instant, Instant)>, Error> {
     let mut creneaux = Vec::new();
     for jour in regle.days(from, to) {
         creneaux.extend(regle.creneaux(jour, zone)?.into_iter().filter(|(debut, _)| now < *debut));
@@ -154,7 +180,9 @@ fn creneaux_between(regle: &Regle, from: Jour, to: Jour, zone: &TimeZone, now: I
 
 fn place(db: &mut Conn, espace: EspaceId, new: &PublishPermanence) -> Result<(String, Lieu), Error> {
     let (id, home) = find_lieu(db, espace)?;
-    let Some(ailleurs) = &new.ailleurs else { return Ok((id, home)) };
+    let Some(ailleurs) = &new.ailleurs else {
+        return Ok((id, home));
+    };
     let lieu = Lieu {
         nom: ailleurs.nom.as_str().to_owned(),
         adresse: ailleurs.adresse.as_str().to_owned(),
@@ -253,7 +281,12 @@ type PermanenceRow = (
     (i32, i32, i32, i32),
 );
 
-fn to_regle(rythme: &str, first: &str, last: Option<&str>, (debut, fin, duree, _): (i32, i32, i32, i32)) -> Option<Regle> {
+fn to_regle(
+    rythme: &str,
+    first: &str,
+    last: Option<&str>,
+    (debut, fin, duree, _): (i32, i32, i32, i32),
+) -> Option<Regle> {
     let heure = |minutes: i32| u16::try_from(minutes).ok().and_then(Heure::from_minutes);
     let first = first.parse().ok()?;
     let rythme = match rythme {

@@ -85,9 +85,22 @@ mod tests {
 
     #[test]
     fn a_weekly_permanence_skips_the_public_holidays() {
-        let days = weekly("2026-11-04", "14:00", "17:00", 30).days("2026-11-01".parse().unwrap(), "2026-12-31".parse().unwrap());
+        let days = weekly("2026-11-04", "14:00", "17:00", 30)
+            .days("2026-11-01".parse().unwrap(), "2026-12-31".parse().unwrap());
         let days: Vec<String> = days.iter().map(ToString::to_string).collect();
-        assert_eq!(days, ["2026-11-04", "2026-11-18", "2026-11-25", "2026-12-02", "2026-12-09", "2026-12-16", "2026-12-23", "2026-12-30"]);
+        assert_eq!(
+            days,
+            [
+                "2026-11-04",
+                "2026-11-18",
+                "2026-11-25",
+                "2026-12-02",
+                "2026-12-09",
+                "2026-12-16",
+                "2026-12-23",
+                "2026-12-30"
+            ]
+        );
     }
 
     #[test]

@@ -99,10 +99,7 @@ pub fn cancel(tx: &mut Tx<'_>, caller: &Jeune, rendez_vous: RendezVousId) -> Res
     }
     let cancelled = diesel::update(rendez_vous::table.find(rendez_vous.to_string()))
         .filter(rendez_vous::etat.eq(KEPT))
-        .set((
-            rendez_vous::etat.eq(EtatRendezVous::AnnuleParJeune.code()),
-            rendez_vous::change_le.eq(tx.now.0),
-        ))
+        .set((rendez_vous::etat.eq(EtatRendezVous::AnnuleParJeune.code()), rendez_vous::change_le.eq(tx.now.0)))
         .execute(tx.db)?;
     // Of two taps, the one that changed the row frees the place.
     if cancelled == 1 {

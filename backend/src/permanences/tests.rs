@@ -3,7 +3,10 @@
 use shared::{
     ProblemKind,
     ids::{CreneauId, RendezVousId},
-    permanences::{BookCreneau, CancelRendezVous, EtatRendezVous, ListAgenda, ListCreneaux, ListRendezVous, PublishPermanence, Rythme},
+    permanences::{
+        BookCreneau, CancelRendezVous, EtatRendezVous, ListAgenda, ListCreneaux, ListRendezVous, PublishPermanence,
+        Rythme,
+    },
 };
 
 use crate::{
@@ -64,7 +67,12 @@ fn p02_one_jeune_on_many_phones_books_once() {
     let creneau = house.creneaux(app.day(1), 40)[0];
     let answers = race(&phones, |phone| phone.raw(&key(), &BookCreneau { creneau }));
     assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
-    assert!(answers.iter().filter(|answer| answer.status != 200).all(|answer| answer.problem().kind == ProblemKind::DejaReserve));
+    assert!(
+        answers
+            .iter()
+            .filter(|answer| answer.status != 200)
+            .all(|answer| answer.problem().kind == ProblemKind::DejaReserve)
+    );
     assert_eq!(jeune.call(ListRendezVous {}).unwrap().len(), 1);
 }
 
@@ -90,10 +98,20 @@ fn p02_a_professional_is_never_in_two_places_at_once() {
     let pros: Vec<Client> = (0..8).map(|_| app.enter(house.pro.compte.unwrap())).collect();
     let answers = race(&pros, |pro| pro.call(house.permanence(app.day(3), 1)));
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
-    assert!(answers.into_iter().filter_map(Result::err).all(|problem| problem.kind == ProblemKind::ProfessionnelOccupe));
-    let late = PublishPermanence { debut: "10:45".parse().unwrap(), fin: "11:15".parse().unwrap(), ..house.permanence(app.day(3), 1) };
+    assert!(
+        answers.into_iter().filter_map(Result::err).all(|problem| problem.kind == ProblemKind::ProfessionnelOccupe)
+    );
+    let late = PublishPermanence {
+        debut: "10:45".parse().unwrap(),
+        fin: "11:15".parse().unwrap(),
+        ..house.permanence(app.day(3), 1)
+    };
     assert_eq!(kind(house.pro.call(late)), ProblemKind::ProfessionnelOccupe);
-    let after = PublishPermanence { debut: "11:00".parse().unwrap(), fin: "12:00".parse().unwrap(), ..house.permanence(app.day(3), 1) };
+    let after = PublishPermanence {
+        debut: "11:00".parse().unwrap(),
+        fin: "12:00".parse().unwrap(),
+        ..house.permanence(app.day(3), 1)
+    };
     assert!(house.pro.call(after).is_ok());
 }
 
@@ -201,7 +219,11 @@ fn a_rule_that_holds_nothing_is_refused_by_name_and_stores_nothing() {
     let app = TestApp::start();
     let house = app.house();
     let base = house.permanence(app.day(1), 1);
-    let at = |debut: &str, fin: &str| PublishPermanence { debut: debut.parse().unwrap(), fin: fin.parse().unwrap(), ..base.clone() };
+    let at = |debut: &str, fin: &str| PublishPermanence {
+        debut: debut.parse().unwrap(),
+        fin: fin.parse().unwrap(),
+        ..base.clone()
+    };
     assert_eq!(kind(house.pro.call(at("11:00", "10:00"))), ProblemKind::FinAvantDebut);
     assert_eq!(kind(house.pro.call(at("10:00", "10:00"))), ProblemKind::FinAvantDebut);
     assert_eq!(kind(house.pro.call(at("10:00", "10:20"))), ProblemKind::PermanenceTropCourte);
@@ -239,7 +261,10 @@ fn an_empty_filter_shows_the_next_creneau_of_all() {
     let app = TestApp::start();
     let house = app.house();
     house.creneaux(app.day(1), 1);
-    let none = app.stranger().call(ListCreneaux { besoin: Some(shared::permanences::Besoin::Logement), espace: None }).unwrap();
+    let none = app
+        .stranger()
+        .call(ListCreneaux { besoin: Some(shared::permanences::Besoin::Logement), espace: None })
+        .unwrap();
     assert!(all(&none).is_empty());
     assert!(none.autre.is_some());
     let unknown = ListCreneaux { besoin: None, espace: Some("nulle-part".parse().unwrap()) };

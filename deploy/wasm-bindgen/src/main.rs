@@ -14,10 +14,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments
-        .iter()
-        .any(|argument| argument == "--version" || argument == "-V")
-    {
+    if arguments.iter().any(|argument| argument == "--version" || argument == "-V") {
         return print_version();
     }
     match Request::parse(&arguments).and_then(|request| request.run()) {
@@ -58,12 +55,8 @@ impl Request {
                 Some((name, value)) if name.starts_with("--") => (name, Some(value.to_owned())),
                 _ => (argument.as_str(), None),
             };
-            let mut value = || {
-                inline
-                    .clone()
-                    .or_else(|| rest.next().cloned())
-                    .ok_or_else(|| format!("{name} wants a value"))
-            };
+            let mut value =
+                || inline.clone().or_else(|| rest.next().cloned()).ok_or_else(|| format!("{name} wants a value"));
             match name {
                 "--out-dir" => request.out_dir = Some(value()?.into()),
                 "--out-name" => request.out_name = Some(value()?),

@@ -50,18 +50,8 @@ async fn find(code: CodeEspace) -> Result<Option<EspaceTemps>, Problem> {
 
 #[component]
 fn Public(espace: EspaceTemps) -> impl IntoView {
-    let EspaceTemps {
-        code,
-        nom,
-        presentation,
-        lieu,
-        horaires,
-        horaires_note,
-        porte,
-        structures,
-        propositions,
-        ..
-    } = espace;
+    let EspaceTemps { code, nom, presentation, lieu, horaires, horaires_note, porte, structures, propositions, .. } =
+        espace;
     view! {
         <Page titre=nom>
             <DoorState porte zone=lieu.fuseau.clone() />
@@ -128,10 +118,7 @@ fn EnterHere(code: CodeEspace) -> impl IntoView {
 #[component]
 pub fn DoorState(porte: Porte, zone: String) -> impl IntoView {
     let (dot, sentence) = match porte {
-        Porte::Ouverte { jusqua } => (
-            "point point-ouvert",
-            jeune::ouvert_jusqua(&format::hour(jusqua, &zone)),
-        ),
+        Porte::Ouverte { jusqua } => ("point point-ouvert", jeune::ouvert_jusqua(&format::hour(jusqua, &zone))),
         Porte::Fermee { ouvre: Some(ouvre) } => ("point", jeune::ouvre(&format::moment(ouvre, &zone))),
         Porte::Fermee { ouvre: None } => ("point", jeune::ferme().to_owned()),
     };
@@ -183,23 +170,10 @@ mod tests {
 
     #[test]
     fn the_openings_of_a_day_are_on_one_line() {
-        let opening = |jour, debut: &str, fin: &str| Ouverture {
-            jour,
-            debut: debut.parse().unwrap(),
-            fin: fin.parse().unwrap(),
-        };
-        let days = by_day(&[
-            opening(3, "09:00", "12:00"),
-            opening(3, "14:00", "20:30"),
-            opening(6, "17:00", "21:00"),
-        ]);
-        assert_eq!(
-            days[0],
-            (
-                3,
-                "9\u{A0}h – 12\u{A0}h, 14\u{A0}h – 20\u{A0}h\u{A0}30".to_owned()
-            )
-        );
+        let opening =
+            |jour, debut: &str, fin: &str| Ouverture { jour, debut: debut.parse().unwrap(), fin: fin.parse().unwrap() };
+        let days = by_day(&[opening(3, "09:00", "12:00"), opening(3, "14:00", "20:30"), opening(6, "17:00", "21:00")]);
+        assert_eq!(days[0], (3, "9\u{A0}h – 12\u{A0}h, 14\u{A0}h – 20\u{A0}h\u{A0}30".to_owned()));
         assert_eq!(days[1].0, 6);
     }
 }

@@ -75,13 +75,7 @@ fn Places() -> impl IntoView {
 
 #[component]
 fn Place(espace: EspaceTemps) -> impl IntoView {
-    let EspaceTemps {
-        code,
-        nom,
-        lieu,
-        porte,
-        ..
-    } = espace;
+    let EspaceTemps { code, nom, lieu, porte, .. } = espace;
     let href = format!("/e/{}", code.as_str());
     view! {
         <li>

@@ -9,9 +9,7 @@ use shared::{
 use crate::{
     api::call,
     texts::pro,
-    ui::{
-        CARD, Creation, Drawing, EmptyState, Field, Icon, Loaded, Page, ProblemNotice, Submit, codes, icons,
-    },
+    ui::{CARD, Creation, Drawing, EmptyState, Field, Icon, Loaded, Page, ProblemNotice, Submit, codes, icons},
 };
 
 /// The address `/pro/structures`.
@@ -73,24 +71,14 @@ fn Add(create: Creation<CreateStructure>) -> impl IntoView {
     let (nom, commune) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let tried = RwSignal::new(false);
     let error = Signal::derive(move || {
-        let here = Ligne::parse(&nom.get())
-            .err()
-            .filter(|_| tried.get())
-            .map(codes::explain_field);
-        here.or_else(|| {
-            create
-                .problem()
-                .with(|problem| codes::of_field(problem.as_ref(), "nom"))
-        })
+        let here = Ligne::parse(&nom.get()).err().filter(|_| tried.get()).map(codes::explain_field);
+        here.or_else(|| create.problem().with(|problem| codes::of_field(problem.as_ref(), "nom")))
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
         match Ligne::parse(&nom.get_untracked()) {
-            Ok(nom) => create.send(CreateStructure {
-                nom,
-                commune: Ligne::parse(&commune.get_untracked()).ok(),
-            }),
+            Ok(nom) => create.send(CreateStructure { nom, commune: Ligne::parse(&commune.get_untracked()).ok() }),
             Err(_) => crate::ui::focus_first_error(),
         }
     };

@@ -63,12 +63,7 @@ fn Jeune() -> impl IntoView {
 fn Bar() -> impl IntoView {
     let none = Signal::stored(0);
     let news = unread(Me::expect(), Live::expect());
-    let tab = |href, label, icon, news| Tab {
-        href,
-        label,
-        icon,
-        news,
-    };
+    let tab = |href, label, icon, news| Tab { href, label, icon, news };
     let tabs = vec![
         tab("/", jeune::accueil(), icons::HOUSE, none),
         tab("/rendez-vous", jeune::rendez_vous(), icons::CALENDAR, none),

@@ -185,13 +185,13 @@ fn TopBar() -> impl IntoView {
             <div class="barre-dedans barre-large">
                 <A href="/" attr:class="marque">
                     <Mark />
-                    {commun::nom()}
+                    <span class="whitespace-nowrap">{commun::nom()}</span>
                 </A>
                 <Links />
                 <EmergencyButton />
             </div>
-            {move || is_demonstration().then(|| view! { <p class="demonstration">{pro::demonstration()}</p> })}
         </header>
+        {move || is_demonstration().then(|| view! { <aside class="demonstration">{pro::demonstration()}</aside> })}
     }
 }
 

@@ -60,18 +60,12 @@ pub fn AccessCard(
 pub fn split_words(text: &str) -> Result<(Identifiant, Secret), BadField> {
     let wrong = BadField("six-mots");
     let text = text.to_lowercase();
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
     if words.len() != MOTS_CARTE {
         return Err(wrong);
     }
     let (who, proof) = words.split_at(MOTS_IDENTIFIANT);
-    Ok((
-        Identifiant::parse(&who.join("-"))?,
-        Secret::parse(&proof.join("-"))?,
-    ))
+    Ok((Identifiant::parse(&who.join("-"))?, Secret::parse(&proof.join("-"))?))
 }
 
 #[cfg(test)]

@@ -120,16 +120,9 @@ pub fn EntrerPage() -> impl IntoView {
         Some(Err(_)) | None => {}
     });
     let step = Memo::new(move |_| {
-        let asked = query
-            .with(|query| query.get("etape"))
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(1_u8);
+        let asked = query.with(|query| query.get("etape")).and_then(|text| text.parse().ok()).unwrap_or(1_u8);
         // After a reload the answers are gone: one begins again.
-        if answers.prenom.with(String::is_empty) {
-            1
-        } else {
-            asked
-        }
+        if answers.prenom.with(String::is_empty) { 1 } else { asked }
     });
     let next = Callback::new(move |()| {
         if let Some(session) = me.get_untracked() {
@@ -162,28 +155,18 @@ fn WhoStep(answers: Answers, aim: Memo<Aim>, reglages: Reglages, too_young: RwSi
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         wrong_name.set(answers.prenom().err().map(explain_field));
-        let age = answers
-            .naissance()
-            .and_then(|naissance| naissance.age_on(reglages.aujourdhui));
+        let age = answers.naissance().and_then(|naissance| naissance.age_on(reglages.aujourdhui));
         wrong_birth.set(age.is_none().then(|| jeune::naissance_a_choisir().to_owned()));
         match age {
             _ if wrong_name.with_untracked(Option::is_some) => focus_first_error(),
             None => focus_first_error(),
             // Nothing is sent, nothing is kept.
             Some(age) if age < reglages.age_minimum => too_young.set(true),
-            Some(_) => navigate(
-                &aim.get_untracked().query("etape", "2"),
-                NavigateOptions::default(),
-            ),
+            Some(_) => navigate(&aim.get_untracked().query("etape", "2"), NavigateOptions::default()),
         }
     };
-    let months = (1..=12_u8)
-        .map(|mois| (mois.to_string(), format::month(mois)))
-        .collect();
-    let years = (annee - 35..=annee - 8)
-        .rev()
-        .map(|annee| (annee.to_string(), annee.to_string()))
-        .collect();
+    let months = (1..=12_u8).map(|mois| (mois.to_string(), format::month(mois))).collect();
+    let years = (annee - 35..=annee - 8).rev().map(|annee| (annee.to_string(), annee.to_string())).collect();
     view! {
         <Page titre=jeune::qui_es_tu()>
             <Progress step=1 answers />
@@ -261,14 +244,8 @@ fn WayStep(answers: Answers, aim: Memo<Aim>, enter: Enter) -> impl IntoView {
         event.prevent_default();
         let way = answers.way.get_untracked();
         let refused = match way {
-            Some(Way::Telephone) => answers
-                .telephone
-                .with_untracked(|text| Telephone::parse(text))
-                .err(),
-            Some(Way::Courriel) => answers
-                .courriel
-                .with_untracked(|text| Courriel::parse(text))
-                .err(),
+            Some(Way::Telephone) => answers.telephone.with_untracked(|text| Telephone::parse(text)).err(),
+            Some(Way::Courriel) => answers.courriel.with_untracked(|text| Courriel::parse(text)).err(),
             Some(Way::Carte) | None => None,
         };
         wrong.set(refused.map(explain_field));
@@ -277,10 +254,7 @@ fn WayStep(answers: Answers, aim: Memo<Aim>, enter: Enter) -> impl IntoView {
             _ if refused.is_some() => focus_first_error(),
             None => focus_first_error(),
             Some(Way::Carte) => send(answers, &aim.get_untracked(), enter),
-            Some(_) => navigate(
-                &aim.get_untracked().query("etape", "3"),
-                NavigateOptions::default(),
-            ),
+            Some(_) => navigate(&aim.get_untracked().query("etape", "3"), NavigateOptions::default()),
         }
     };
     let label = Signal::derive(move || match answers.way.get() {
@@ -397,28 +371,18 @@ fn PasswordStep(answers: Answers, aim: Memo<Aim>, enter: Enter) -> impl IntoView
 }
 
 fn send(answers: Answers, aim: &Aim, enter: Enter) {
-    let (Ok(prenom), Some(naissance), Ok(retour)) = (answers.prenom(), answers.naissance(), answers.retour())
-    else {
+    let (Ok(prenom), Some(naissance), Ok(retour)) = (answers.prenom(), answers.naissance(), answers.retour()) else {
         return;
     };
     if !enter.pending().get_untracked() {
-        enter.dispatch(SignUp {
-            prenom,
-            naissance,
-            retour,
-            espace: aim.espace.clone(),
-        });
+        enter.dispatch(SignUp { prenom, naissance, retour, espace: aim.espace.clone() });
     }
 }
 
 #[component]
 fn Progress(step: u8, answers: Answers) -> impl IntoView {
     let total = move || {
-        if answers.way.get() == Some(Way::Carte) {
-            "2"
-        } else {
-            "3"
-        }
+        if answers.way.get() == Some(Way::Carte) { "2" } else { "3" }
     };
     view! {
         <p class="discret font-bold">{move || jeune::etape(&step.to_string(), total())}</p>

@@ -64,11 +64,7 @@ pub fn Doors() -> impl IntoView {
     let me = Me::expect();
     // A professional who looks at the page of jeunes finds the way to their own.
     let pro = move || {
-        matches!(
-            me.get(),
-            Some(Session::Professionnel { .. } | Session::Administrateur { .. })
-        )
-        .then(|| {
+        matches!(me.get(), Some(Session::Professionnel { .. } | Session::Administrateur { .. })).then(|| {
             view! {
                 <a class=PLAIN href="/pro/" rel="external">
                     {jeune::vers_pro()}
@@ -119,8 +115,7 @@ impl Aim {
     }
 
     fn next(&self) -> String {
-        self.creneau
-            .map_or_else(|| "/".to_owned(), |creneau| format!("/creneaux/{creneau}"))
+        self.creneau.map_or_else(|| "/".to_owned(), |creneau| format!("/creneaux/{creneau}"))
     }
 }
 
@@ -128,17 +123,9 @@ impl Aim {
 pub fn go_on() -> impl Fn(&Aim, &Session) + Clone + Send + Sync + 'static {
     let navigate = use_navigate();
     move |aim: &Aim, session: &Session| match session {
-        Session::Professionnel { .. } | Session::Administrateur { .. } => {
-            drop(window().location().replace("/pro/"))
-        }
+        Session::Professionnel { .. } | Session::Administrateur { .. } => drop(window().location().replace("/pro/")),
         Session::Jeune { .. } | Session::Anonyme {} => {
-            navigate(
-                &aim.next(),
-                NavigateOptions {
-                    replace: true,
-                    ..NavigateOptions::default()
-                },
-            );
+            navigate(&aim.next(), NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     }
 }

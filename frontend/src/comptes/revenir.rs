@@ -86,12 +86,7 @@ fn ByPassword(aim: Memo<Aim>) -> impl IntoView {
         event.prevent_default();
         let identifiant = who.with_untracked(|text| not_empty(text).and_then(Identifiant::parse));
         let proof = secret.with_untracked(|text| Secret::parse(text));
-        wrong_who.set(
-            identifiant
-                .as_ref()
-                .err()
-                .map(|refused| explain(refused.0).to_owned()),
-        );
+        wrong_who.set(identifiant.as_ref().err().map(|refused| explain(refused.0).to_owned()));
         wrong_secret.set(proof.as_ref().err().map(|refused| explain(refused.0).to_owned()));
         match (identifiant, proof) {
             (Ok(identifiant), Ok(secret)) if !action.pending().get_untracked() => {
@@ -128,11 +123,7 @@ fn ByPassword(aim: Memo<Aim>) -> impl IntoView {
 }
 
 fn not_empty(text: &str) -> Result<&str, BadField> {
-    if text.trim().is_empty() {
-        Err(BadField("vide"))
-    } else {
-        Ok(text)
-    }
+    if text.trim().is_empty() { Err(BadField("vide")) } else { Ok(text) }
 }
 
 #[component]
@@ -215,8 +206,7 @@ fn ByCode(aim: Memo<Aim>) -> impl IntoView {
             go_on(&aim.get_untracked(), &session);
         }
     });
-    move || {
-        match entree.get().and_then(|entree| entree.carte) {
+    move || match entree.get().and_then(|entree| entree.carte) {
         Some(carte) => view! {
             <Page titre=jeune::garde_ta_carte()>
                 <AccessCard carte next />
@@ -251,7 +241,6 @@ fn ByCode(aim: Memo<Aim>) -> impl IntoView {
             </Page>
         }
         .into_any(),
-    }
     }
 }
 

@@ -29,9 +29,5 @@ impl Settings {
 pub fn DemoBanner() -> impl IntoView {
     let Settings(settings) = Settings::expect();
     let shown = Memo::new(move |_| matches!(settings.get(), Some(Ok(reglages)) if reglages.demonstration));
-    move || {
-        shown
-            .get()
-            .then(|| view! { <p class="demo">{commun::demonstration()}</p> })
-    }
+    move || shown.get().then(|| view! { <p class="demo">{commun::demonstration()}</p> })
 }

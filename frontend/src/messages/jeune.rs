@@ -42,8 +42,7 @@ fn Threads() -> impl IntoView {
         live.fils.track();
         call(ListFils {})
     });
-    let list = |fils: Vec<Fil>| {
-        match fils.as_slice() {
+    let list = |fils: Vec<Fil>| match fils.as_slice() {
         [] => view! { <ChooseEspace /> }.into_any(),
         [only] => {
             let path = address(only.id);
@@ -52,7 +51,6 @@ fn Threads() -> impl IntoView {
         }
         _ => view! { <ul class="pile">{fils.into_iter().map(|fil| view! { <Line fil /> }).collect_view()}</ul> }
             .into_any(),
-    }
     };
     view! {
         <Page titre=jeune::messages()>
@@ -177,16 +175,7 @@ pub fn unread(me: Me, live: Live) -> Signal<u32> {
     let fils = LocalResource::new(move || {
         live.fils.track();
         let inside = me.is_jeune() == Some(true);
-        async move {
-            if inside {
-                call(ListFils {}).await.unwrap_or_default()
-            } else {
-                Vec::new()
-            }
-        }
+        async move { if inside { call(ListFils {}).await.unwrap_or_default() } else { Vec::new() } }
     });
-    Signal::derive(move || {
-        fils.get()
-            .map_or(0, |fils| fils.iter().map(|fil| fil.non_lus).sum())
-    })
+    Signal::derive(move || fils.get().map_or(0, |fils| fils.iter().map(|fil| fil.non_lus).sum()))
 }

@@ -54,14 +54,12 @@ impl Log {
     /// Whether the other side has read this message.
     pub fn is_read(&self, id: MessageId) -> bool {
         let read = self.read_by_other.get();
-        self.messages
-            .with(|all| all.iter().any(|message| message.id == id && message.seq <= read))
+        self.messages.with(|all| all.iter().any(|message| message.id == id && message.seq <= read))
     }
 
     /// Whether this message is known here.
     pub fn has(&self, id: MessageId) -> bool {
-        self.messages
-            .with(|all| all.iter().any(|message| message.id == id))
+        self.messages.with(|all| all.iter().any(|message| message.id == id))
     }
 
     /// Reads what is new; one reading at a time, and once more when something happened meanwhile.
@@ -77,17 +75,9 @@ impl Log {
 
     /// Reads the page before the oldest message that is known.
     pub fn read_older(self) {
-        let avant = self
-            .messages
-            .with_untracked(|all| all.first().map(|message| message.seq));
+        let avant = self.messages.with_untracked(|all| all.first().map(|message| message.seq));
         spawn_local(async move {
-            match call(ReadFil {
-                fil: self.id,
-                apres: None,
-                avant,
-            })
-            .await
-            {
+            match call(ReadFil { fil: self.id, apres: None, avant }).await {
                 Ok(page) => {
                     self.older.set(page.avant);
                     self.take(page);
@@ -100,13 +90,7 @@ impl Log {
     // Whether there is probably more.
     async fn read_new(&self, live: Live) -> bool {
         let apres = self.last_seq();
-        match call(ReadFil {
-            fil: self.id,
-            apres,
-            avant: None,
-        })
-        .await
-        {
+        match call(ReadFil { fil: self.id, apres, avant: None }).await {
             Ok(page) => {
                 let more = apres.is_some() && page.messages.len() >= PAGE;
                 if apres.is_none() {
@@ -150,7 +134,6 @@ impl Log {
     }
 
     fn last_seq(&self) -> Option<i64> {
-        self.messages
-            .with_untracked(|all| all.last().map(|message| message.seq))
+        self.messages.with_untracked(|all| all.last().map(|message| message.seq))
     }
 }

@@ -74,33 +74,19 @@ impl Outbox {
 
     /// Those of a thread, in the order in which they were written.
     pub fn of(self, fil: FilId) -> Vec<Outgoing> {
-        self.messages.with(|all| {
-            all.iter()
-                .filter(|message| message.request.fil == fil)
-                .cloned()
-                .collect()
-        })
+        self.messages.with(|all| all.iter().filter(|message| message.request.fil == fil).cloned().collect())
     }
 
     /// How far a message has come, when this page sent it.
     pub fn progress(self, id: MessageId) -> Option<Progress> {
-        self.messages.with(|all| {
-            all.iter()
-                .find(|m| m.request.message == id)
-                .map(|m| m.progress.clone())
-        })
+        self.messages.with(|all| all.iter().find(|m| m.request.message == id).map(|m| m.progress.clone()))
     }
 
     /// Sends a text.
     pub fn send(self, fil: FilId, texte: Texte) {
         let Ok(message) = new_uuid().parse() else { return };
         let request = SendMessage { fil, message, texte };
-        self.messages.update(|all| {
-            all.push(Outgoing {
-                request,
-                progress: Progress::Waiting,
-            })
-        });
+        self.messages.update(|all| all.push(Outgoing { request, progress: Progress::Waiting }));
         self.run();
     }
 
@@ -113,11 +99,7 @@ impl Outbox {
     /// What was being written in a thread.
     pub fn draft(self, fil: FilId) -> String {
         self.drafts
-            .with_value(|all| {
-                all.iter()
-                    .find(|(of, _)| *of == fil)
-                    .map(|(_, text)| text.clone())
-            })
+            .with_value(|all| all.iter().find(|(of, _)| *of == fil).map(|(_, text)| text.clone()))
             .unwrap_or_default()
     }
 
@@ -141,9 +123,7 @@ impl Outbox {
                 let id = request.message;
                 match call(request).await {
                     Ok(message) => self.mark(id, Progress::Sent(Box::new(message))),
-                    Err(problem)
-                        if is_network(&problem) || problem.status >= 500 || problem.status == 429 =>
-                    {
+                    Err(problem) if is_network(&problem) || problem.status >= 500 || problem.status == 429 => {
                         sleep(pause).await;
                         pause = (pause * 2).min(LONGEST_PAUSE);
                         continue;
@@ -158,9 +138,7 @@ impl Outbox {
 
     fn next(self) -> Option<SendMessage> {
         self.messages.with_untracked(|all| {
-            all.iter()
-                .find(|message| message.progress == Progress::Waiting)
-                .map(|message| message.request.clone())
+            all.iter().find(|message| message.progress == Progress::Waiting).map(|message| message.request.clone())
         })
     }
 

@@ -115,14 +115,7 @@ fn Opened(log: Log) -> impl IntoView {
 
 #[component]
 fn Bubble(item: Item, log: Log) -> impl IntoView {
-    let Item {
-        id,
-        day,
-        mine,
-        prenom,
-        texte,
-        hour,
-    } = item;
+    let Item { id, day, mine, prenom, texte, hour } = item;
     let class = if mine { "bulle bulle-moi" } else { "bulle" };
     let name = if mine { commun::moi().to_owned() } else { prenom };
     view! {
@@ -200,14 +193,7 @@ fn items(log: &Log, outbox: Outbox) -> Vec<Item> {
         .collect();
     for request in waiting.into_iter().filter(|request| !log.has(request.message)) {
         let texte = request.texte.as_str().to_owned();
-        items.push(Item {
-            id: request.message,
-            day: None,
-            mine: true,
-            prenom: String::new(),
-            texte,
-            hour: None,
-        });
+        items.push(Item { id: request.message, day: None, mine: true, prenom: String::new(), texte, hour: None });
     }
     items
 }
@@ -219,8 +205,6 @@ fn scroll_to_end(surely: bool) {
     };
     let seen = window().scroll_y().unwrap_or_default() + f64::from(root.client_height());
     if surely || f64::from(root.scroll_height()) - seen < 300.0 {
-        request_animation_frame(move || {
-            window().scroll_to_with_x_and_y(0.0, f64::from(root.scroll_height()))
-        });
+        request_animation_frame(move || window().scroll_to_with_x_and_y(0.0, f64::from(root.scroll_height())));
     }
 }

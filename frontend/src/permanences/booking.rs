@@ -40,8 +40,7 @@ fn OneCreneau(id: CreneauId) -> impl IntoView {
     let known = chosen.get_untracked().filter(|creneau| creneau.id == id);
     let creneau = LocalResource::new(move || find(id, known.clone()));
     let once = Once::new();
-    let book =
-        Action::new_local(move |creneau: &CreneauId| once.clone().call(BookCreneau { creneau: *creneau }));
+    let book = Action::new_local(move |creneau: &CreneauId| once.clone().call(BookCreneau { creneau: *creneau }));
     let live = Live::expect();
     Effect::new(move |_| {
         if matches!(book.value().get(), Some(Ok(_))) {
@@ -68,36 +67,19 @@ async fn find(id: CreneauId, known: Option<Creneau>) -> Result<Option<Creneau>, 
     if known.is_some() {
         return Ok(known);
     }
-    let list = call(ListCreneaux {
-        besoin: None,
-        espace: None,
-    })
-    .await?;
+    let list = call(ListCreneaux { besoin: None, espace: None }).await?;
     let all = [list.maintenant, list.aujourdhui, list.semaine, list.plus_tard];
     Ok(all.into_iter().flatten().find(|creneau| creneau.id == id))
 }
 
 fn is_gone(problem: &Problem) -> bool {
-    matches!(
-        problem.kind,
-        ProblemKind::CreneauComplet | ProblemKind::CreneauPasse | ProblemKind::Introuvable
-    )
+    matches!(problem.kind, ProblemKind::CreneauComplet | ProblemKind::CreneauPasse | ProblemKind::Introuvable)
 }
 
 #[component]
 fn Choice(creneau: Creneau, book: Action<CreneauId, Result<RendezVous, Problem>>) -> impl IntoView {
     let me = Me::expect();
-    let Creneau {
-        id,
-        debut,
-        fin,
-        besoin,
-        professionnel,
-        aide,
-        espace,
-        lieu,
-        ..
-    } = creneau;
+    let Creneau { id, debut, fin, besoin, professionnel, aide, espace, lieu, .. } = creneau;
     let problem = Signal::derive(move || book.value().get().and_then(Result::err));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -185,10 +167,8 @@ pub fn Where(
     lieu: Lieu,
 ) -> impl IntoView {
     let query = format!("{}, {}", lieu.adresse, lieu.commune);
-    let href = format!(
-        "https://www.openstreetmap.org/search?query={}",
-        String::from(js_sys::encode_uri_component(&query))
-    );
+    let href =
+        format!("https://www.openstreetmap.org/search?query={}", String::from(js_sys::encode_uri_component(&query)));
     view! {
         <div class="ligne">
             <span class="grid size-12 shrink-0 place-items-center">
@@ -208,14 +188,7 @@ pub fn Where(
 
 #[component]
 fn Booked(rendez_vous: RendezVous) -> impl IntoView {
-    let RendezVous {
-        debut,
-        fin,
-        besoin,
-        professionnel,
-        lieu,
-        ..
-    } = rendez_vous;
+    let RendezVous { debut, fin, besoin, professionnel, lieu, .. } = rendez_vous;
     view! {
         <Page titre=jeune::cest_reserve()>
             <p class="note">

@@ -43,10 +43,7 @@ pub fn FreeCreneaux(
     let besoin = RwSignal::new(besoin);
     let creneaux = LocalResource::new(move || {
         live.catch_up.track();
-        call(ListCreneaux {
-            besoin: besoin.get(),
-            espace: espace.clone(),
-        })
+        call(ListCreneaux { besoin: besoin.get(), espace: espace.clone() })
     });
     view! {
         <section class="pile" aria-labelledby="libres">
@@ -86,13 +83,7 @@ fn Needs(besoin: RwSignal<Option<Besoin>>) -> impl IntoView {
 
 #[component]
 fn Moments(liste: Creneaux, besoin: RwSignal<Option<Besoin>>) -> impl IntoView {
-    let Creneaux {
-        maintenant,
-        aujourdhui,
-        semaine,
-        plus_tard,
-        autre,
-    } = liste;
+    let Creneaux { maintenant, aujourdhui, semaine, plus_tard, autre } = liste;
     let moments = [
         (jeune::maintenant(), maintenant),
         (jeune::aujourdhui(), aujourdhui),
@@ -103,19 +94,12 @@ fn Moments(liste: Creneaux, besoin: RwSignal<Option<Besoin>>) -> impl IntoView {
         return view! { <NothingFree autre filtered=besoin.get_untracked().is_some() /> }.into_any();
     }
     let shown = moments.into_iter().filter(|(_, creneaux)| !creneaux.is_empty());
-    shown
-        .map(|(titre, creneaux)| view! { <Moment titre creneaux /> })
-        .collect_view()
-        .into_any()
+    shown.map(|(titre, creneaux)| view! { <Moment titre creneaux /> }).collect_view().into_any()
 }
 
 #[component]
 fn NothingFree(autre: Option<Creneau>, filtered: bool) -> impl IntoView {
-    let sentence = if filtered {
-        jeune::rien_pour_ce_besoin()
-    } else {
-        jeune::rien_de_libre()
-    };
+    let sentence = if filtered { jeune::rien_pour_ce_besoin() } else { jeune::rien_de_libre() };
     view! {
         <EmptyState drawing=Drawing::Calendar>
             <p>{sentence}</p>
@@ -168,11 +152,7 @@ struct Group {
 impl Group {
     fn of(creneau: Creneau) -> Self {
         let day = format::day(creneau.debut, &creneau.lieu.fuseau);
-        Self {
-            day,
-            first: creneau.clone(),
-            creneaux: vec![creneau],
-        }
+        Self { day, first: creneau.clone(), creneaux: vec![creneau] }
     }
 
     fn takes(&self, creneau: &Creneau, day: &str) -> bool {
@@ -200,10 +180,7 @@ fn groups(creneaux: Vec<Creneau>) -> Vec<Group> {
 fn GroupCard(group: Group) -> impl IntoView {
     let Group { day, first, creneaux } = group;
     let about = format!("{}, {}, {day}", besoin_label(first.besoin), first.professionnel);
-    let times = creneaux
-        .into_iter()
-        .map(|creneau| view! { <Time creneau about=about.clone() /> })
-        .collect_view();
+    let times = creneaux.into_iter().map(|creneau| view! { <Time creneau about=about.clone() /> }).collect_view();
     view! {
         <article class="carte">
             <div class="ligne">

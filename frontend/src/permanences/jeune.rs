@@ -17,7 +17,7 @@ use crate::{
     format,
     live::Live,
     texts::jeune,
-    ui::{DANGER, Drawing, EmptyState, Loaded, MAIN, Page, ProblemNotice, SMALL},
+    ui::{DANGER, Drawing, EmptyState, Icon, Loaded, MAIN, Page, ProblemNotice, SMALL, icons},
 };
 
 type Cancel = Action<RendezVousId, Result<RendezVous, Problem>>;
@@ -44,12 +44,7 @@ fn MyRendezVous() -> impl IntoView {
         }
     });
     let problem = Signal::derive(move || cancel.value().get().and_then(Result::err));
-    let done = move || {
-        cancel
-            .value()
-            .with(|value| matches!(value, Some(Ok(_))))
-            .then(jeune::cest_annule)
-    };
+    let done = move || cancel.value().with(|value| matches!(value, Some(Ok(_)))).then(jeune::cest_annule);
     view! {
         <Page titre=jeune::mes_rendez_vous()>
             <p role="status" class="font-bold empty:hidden">
@@ -107,11 +102,7 @@ fn ToCome(rdv: RendezVous, cancel: Cancel) -> impl IntoView {
     let asked = RwSignal::new(false);
     let cancellable = rdv.is_cancellable(format::now());
     let zone = rdv.lieu.fuseau.clone();
-    let about = format!(
-        "{}, {}",
-        besoin_label(rdv.besoin),
-        format::moment(rdv.debut, &zone)
-    );
+    let about = format!("{}, {}", besoin_label(rdv.besoin), format::moment(rdv.debut, &zone));
     let action = move || match asked.get() {
         false => view! {
             <button type="button" class=SMALL on:click=move |_| asked.set(true)>
@@ -191,24 +182,20 @@ pub fn NextRendezVous() -> impl IntoView {
     let liste = rendez_vous(Live::expect());
     let next = |liste: Vec<RendezVous>| {
         let now = format::now();
-        let to_come = liste
-            .into_iter()
-            .filter(|rdv| rdv.etat == EtatRendezVous::Confirme && now < rdv.fin);
+        let to_come = liste.into_iter().filter(|rdv| rdv.etat == EtatRendezVous::Confirme && now < rdv.fin);
         to_come.min_by_key(|rdv| rdv.debut)
     };
     let card = move |rdv: RendezVous| {
         view! {
-            <section class="carte carte-moment" aria-labelledby="prochain">
-                <h2 id="prochain" class="font-bold">
-                    {jeune::prochain_rendez_vous()}
-                </h2>
-                <When debut=rdv.debut fin=rdv.fin zone=rdv.lieu.fuseau.clone() />
-                <p>
-                    {besoin_label(rdv.besoin)} " · " {jeune::avec(&rdv.professionnel)} <br /> {rdv.lieu.nom} ", "
-                    {rdv.lieu.commune}
-                </p>
-                <a class=SMALL href="/rendez-vous">
-                    {jeune::voir()}
+            <section aria-labelledby="prochain">
+                <a class="carte carte-moment gap-1" href="/rendez-vous">
+                    <h2 id="prochain" class="flex items-center justify-between gap-2 font-bold">
+                        {jeune::prochain_rendez_vous()}
+                        <Icon path=icons::NEXT />
+                    </h2>
+                    <When debut=rdv.debut fin=rdv.fin zone=rdv.lieu.fuseau.clone() />
+                    <p>{besoin_label(rdv.besoin)} " · " {jeune::avec(&rdv.professionnel)}</p>
+                    <p class="discret">{rdv.lieu.nom} ", " {rdv.lieu.commune}</p>
                 </a>
             </section>
         }

@@ -36,10 +36,7 @@ where
             let (request, key) = (request.clone(), key.clone());
             async move { call_once(&key, request).await }
         });
-        Self {
-            intention: StoredValue::new(None),
-            action,
-        }
+        Self { intention: StoredValue::new(None), action }
     }
 
     /// Sends it, unless an answer is already awaited.
@@ -47,9 +44,7 @@ where
         if self.action.pending().get_untracked() {
             return;
         }
-        let known = self
-            .intention
-            .with_value(|known| known.clone().filter(|(former, _)| *former == request));
+        let known = self.intention.with_value(|known| known.clone().filter(|(former, _)| *former == request));
         let intention = known.unwrap_or_else(|| (request, Key::new()));
         self.intention.set_value(Some(intention.clone()));
         self.action.dispatch(intention);

@@ -162,10 +162,7 @@ pub fn ProblemNotice(
 ) -> impl IntoView {
     let notice = move || {
         let problem = problem.get()?;
-        let trace = problem
-            .trace_id
-            .filter(|_| problem.status >= 500)
-            .map(|trace| commun::a_citer(&trace));
+        let trace = problem.trace_id.filter(|_| problem.status >= 500).map(|trace| commun::a_citer(&trace));
         Some(view! {
             <div class="note note-rouge">
                 <Icon path=icons::ALERT />
@@ -190,11 +187,7 @@ pub fn focus_first_error() {
 }
 
 fn described_by(name: &str, has_hint: bool) -> String {
-    if has_hint {
-        format!("aide-{name} erreur-{name}")
-    } else {
-        format!("erreur-{name}")
-    }
+    if has_hint { format!("aide-{name} erreur-{name}") } else { format!("erreur-{name}") }
 }
 
 fn invalid(error: Signal<Option<String>>) -> Option<&'static str> {

@@ -34,11 +34,7 @@ pub fn watch_keyboard() {
         }
         let now = js_sys::Date::now();
         let (count, since) = presses.get();
-        let (count, since) = if count == 0 || now - since > 5_000.0 {
-            (1, now)
-        } else {
-            (count + 1, since)
-        };
+        let (count, since) = if count == 0 || now - since > 5_000.0 { (1, now) } else { (count + 1, since) };
         presses.set((count, since));
         if count == 3 && !event.repeat() {
             leave();
@@ -53,9 +49,8 @@ pub fn watch_keyboard() {
 
 /// Whether one comes back, by the Back button, to a page that was left in a hurry.
 pub fn was_left() -> bool {
-    let came_back = window()
-        .performance()
-        .is_some_and(|performance| performance.navigation().type_() == BACK_OR_FORWARD);
+    let came_back =
+        window().performance().is_some_and(|performance| performance.navigation().type_() == BACK_OR_FORWARD);
     if is_marked() && !came_back {
         // The address was opened on purpose.
         with_tab_storage(|storage| drop(storage.remove_item(LEFT)));
@@ -96,10 +91,7 @@ fn forget() {
         let Ok(names) = wasm_bindgen_futures::JsFuture::from(caches.keys()).await else {
             return;
         };
-        for name in js_sys::Array::from(&names)
-            .iter()
-            .filter_map(|name| name.as_string())
-        {
+        for name in js_sys::Array::from(&names).iter().filter_map(|name| name.as_string()) {
             drop(caches.delete(&name));
         }
     });

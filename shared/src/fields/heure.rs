@@ -28,7 +28,8 @@ impl Heure {
 impl FromStr for Heure {
     type Err = BadField;
     fn from_str(text: &str) -> Result<Self, BadField> {
-        let digits = |part: &str| (part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok());
+        let digits =
+            |part: &str| (part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok());
         let parsed = text.split_once(':').and_then(|(hours, minutes)| {
             let (hours, minutes): (u16, u16) = (digits(hours)??, digits(minutes)??);
             (hours < 24 && minutes < 60).then_some(Self(hours * 60 + minutes))

@@ -123,7 +123,8 @@ fn parse_courriel(text: &str) -> Result<String, BadField> {
 }
 
 fn parse_mots(text: &str) -> Result<String, BadField> {
-    let words: Vec<String> = text.to_lowercase().split([' ', '-']).filter(|w| !w.is_empty()).map(str::to_owned).collect();
+    let words: Vec<String> =
+        text.to_lowercase().split([' ', '-']).filter(|w| !w.is_empty()).map(str::to_owned).collect();
     let known = (1..=6).contains(&words.len()) && words.iter().all(|w| w.chars().all(char::is_alphabetic));
     if known && text.len() <= 100 { Ok(words.join("-")) } else { Err(BadField("identifiant-inconnu")) }
 }
@@ -134,14 +135,18 @@ mod tests {
 
     #[test]
     fn a_phone_has_one_spelling() {
-        for text in ["06 12 34 56 78", "0612345678", "+33612345678", "+33 (0)6.12.34.56.78", "0033612345678", "+330612345678"] {
+        for text in
+            ["06 12 34 56 78", "0612345678", "+33612345678", "+33 (0)6.12.34.56.78", "0033612345678", "+330612345678"]
+        {
             assert_eq!(Identifiant::parse(text).unwrap().as_str(), "+33612345678", "{text}");
         }
         assert_eq!(Identifiant::telephone("0692 12 34 56").unwrap().as_str(), "+262692123456");
         assert_eq!(Identifiant::telephone("0639 01 23 45").unwrap().as_str(), "+262639012345");
         assert_eq!(Identifiant::telephone("06 39 98 00 01").unwrap().as_str(), "+33639980001");
         assert_eq!(Identifiant::telephone("+224 621 23 45 67").unwrap().as_str(), "+224621234567");
-        for wrong in ["", "0", "06 12 34", "0012", "06123456789", "+33 0 0", "+0612345678", "tel", "06 12 34 56 7a", "1+2"] {
+        for wrong in
+            ["", "0", "06 12 34", "0012", "06123456789", "+33 0 0", "+0612345678", "tel", "06 12 34 56 7a", "1+2"]
+        {
             assert_eq!(Identifiant::telephone(wrong), Err(BadField("telephone-mal-forme")), "{wrong}");
         }
     }
@@ -149,7 +154,9 @@ mod tests {
     #[test]
     fn an_e_mail_has_one_spelling() {
         assert_eq!(Identifiant::parse(" Léa.Dupont@Exemple.FR ").unwrap().as_str(), "léa.dupont@exemple.fr");
-        for wrong in ["a@b", "@b.fr", "a@.fr", "a b@c.fr", "a@b..fr", "a@@b.fr", ".a@b.fr", "a@-b.fr", "a@b.fr\r\nBcc: x"] {
+        for wrong in
+            ["a@b", "@b.fr", "a@.fr", "a b@c.fr", "a@b..fr", "a@@b.fr", ".a@b.fr", "a@-b.fr", "a@b.fr\r\nBcc: x"]
+        {
             assert_eq!(Identifiant::courriel(wrong), Err(BadField("courriel-mal-forme")), "{wrong}");
         }
     }

@@ -21,7 +21,9 @@ impl Jour {
     /// The day, when the calendar has it. Years run from 1900 to 2200.
     pub const fn new(annee: i16, mois: u8, jour: u8) -> Option<Self> {
         match days_in(annee, mois) {
-            Some(last) if 1900 <= annee && annee <= 2200 && 1 <= jour && jour <= last => Some(Self { annee, mois, jour }),
+            Some(last) if 1900 <= annee && annee <= 2200 && 1 <= jour && jour <= last => {
+                Some(Self { annee, mois, jour })
+            }
             _ => None,
         }
     }
@@ -53,9 +55,10 @@ impl FromStr for Jour {
         }
         let part = |from: usize, to: usize| text.get(from..to).and_then(|p| p.parse().ok());
         let (annee, mois, jour): (Option<i16>, _, _) = (part(0, 4), part(5, 7), part(8, 10));
-        let day = annee.zip(mois).zip(jour).and_then(|((a, m), j)| {
-            Self::new(a, u8::try_from(m).ok()?, u8::try_from(j).ok()?)
-        });
+        let day = annee
+            .zip(mois)
+            .zip(jour)
+            .and_then(|((a, m), j)| Self::new(a, u8::try_from(m).ok()?, u8::try_from(j).ok()?));
         day.ok_or(BadField("date-inexistante"))
     }
 }

@@ -19,7 +19,9 @@ fn a_jeune_enters_with_a_phone_and_comes_back() {
     let app = TestApp::start();
     let phone = app.stranger();
     let entree = phone.call(by_phone("06 39 98 00 01", "le chat de Mamie")).unwrap();
-    assert!(matches!(phone.call(ReadSession {}).unwrap(), Session::Jeune { prenom, mineur: false, .. } if prenom == "Inès"));
+    assert!(
+        matches!(phone.call(ReadSession {}).unwrap(), Session::Jeune { prenom, mineur: false, .. } if prenom == "Inès")
+    );
     assert_eq!(entree.carte, None);
     phone.call(SignOut {}).unwrap();
     assert_eq!(phone.call(ReadSession {}).unwrap(), Session::Anonyme {});
@@ -43,7 +45,8 @@ fn siblings_share_a_phone_and_the_password_tells_them_apart() {
     let app = TestApp::start();
     let (elder, younger) = (app.stranger(), app.stranger());
     let first = elder.call(by_phone("0639980002", "phrase de la grande")).unwrap();
-    let second = younger.call(SignUp { prenom: "Sami".parse().unwrap(), ..by_phone("0639980002", "phrase du petit") }).unwrap();
+    let second =
+        younger.call(SignUp { prenom: "Sami".parse().unwrap(), ..by_phone("0639980002", "phrase du petit") }).unwrap();
     assert_ne!(first.session, second.session);
     let back = app.stranger();
     assert_eq!(back.call(sign_in("0639980002", "phrase du petit")).unwrap(), second.session);
@@ -63,7 +66,9 @@ fn a_card_opens_the_account_however_it_is_typed_and_a_new_card_ends_it() {
     let (name, proof) = words(&carte);
     let back = app.stranger();
     assert_eq!(back.call(sign_in(&name.to_uppercase(), &proof.to_uppercase())).unwrap(), entree.session);
-    let starts = |words: &str| words.split('-').map(|word| word.chars().take(4).collect::<String>()).collect::<Vec<_>>().join(" ");
+    let starts = |words: &str| {
+        words.split('-').map(|word| word.chars().take(4).collect::<String>()).collect::<Vec<_>>().join(" ")
+    };
     assert_eq!(back.call(sign_in(&starts(&name), &starts(&proof))).unwrap(), entree.session);
     let second = back.call(ReplaceCarte {}).unwrap();
     assert_eq!(app.stranger().call(sign_in(&name, &proof)).unwrap_err().kind, ProblemKind::AccesRefuse);
@@ -99,7 +104,10 @@ fn under_the_minimum_age_nothing_is_kept() {
         let request = SignUp { naissance, ..by_phone("0639980003", "une phrase longue") };
         assert_eq!(app.stranger().call(request).unwrap_err().kind, ProblemKind::TropJeune);
     }
-    let future = SignUp { naissance: MoisDeNaissance { annee: annee + 1, mois: 1 }, ..by_phone("0639980003", "une phrase longue") };
+    let future = SignUp {
+        naissance: MoisDeNaissance { annee: annee + 1, mois: 1 },
+        ..by_phone("0639980003", "une phrase longue")
+    };
     assert_eq!(app.stranger().call(future).unwrap_err().fields["naissance"], ["impossible"]);
     let mut db = crate::db::connect(&app.app.settings.database).unwrap();
     let comptes: i64 = crate::schema::compte::table.count().get_result(&mut db).unwrap();

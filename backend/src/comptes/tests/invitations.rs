@@ -53,7 +53,10 @@ fn a_second_invitation_adds_a_structure_to_the_same_account() {
     pro.call(accept(&invite(&admin, app.structure()), "nadia@exemple.fr")).unwrap();
     let session = pro.call(accept(&invite(&admin, app.structure()), "nadia@exemple.fr")).unwrap();
     assert!(matches!(session, Session::Professionnel { appartenances, .. } if appartenances.len() == 2));
-    let stolen = AcceptInvitation { mot_de_passe: "une tout autre phrase".parse().unwrap(), ..accept(&invite(&admin, app.structure()), "nadia@exemple.fr") };
+    let stolen = AcceptInvitation {
+        mot_de_passe: "une tout autre phrase".parse().unwrap(),
+        ..accept(&invite(&admin, app.structure()), "nadia@exemple.fr")
+    };
     assert_eq!(app.stranger().call(stolen).unwrap_err().kind, ProblemKind::DejaPris);
 }
 
@@ -62,9 +65,15 @@ fn an_invitation_ends_after_seven_days_and_cannot_be_forged() {
     let app = TestApp::start();
     let jeton = invite(&app.admin(), app.structure());
     let forged = format!("{}.{}", uuid::Uuid::now_v7(), jeton.split_once('.').unwrap().1);
-    assert_eq!(app.stranger().call(ReadInvitation { jeton: forged }).unwrap_err().kind, ProblemKind::InvitationInvalide);
+    assert_eq!(
+        app.stranger().call(ReadInvitation { jeton: forged }).unwrap_err().kind,
+        ProblemKind::InvitationInvalide
+    );
     app.clock.shift_minutes(7 * 24 * 60 + 1);
-    assert_eq!(app.stranger().call(accept(&jeton, "tard@exemple.fr")).unwrap_err().kind, ProblemKind::InvitationInvalide);
+    assert_eq!(
+        app.stranger().call(accept(&jeton, "tard@exemple.fr")).unwrap_err().kind,
+        ProblemKind::InvitationInvalide
+    );
 }
 
 #[test]

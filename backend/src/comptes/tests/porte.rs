@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use shared::{Problem, ProblemKind, comptes::SignIn, comptes::RecoverCompte};
+use shared::{Problem, ProblemKind, comptes::RecoverCompte, comptes::SignIn};
 
 use super::{by_phone, sign_in};
 use crate::{
@@ -53,7 +53,9 @@ fn p14_signing_up_does_not_say_that_a_phone_is_known() {
     let first = app.stranger().raw(&uuid::Uuid::new_v4().to_string(), &by_phone("0639980012", "la bonne phrase"));
     let again = app.stranger().raw(&uuid::Uuid::new_v4().to_string(), &by_phone("0639980012", "une autre phrase"));
     assert_eq!((first.status, again.status), (200, 200));
-    let keys = |raw: &str| serde_json::from_str::<serde_json::Value>(raw).unwrap().as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let keys = |raw: &str| {
+        serde_json::from_str::<serde_json::Value>(raw).unwrap().as_object().unwrap().keys().cloned().collect::<Vec<_>>()
+    };
     assert_eq!(keys(&first.body), keys(&again.body));
 }
 
@@ -64,7 +66,9 @@ fn p14_a_code_for_nobody_and_a_wrong_code_have_one_answer() {
     let jeune = app.jeune_of(Some(house.espace));
     let code = house.pro.call(shared::comptes::GiveCodeDeRetour { jeune: jeune.compte.unwrap() }).unwrap().code;
     let wrong = if code == "00000000" { "00000001" } else { "00000000" };
-    let recover = |prenom: &str| app.stranger().call(RecoverCompte { prenom: prenom.parse().unwrap(), code: wrong.to_owned() }).unwrap_err();
+    let recover = |prenom: &str| {
+        app.stranger().call(RecoverCompte { prenom: prenom.parse().unwrap(), code: wrong.to_owned() }).unwrap_err()
+    };
     assert_eq!(same(&recover("Aïssata")), same(&recover("Personne")));
 }
 
@@ -127,10 +131,7 @@ fn p15_a_restart_forgives_nothing() {
     let mut db = crate::db::connect(&again.settings.database).unwrap();
     let key = again.keys.mark("essais", "compte +33639980016");
     use diesel::{QueryDsl, RunQueryDsl};
-    let tried: i32 = crate::schema::tentative::table
-        .find(key)
-        .select(crate::schema::tentative::essais)
-        .first(&mut db)
-        .unwrap();
+    let tried: i32 =
+        crate::schema::tentative::table.find(key).select(crate::schema::tentative::essais).first(&mut db).unwrap();
     assert_eq!(tried, 10);
 }

@@ -49,7 +49,9 @@ fn only_a_referent_of_the_jeune_gives_a_code() {
     let app = TestApp::start();
     let (house, elsewhere) = (app.house(), app.house());
     let jeune = app.jeune_of(Some(house.espace)).compte.unwrap();
-    let give = |client: &crate::test_app::Client| client.call(GiveCodeDeRetour { jeune }).map(drop).map_err(|problem| problem.kind);
+    let give = |client: &crate::test_app::Client| {
+        client.call(GiveCodeDeRetour { jeune }).map(drop).map_err(|problem| problem.kind)
+    };
     assert_eq!(give(&elsewhere.pro), Err(ProblemKind::Introuvable));
     assert_eq!(give(&app.jeune()), Err(ProblemKind::Interdit));
     let publisher = app.professionnel(house.structure, shared::comptes::Droits { referent: false, ..ALL });

@@ -15,8 +15,7 @@ use crate::{
     api::call,
     texts::pro,
     ui::{
-        Creation, Field, Icon, Loaded, MAIN, Page, ProblemNotice, Submit, TextField, codes,
-        focus_first_error, icons,
+        Creation, Field, Icon, Loaded, MAIN, Page, ProblemNotice, Submit, TextField, codes, focus_first_error, icons,
     },
 };
 
@@ -91,17 +90,13 @@ impl Draft {
             horaires: self.rows.ouvertures()?,
             horaires_note: line(self.note),
             structures,
-            propositions: propositions
-                .map(|line| Ligne::parse(line).ok())
-                .collect::<Option<_>>()?,
+            propositions: propositions.map(|line| Ligne::parse(line).ok()).collect::<Option<_>>()?,
         })
     }
 
     fn propositions_refused(self) -> Option<BadField> {
         let text = self.propositions.get();
-        text.lines()
-            .filter(|line| !line.trim().is_empty())
-            .find_map(|line| Ligne::parse(line).err())
+        text.lines().filter(|line| !line.trim().is_empty()).find_map(|line| Ligne::parse(line).err())
     }
 }
 
@@ -125,9 +120,7 @@ fn Form(structures: Vec<Structure>) -> impl IntoView {
     };
     let error = move |name: &'static str, check: fn(Draft) -> Option<BadField>| {
         Signal::derive(move || {
-            let here = check(draft)
-                .filter(|_| draft.tried.get())
-                .map(codes::explain_field);
+            let here = check(draft).filter(|_| draft.tried.get()).map(codes::explain_field);
             here.or_else(|| create.problem().with(|problem| of_server(problem.as_ref(), name)))
         })
     };
@@ -223,9 +216,5 @@ fn StructuresField(structures: Vec<Structure>, draft: Draft) -> impl IntoView {
 
 fn of_server(problem: Option<&Problem>, name: &str) -> Option<String> {
     let taken = problem?.kind == ProblemKind::DejaPris && name == "code";
-    if taken {
-        Some(pro::erreur_code_pris().to_owned())
-    } else {
-        codes::of_field(problem, name)
-    }
+    if taken { Some(pro::erreur_code_pris().to_owned()) } else { codes::of_field(problem, name) }
 }

@@ -21,27 +21,14 @@ pub struct Row {
 impl Row {
     fn new(id: u32) -> Self {
         let text = |text: &str| RwSignal::new(text.to_owned());
-        Self {
-            id,
-            jour: text("3"),
-            debut: text("14:00"),
-            fin: text("18:00"),
-        }
+        Self { id, jour: text("3"), debut: text("14:00"), fin: text("18:00") }
     }
 
     /// The opening, when it makes sense.
     pub fn ouverture(self) -> Option<Ouverture> {
-        let (jour, debut, fin) = (
-            self.jour.get().parse().ok()?,
-            self.debut.get().parse().ok()?,
-            self.fin.get().parse(),
-        );
-        Some(Ouverture {
-            jour,
-            debut,
-            fin: fin.ok()?,
-        })
-        .filter(Ouverture::is_sound)
+        let (jour, debut, fin) =
+            (self.jour.get().parse().ok()?, self.debut.get().parse().ok()?, self.fin.get().parse());
+        Some(Ouverture { jour, debut, fin: fin.ok()? }).filter(Ouverture::is_sound)
     }
 }
 
@@ -55,20 +42,12 @@ pub struct Rows {
 impl Rows {
     /// One row to begin with.
     pub fn new() -> Self {
-        Self {
-            rows: RwSignal::new(vec![Row::new(0)]),
-            next: StoredValue::new(1),
-        }
+        Self { rows: RwSignal::new(vec![Row::new(0)]), next: StoredValue::new(1) }
     }
 
     /// All the openings in the order of the week, or `None` when a row makes no sense.
     pub fn ouvertures(self) -> Option<Vec<Ouverture>> {
-        let mut list = self
-            .rows
-            .get()
-            .into_iter()
-            .map(Row::ouverture)
-            .collect::<Option<Vec<_>>>()?;
+        let mut list = self.rows.get().into_iter().map(Row::ouverture).collect::<Option<Vec<_>>>()?;
         list.sort_unstable();
         Some(list)
     }
@@ -85,13 +64,7 @@ impl Rows {
 
     // Counted from one, for those who hear the form.
     fn number(self, id: u32) -> String {
-        self.rows
-            .with(|rows| {
-                rows.iter()
-                    .position(|row| row.id == id)
-                    .map_or(0, |place| place + 1)
-            })
-            .to_string()
+        self.rows.with(|rows| rows.iter().position(|row| row.id == id).map_or(0, |place| place + 1)).to_string()
     }
 }
 

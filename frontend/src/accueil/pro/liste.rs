@@ -39,8 +39,7 @@ fn List(espaces: Vec<EspaceTemps>) -> impl IntoView {
         }
         .into_any();
     }
-    view! { <ul class="grid gap-3 lg:grid-cols-2">{espaces.into_iter().map(item).collect_view()}</ul> }
-        .into_any()
+    view! { <ul class="grid gap-3 lg:grid-cols-2">{espaces.into_iter().map(item).collect_view()}</ul> }.into_any()
 }
 
 fn item(espace: EspaceTemps) -> impl IntoView {
@@ -48,10 +47,7 @@ fn item(espace: EspaceTemps) -> impl IntoView {
     let affiche = format!("{page}/qr.svg");
     let porte = porte(espace.porte, &espace.lieu.fuseau);
     let animateurs = pro::espaces_animateurs(&espace.structures.join(", "));
-    let lieu = format!(
-        "{}, {}, {}",
-        espace.lieu.nom, espace.lieu.adresse, espace.lieu.commune
-    );
+    let lieu = format!("{}, {}, {}", espace.lieu.nom, espace.lieu.adresse, espace.lieu.commune);
     view! {
         <li class=CARD>
             <div class="grid gap-1">

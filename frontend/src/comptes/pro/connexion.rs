@@ -43,10 +43,7 @@ pub fn Connexion() -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
-        match (
-            Identifiant::parse(&courriel.get_untracked()),
-            Secret::parse(&secret.get_untracked()),
-        ) {
+        match (Identifiant::parse(&courriel.get_untracked()), Secret::parse(&secret.get_untracked())) {
             _ if sign_in.pending().get_untracked() => {}
             (Ok(identifiant), Ok(secret)) => drop(sign_in.dispatch(SignIn { identifiant, secret })),
             _ => focus_first_error(),
@@ -93,10 +90,7 @@ fn explained<T>(tried: RwSignal<bool>, parsed: Result<T, shared::fields::BadFiel
 // What the server cannot read is not known to it either: the sentence is the same.
 fn same_sentence(problem: Problem) -> Problem {
     match problem.kind {
-        ProblemKind::ChampsInvalides => Problem {
-            title: pro::connexion_refusee().to_owned(),
-            ..problem
-        },
+        ProblemKind::ChampsInvalides => Problem { title: pro::connexion_refusee().to_owned(), ..problem },
         _ => problem,
     }
 }

@@ -81,13 +81,7 @@ struct Form {
 impl Form {
     fn new() -> Self {
         let empty = || RwSignal::new(String::new());
-        Self {
-            prenom: empty(),
-            aide: empty(),
-            courriel: empty(),
-            mot_de_passe: empty(),
-            tried: RwSignal::new(false),
-        }
+        Self { prenom: empty(), aide: empty(), courriel: empty(), mot_de_passe: empty(), tried: RwSignal::new(false) }
     }
 
     fn request(self, jeton: String) -> Result<AcceptInvitation, BadField> {
@@ -195,18 +189,11 @@ fn Accept(lue: InvitationLue, jeton: String) -> impl IntoView {
 
 fn of_server(problem: Option<&Problem>, name: &str) -> Option<String> {
     let taken = problem?.kind == ProblemKind::DejaPris && name == "courriel";
-    if taken {
-        Some(pro::erreur_courriel_pris().to_owned())
-    } else {
-        codes::of_field(problem, name)
-    }
+    if taken { Some(pro::erreur_courriel_pris().to_owned()) } else { codes::of_field(problem, name) }
 }
 
 fn is_over(problem: &Problem) -> bool {
-    matches!(
-        problem.kind,
-        ProblemKind::InvitationInvalide | ProblemKind::ChampsInvalides
-    )
+    matches!(problem.kind, ProblemKind::InvitationInvalide | ProblemKind::ChampsInvalides)
 }
 
 // Read once, then taken out of the address bar: nobody finds it in the history.

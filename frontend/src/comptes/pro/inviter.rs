@@ -12,8 +12,8 @@ use crate::{
     format,
     texts::pro,
     ui::{
-        CheckField, Creation, Drawing, EmptyState, Field, Icon, Loaded, MAIN, PLAIN, Page, ProblemNotice,
-        SelectField, Submit, focus_first_error, icons,
+        CheckField, Creation, Drawing, EmptyState, Field, Icon, Loaded, MAIN, PLAIN, Page, ProblemNotice, SelectField,
+        Submit, focus_first_error, icons,
     },
 };
 
@@ -52,16 +52,10 @@ fn InviteForm(structures: Vec<Structure>, invite: Creation<InviteProfessionnel>)
         }
         .into_any();
     }
-    let asked = use_query_map()
-        .with_untracked(|query| query.get("structure"))
-        .unwrap_or_default();
+    let asked = use_query_map().with_untracked(|query| query.get("structure")).unwrap_or_default();
     let structure = RwSignal::new(asked);
     let (referent, publie, coordonne) = (RwSignal::new(true), RwSignal::new(false), RwSignal::new(false));
-    let droits = move || Droits {
-        referent: referent.get(),
-        publie: publie.get(),
-        coordonne: coordonne.get(),
-    };
+    let droits = move || Droits { referent: referent.get(), publie: publie.get(), coordonne: coordonne.get() };
     let tried = RwSignal::new(false);
     let no_structure = Signal::derive(move || {
         (tried.get() && structure.with(String::is_empty)).then(|| pro::erreur_a_choisir().to_owned())
@@ -72,18 +66,12 @@ fn InviteForm(structures: Vec<Structure>, invite: Creation<InviteProfessionnel>)
         tried.set(true);
         match structure.get_untracked().parse() {
             Ok(structure) if untrack(droits).is_some() => {
-                invite.send(InviteProfessionnel {
-                    structure,
-                    droits: untrack(droits),
-                });
+                invite.send(InviteProfessionnel { structure, droits: untrack(droits) });
             }
             _ => focus_first_error(),
         }
     };
-    let choices = structures
-        .into_iter()
-        .map(|structure| (structure.id.to_string(), structure.nom))
-        .collect();
+    let choices = structures.into_iter().map(|structure| (structure.id.to_string(), structure.nom)).collect();
     view! {
         <form class="pile max-w-xl" novalidate on:submit=submit>
             <SelectField
@@ -118,11 +106,7 @@ fn Link(invitation: Invitation, again: impl Fn() + 'static) -> impl IntoView {
         let copying = lien.with_untracked(|lien| window().navigator().clipboard().write_text(lien));
         async move {
             let done = wasm_bindgen_futures::JsFuture::from(copying).await.is_ok();
-            copied.try_set(Some(if done {
-                pro::copie()
-            } else {
-                pro::copie_impossible()
-            }));
+            copied.try_set(Some(if done { pro::copie() } else { pro::copie_impossible() }));
         }
     });
     let expire = format::moment(invitation.expire, &format::own_zone());

@@ -17,20 +17,16 @@ use crate::{session::Me, texts::pro};
 
 /// What a session may do, in whichever structure.
 pub fn droits(session: &Session) -> Droits {
-    places(session)
-        .iter()
-        .fold(Droits::default(), |all, place| Droits {
-            referent: all.referent || place.droits.referent,
-            publie: all.publie || place.droits.publie,
-            coordonne: all.coordonne || place.droits.coordonne,
-        })
+    places(session).iter().fold(Droits::default(), |all, place| Droits {
+        referent: all.referent || place.droits.referent,
+        publie: all.publie || place.droits.publie,
+        coordonne: all.coordonne || place.droits.coordonne,
+    })
 }
 
 /// Where the professional who is signed in works.
 pub fn appartenances(me: Me) -> Vec<Appartenance> {
-    me.get_untracked()
-        .map(|session| places(&session).to_vec())
-        .unwrap_or_default()
+    me.get_untracked().map(|session| places(&session).to_vec()).unwrap_or_default()
 }
 
 /// Rights in words, one each.
@@ -40,9 +36,7 @@ pub fn droits_labels(droits: Droits) -> Vec<&'static str> {
         (droits.publie, pro::droit_publie()),
         (droits.coordonne, pro::droit_coordonne()),
     ];
-    all.into_iter()
-        .filter_map(|(has, label)| has.then_some(label))
-        .collect()
+    all.into_iter().filter_map(|(has, label)| has.then_some(label)).collect()
 }
 
 fn places(session: &Session) -> &[Appartenance] {

@@ -18,11 +18,7 @@ pub fn MoiPage() -> impl IntoView {
     let navigate = use_navigate();
     let leave = Action::new_local(move |(): &()| {
         let navigate = navigate.clone();
-        async move {
-            me.sign_out()
-                .await
-                .map(|()| navigate("/connexion", Default::default()))
-        }
+        async move { me.sign_out().await.map(|()| navigate("/connexion", Default::default())) }
     });
     let problem = Signal::derive(move || leave.value().get().and_then(Result::err));
     view! {
@@ -40,12 +36,7 @@ pub fn MoiPage() -> impl IntoView {
 
 fn identity(session: Session) -> AnyView {
     match session {
-        Session::Professionnel {
-            prenom,
-            aide,
-            appartenances,
-            ..
-        } => {
+        Session::Professionnel { prenom, aide, appartenances, .. } => {
             let initial: String = prenom.chars().take(1).collect();
             view! {
                 <div class="ligne items-center">

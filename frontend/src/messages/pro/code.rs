@@ -44,7 +44,6 @@ pub fn CodeDialog(
     let texts = StoredValue::new((pro::code_prevenir(&prenom), pro::code_consigne(&prenom), pro::code_ou(&prenom)));
     view! {
         <button type="button" class=SMALL aria-haspopup="dialog" on:click=open>
-            <Icon path=icons::KEY />
             {pro::code_action()}
         </button>
         <dialog node_ref=dialog class="feuille" aria-labelledby="code-titre" on:close=forget>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    ids::FilId,
+    ids::{CompteId, FilId},
     messages::{Fil, TakeFil},
 };
 
@@ -11,7 +11,7 @@ use crate::{
     api::call,
     messages::Thread,
     texts::{commun, pro},
-    ui::{Drawing, EmptyState, Icon, Page, PLAIN, ProblemNotice, emergency::EmergencyButton, icons},
+    ui::{Drawing, EmptyState, Icon, PLAIN, Page, ProblemNotice, icons},
 };
 
 /// The thread beside the list.
@@ -21,26 +21,28 @@ pub fn FilView(
     fil: FilId,
 ) -> impl IntoView {
     let queue = Queue::expect().fils;
-    // The name is known from the list before the thread has come.
-    let prenom = Memo::new(move |former: Option<&String>| {
-        let fils = queue.get().and_then(Result::ok).unwrap_or_default();
-        let found = fils.into_iter().find(|known| known.id == fil).map(|known| known.prenom);
-        found.or_else(|| former.cloned()).unwrap_or_default()
+    let read = RwSignal::new(None::<Fil>);
+    // The name is known from the list before the thread has come. What a message changes does not make the head anew:
+    // the dialog of the code stays open.
+    let head = Memo::new(move |former: Option<&Option<Head>>| {
+        let listed = || queue.get().and_then(Result::ok)?.into_iter().find(|known| known.id == fil);
+        read.get().or_else(listed).map(Head::from).or_else(|| former.cloned().flatten())
     });
-    let titre = Signal::derive(move || match prenom.get() {
-        unknown if unknown.is_empty() => pro::messages_titre().to_owned(),
-        prenom => pro::fil_titre(&prenom),
+    let titre = Signal::derive(move || match head.get() {
+        Some(head) => pro::fil_titre(&head.prenom),
+        None => pro::messages_titre().to_owned(),
     });
     view! {
-        <p class="lg:hidden">
-            <a href="/pro/messages" class="lien inline-flex min-h-12 items-center gap-1">
-                <Icon path=icons::BACK />
-                {pro::fil_retour()}
-            </a>
-        </p>
         <Page titre>
-            <Thread fil let:head>
-                <Head fil=head />
+            <p class="-order-1 lg:hidden">
+                <a href="/pro/messages" class="lien inline-flex min-h-12 items-center gap-1">
+                    <Icon path=icons::BACK />
+                    {pro::fil_retour()}
+                </a>
+            </p>
+            {move || head.get().map(|head| view! { <HeadView fil head /> })}
+            <Thread fil let:now>
+                {read.set(Some(now))}
             </Thread>
         </Page>
     }
@@ -61,46 +63,55 @@ pub fn Unknown() -> impl IntoView {
     }
 }
 
+/// What the head of a thread shows.
+#[derive(Clone, PartialEq)]
+struct Head {
+    jeune: CompteId,
+    prenom: String,
+    espace: String,
+    referent: Option<String>,
+    est_mien: bool,
+}
+
+impl From<Fil> for Head {
+    fn from(fil: Fil) -> Self {
+        let Fil { jeune, prenom, espace, referent, est_mien, .. } = fil;
+        Self { jeune, prenom, espace, referent, est_mien }
+    }
+}
+
 #[component]
-fn Head(fil: Fil) -> impl IntoView {
-    let (id, jeune) = (fil.id, fil.jeune);
+fn HeadView(fil: FilId, head: Head) -> impl IntoView {
     let queue = Queue::expect().fils;
     let take = Action::new_local(move |(): &()| async move {
-        let answer = call(TakeFil { fil: id }).await;
+        let answer = call(TakeFil { fil }).await;
         queue.refetch();
         answer
     });
     let problem = Signal::derive(move || take.value().get().and_then(Result::err));
     let taken = move || take.value().with(|answer| matches!(answer, Some(Ok(_))));
-    let referent = match (&fil.referent, fil.est_mien) {
-        (_, true) => pro::referent_moi().to_owned(),
-        (Some(prenom), false) => pro::referent_autre(prenom),
-        (None, false) => pro::sans_referent().to_owned(),
+    let referent = match (&head.referent, head.est_mien) {
+        (_, true) => pro::fil_vous_referent().to_owned(),
+        (Some(prenom), false) => pro::fil_autre_referent(prenom, &head.prenom),
+        (None, false) => pro::fil_sans_referent(&head.prenom),
     };
-    let free = fil.referent.is_none();
-    let aide = pro::fil_devenir_referent_aide(&fil.prenom);
+    let free = head.referent.is_none();
     view! {
-        <div class="carte">
-            <div class="flex flex-wrap items-center justify-between gap-3">
-                <p class="min-w-0">
-                    <strong class="first-letter:uppercase">{referent}</strong>
-                    " · "
-                    {fil.espace}
-                </p>
-                <CodeDialog jeune prenom=fil.prenom />
-            </div>
+        <p>{format!("{referent} {}", pro::fil_espace(&head.espace))}</p>
+        <p class="discret">
+            {commun::pas_une_urgence()} " "
+            <a href="/urgence" class="lien" rel="external">
+                {commun::voir_les_numeros()}
+            </a>
+        </p>
+        <div class="fil-tete">
             <Show when=move || free && !taken()>
-                <button type="button" class="btn btn-primary" on:click=move |_| drop(take.dispatch(()))>
-                    <Icon path=icons::HEART />
+                <button type="button" class="btn btn-primary px-3" on:click=move |_| drop(take.dispatch(()))>
                     {pro::fil_devenir_referent()}
                 </button>
-                <p class="discret">{aide.clone()}</p>
             </Show>
-            <ProblemNotice problem />
-            <div class="flex flex-wrap items-center justify-between gap-3">
-                <p class="discret">{commun::pas_une_urgence()}</p>
-                <EmergencyButton />
-            </div>
+            <CodeDialog jeune=head.jeune prenom=head.prenom />
         </div>
+        <ProblemNotice problem />
     }
 }

@@ -150,12 +150,7 @@ fn venue(venue: Venue) -> impl IntoView {
     let comes = takes_a_place(venue.etat);
     view! {
         <li class="flex items-center gap-2">
-            <span
-                class="grid size-8 shrink-0 place-items-center rounded-full font-bold"
-                class=("bg-accent text-accent-content", comes)
-                class=("bg-base-300", !comes)
-                aria-hidden="true"
-            >
+            <span class="initiale" class=("initiale-vient", comes) aria-hidden="true">
                 {initial}
             </span>
             <strong>{venue.prenom}</strong>

@@ -53,11 +53,7 @@ pub fn PublierPage() -> impl IntoView {
 }
 
 #[component]
-fn Form(
-    espaces: Vec<EspaceTemps>,
-    equipe: Vec<Professionnel>,
-    publish: Creation<PublishPermanence>,
-) -> impl IntoView {
+fn Form(espaces: Vec<EspaceTemps>, equipe: Vec<Professionnel>, publish: Creation<PublishPermanence>) -> impl IntoView {
     if espaces.is_empty() {
         return view! {
             <EmptyState drawing=Drawing::Door>

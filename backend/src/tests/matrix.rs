@@ -1,0 +1,158 @@
+//! Who may call what, and what of someone else's can be reached: the access matrix (P12, invariants 3 and 5).
+
+use shared::{
+    Problem, ProblemKind,
+    comptes::{Droits, GiveCodeDeRetour},
+    ids::{CompteId, CreneauId, FilId, RendezVousId},
+    messages::{MarkFil, ReadFil, SendMessage, TakeFil},
+    operation::path_names,
+    permanences::{BookCreneau, CancelRendezVous, PublishPermanence},
+};
+
+use crate::{
+    db, openapi, operations,
+    test_app::{ALL, Client, House, TestApp},
+};
+
+/// Operations whose path names something that everybody may see, and why.
+const OPEN: [(&str, &str); 3] = [
+    ("ReadEspaceTemps", "the code is on a poster"),
+    ("JoinEspaceTemps", "the code is on a poster; what is joined is one's own account"),
+    ("BookCreneau", "a free créneau is offered to all; what is taken is one's own"),
+];
+
+#[test]
+fn the_access_matrix_is_the_reviewed_one() {
+    let lines: Vec<String> = operations()
+        .iter()
+        .map(|one| format!("{:4} {:42} {:16} {}", one.method.name(), one.path, one.role, one.name))
+        .collect();
+    let matrix = format!("{}\n", lines.join("\n"));
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/access-matrix.txt");
+    if std::env::var_os("REVIEWED").is_some() {
+        std::fs::write(file, &matrix).unwrap();
+    }
+    let reviewed = std::fs::read_to_string(file).unwrap();
+    assert_eq!(reviewed, matrix, "review the change, then run the test with REVIEWED=1");
+}
+
+struct World {
+    house: House,
+    jeune: CompteId,
+    fil: FilId,
+    rendez_vous: RendezVousId,
+    creneau: CreneauId,
+}
+
+type Attempt = fn(&World, &Client) -> Result<(), Problem>;
+
+/// One attempt on what belongs to someone else, for each operation that bears an id.
+const ATTEMPTS: [(&str, Attempt); 9] = [
+    ("CancelRendezVous", |world, client| client.call(CancelRendezVous { rendez_vous: world.rendez_vous }).map(drop)),
+    ("GiveCodeDeRetour", |world, client| client.call(GiveCodeDeRetour { jeune: world.jeune }).map(drop)),
+    ("ReadFil", |world, client| client.call(ReadFil { fil: world.fil, apres: None, avant: None }).map(drop)),
+    ("SendMessage", |world, client| {
+        client.call(SendMessage { fil: world.fil, message: db::id(), texte: "curieux".parse().unwrap() }).map(drop)
+    }),
+    ("MarkFil", |world, client| client.call(MarkFil { fil: world.fil, seq: 1 }).map(drop)),
+    ("TakeFil", |world, client| client.call(TakeFil { fil: world.fil }).map(drop)),
+    ("PublishPermanence", |world, client| {
+        let jour = "2030-01-09".parse().unwrap();
+        client.call(PublishPermanence { ..world.house.permanence(jour, 1) }).map(drop)
+    }),
+    ("CreateEspaceTemps", |world, client| {
+        let request = serde_json::json!({
+            "code": "a-moi", "nom": "À moi", "presentation": "x", "lieu": "x", "adresse": "x", "commune": "x",
+            "horaires": [], "structures": [world.house.structure, db::id::<shared::ids::StructureId>()], "propositions": [],
+        });
+        client.call(serde_json::from_value::<shared::accueil::CreateEspaceTemps>(request).unwrap()).map(drop)
+    }),
+    ("InviteProfessionnel", |_, client| {
+        client.call(shared::comptes::InviteProfessionnel { structure: db::id(), droits: ALL }).map(drop)
+    }),
+];
+
+#[test]
+fn p12_what_is_someone_elses_does_not_exist() {
+    let app = TestApp::start();
+    let house = app.house();
+    let owner = app.jeune_of(Some(house.espace));
+    let creneau = house.creneaux(app.day(1), 1)[0];
+    let rendez_vous = owner.call(BookCreneau { creneau }).unwrap().id;
+    let fil = house.fil(&owner);
+    house.pro.call(TakeFil { fil }).unwrap();
+    let elsewhere = app.house();
+    let same_structure = app.professionnel(house.structure, Droits { publie: false, ..ALL });
+    let world = World { jeune: owner.compte.unwrap(), fil, rendez_vous, creneau, house };
+    let others = [
+        ("anonymous", app.stranger()),
+        ("another jeune of the place", app.jeune_of(Some(world.house.espace))),
+        ("another référent of the structure", same_structure),
+        ("a référent of another structure", elsewhere.pro),
+        ("a coordonnateur", app.professionnel(world.house.structure, Droits { coordonne: true, ..Droits::default() })),
+        ("the administrator", app.admin()),
+    ];
+    // The administrator may name any structure, but not one that is not there.
+    let hidden = [
+        ProblemKind::ChampsInvalides,
+        ProblemKind::Introuvable,
+        ProblemKind::Interdit,
+        ProblemKind::NonConnecte,
+        ProblemKind::FilDejaPris,
+    ];
+    for (operation, attempt) in ATTEMPTS {
+        for (who, client) in &others {
+            let refused = attempt(&world, client).map_err(|problem| problem.kind);
+            assert!(refused.is_err_and(|kind| hidden.contains(&kind)), "{operation} by {who}: {refused:?}");
+        }
+    }
+    // What the others could not touch is untouched.
+    assert_eq!(app.enter(world.jeune).call(shared::permanences::ListRendezVous {}).unwrap()[0].creneau, world.creneau);
+    let owner = app.enter(world.jeune);
+    assert_eq!(owner.call(ReadFil { fil, apres: None, avant: None }).unwrap().messages, []);
+}
+
+#[test]
+fn p12_an_operation_that_bears_an_id_has_an_attempt() {
+    let known: Vec<&str> = ATTEMPTS.iter().map(|(name, _)| *name).chain(OPEN.iter().map(|(name, _)| *name)).collect();
+    for operation in operations() {
+        let schema = serde_json::to_string(&(operation.request)()).unwrap();
+        let bears_id = path_names(operation.path).next().is_some() || schema.contains("Id\"");
+        assert!(!bears_id || known.contains(&operation.name), "{} has no someone-else's test", operation.name);
+    }
+}
+
+#[test]
+fn the_openapi_document_lists_every_operation_and_every_schema() {
+    let mounted = operations();
+    let document = openapi::document(&mounted);
+    assert_eq!(document["openapi"], "3.1.0");
+    for operation in &mounted {
+        let described = &document["paths"][operation.path][operation.method.name().to_lowercase()];
+        assert_eq!(described["operationId"], operation.name);
+        assert!(described["summary"].as_str().is_some_and(|summary| 10 < summary.len()), "{}", operation.name);
+    }
+    let text = document.to_string();
+    for reference in text.split("\"$ref\":\"#/components/schemas/").skip(1) {
+        let name = reference.split('"').next().unwrap();
+        assert!(document["components"]["schemas"][name].is_object(), "{name} is referred to and not there");
+    }
+    for name in [
+        "SignUp",
+        "SignIn",
+        "SignOut",
+        "ReadSession",
+        "ReadEspaceTemps",
+        "PublishPermanence",
+        "ListCreneaux",
+        "BookCreneau",
+        "CancelRendezVous",
+        "ListRendezVous",
+        "ListFils",
+        "ReadFil",
+        "SendMessage",
+        "TakeFil",
+    ] {
+        assert!(mounted.iter().any(|operation| operation.name == name), "{name}");
+    }
+}
