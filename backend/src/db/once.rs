@@ -4,10 +4,7 @@
 //! on the key; both times the transaction is undone and the first answer is given again. A retry that arrives while
 //! the first is under way waits for it instead of being refused. Keys are kept for 48 hours and belong to one account.
 
-use diesel::{
-    ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl,
-    sql_types::{BigInt, Text},
-};
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{Instant, ProblemKind};
 
@@ -31,17 +28,19 @@ pub struct Once {
 impl Once {
     pub(super) fn keep<T: Serialize>(&self, db: &mut Conn, now: Instant, value: &T) -> Result<(), Error> {
         let reponse = serde_json::to_string(value).map_err(|why| Error::Internal(why.to_string()))?;
-        let kept = diesel::sql_query(
-            "INSERT INTO cle_idempotence (porteur, cle, empreinte, reponse, creee_le) VALUES ($1, $2, $3, $4, $5) \
-             ON CONFLICT DO NOTHING",
-        )
-        .bind::<Text, _>(&self.porteur)
-        .bind::<Text, _>(&self.cle)
-        .bind::<Text, _>(&self.empreinte)
-        .bind::<Text, _>(reponse)
-        .bind::<BigInt, _>(now.0)
-        .execute(db)?;
-        if kept == 1 { Ok(()) } else { Err(ProblemKind::CleReutilisee.into()) }
+        let kept = diesel::insert_into(cle_idempotence::table)
+            .values((
+                cle_idempotence::porteur.eq(&self.porteur),
+                cle_idempotence::cle.eq(&self.cle),
+                cle_idempotence::empreinte.eq(&self.empreinte),
+                cle_idempotence::reponse.eq(reponse),
+                cle_idempotence::creee_le.eq(now.0),
+            ))
+            .execute(db);
+        match kept {
+            Err(why) if Error::is_duplicate(&why) => Err(ProblemKind::CleReutilisee.into()),
+            done => Ok(done.map(drop)?),
+        }
     }
 
     pub(super) fn answer<T: DeserializeOwned>(&self, db: &mut Conn) -> Result<Option<T>, Error> {

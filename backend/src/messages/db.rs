@@ -3,7 +3,7 @@
 
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
-    RunQueryDsl,
+    RunQueryDsl, dsl::case_when,
 };
 use shared::{
     Instant, ProblemKind,
@@ -89,35 +89,62 @@ pub fn read(db: &mut Conn, reader: &Correspondant, request: &ReadFil) -> Result<
 
 /// Stores a message once. The sequence of the thread is taken first: it makes two senders come one after the other.
 pub fn send(tx: &mut Tx<'_>, author: &Correspondant, request: &SendMessage) -> Result<Message, Error> {
-    let jeune = lists::check_visible(tx.db, author, request.fil)?;
+    lists::check_visible(tx.db, author, request.fil)?;
     if let Some(known) = already(tx.db, author, request)? {
         return Ok(known);
     }
-    let is_jeune = matches!(author, Correspondant::Jeune(_));
-    let waits = if is_jeune { Some(tx.now.0) } else { None };
-    diesel::update(fil::table.find(request.fil.to_string()))
-        .set((fil::dernier_seq.eq(fil::dernier_seq + 1), fil::dernier_le.eq(tx.now.0)))
-        .execute(tx.db)?;
-    // The wait of a jeune is counted from their first message without an answer.
-    let waiting = diesel::update(fil::table.find(request.fil.to_string()));
-    match waits {
-        Some(now) => waiting.filter(fil::attend_depuis.is_null()).set(fil::attend_depuis.eq(now)).execute(tx.db)?,
-        None => waiting.set(fil::attend_depuis.eq(None::<i64>)).execute(tx.db)?,
+    // The wait of a jeune is counted from their first message without an answer; an answer ends it.
+    let (waits, kept_from) = match author {
+        Correspondant::Jeune(_) => (Some(tx.now.0), i64::MIN),
+        Correspondant::Referent(_) => (None, i64::MAX),
     };
-    let seq: i64 = fil::table.find(request.fil.to_string()).select(fil::dernier_seq).first(tx.db)?;
+    let kept = case_when(fil::attend_depuis.gt(kept_from), fil::attend_depuis).otherwise(waits);
+    let turned = diesel::update(fil::table.find(request.fil.to_string()))
+        .set((fil::dernier_seq.eq(fil::dernier_seq + 1), fil::dernier_le.eq(tx.now.0), fil::attend_depuis.eq(kept)))
+        .returning(fil::all_columns)
+        .get_result::<TurnedFil>(tx.db)?;
     diesel::insert_into(message::table)
         .values((
             message::id.eq(request.message.to_string()),
             message::fil_id.eq(request.fil.to_string()),
-            message::seq.eq(seq),
+            message::seq.eq(turned.dernier_seq),
             message::auteur_id.eq(author.compte().to_string()),
             message::texte.eq(request.texte.as_str()),
             message::envoye_le.eq(tx.now.0),
         ))
         .execute(tx.db)?;
-    tell(tx, request.fil)?;
-    let row = messages(request.fil).filter(message::id.eq(request.message.to_string())).first(tx.db)?;
-    Ok(to_message(row, author, jeune))
+    let AsText(jeune) = turned.jeune_id;
+    tell_those(tx, request.fil, jeune, turned.referent_id.map(|AsText(referent)| referent), turned.dernier_seq)?;
+    Ok(Message {
+        id: request.message,
+        seq: turned.dernier_seq,
+        auteur: Auteur::Moi,
+        prenom: own_prenom(tx.db, author)?,
+        texte: request.texte.as_str().to_owned(),
+        envoye: tx.now,
+    })
+}
+
+// The thread, after it was turned by one.
+#[derive(diesel::Queryable)]
+#[allow(dead_code)]
+struct TurnedFil {
+    id: String,
+    jeune_id: AsText<CompteId>,
+    espace_id: String,
+    referent_id: Option<AsText<CompteId>>,
+    dernier_seq: i64,
+    dernier_le: Option<i64>,
+    attend_depuis: Option<i64>,
+    cree_le: i64,
+}
+
+fn own_prenom(db: &mut Conn, author: &Correspondant) -> Result<String, Error> {
+    let compte = author.compte().to_string();
+    Ok(match author {
+        Correspondant::Jeune(_) => jeune::table.find(compte).select(jeune::prenom).first(db)?,
+        Correspondant::Referent(_) => professionnel::table.find(compte).select(professionnel::prenom).first(db)?,
+    })
 }
 
 /// Marks a thread as read up to a `seq`; it never goes back, and never past the last message.
@@ -231,9 +258,13 @@ fn check_team(db: &mut Conn, referent: &Referent, fil: FilId) -> Result<(), Erro
 fn tell(tx: &mut Tx<'_>, fil: FilId) -> Result<(), Error> {
     let (AsText(jeune), referent, seq): (AsText<CompteId>, Option<AsText<CompteId>>, i64) =
         fil::table.find(fil.to_string()).select((fil::jeune_id, fil::referent_id, fil::dernier_seq)).first(tx.db)?;
+    tell_those(tx, fil, jeune, referent.map(|AsText(referent)| referent), seq)
+}
+
+fn tell_those(tx: &mut Tx<'_>, fil: FilId, jeune: CompteId, referent: Option<CompteId>, seq: i64) -> Result<(), Error> {
     let mut comptes = vec![jeune];
     match referent {
-        Some(AsText(referent)) => comptes.push(referent),
+        Some(referent) => comptes.push(referent),
         None => comptes.extend(team(tx.db, fil)?),
     }
     tx.tell(Notice { comptes, evenement: Evenement::Fil { fil, seq } });
