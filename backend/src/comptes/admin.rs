@@ -3,11 +3,11 @@
 use shared::{
     comptes::Droits,
     fields::{Identifiant, Ligne, MotDePasse, Prenom},
-    ids::{CompteId, StructureId},
+    ids::{CompteId, EspaceId, StructureId},
 };
 
 use super::{
-    inscription::{Acces, insert_acces, insert_compte},
+    inscription::{Acces, insert_acces, insert_compte, insert_jeune},
     invitations,
     keys::Salt,
 };
@@ -57,3 +57,40 @@ fn with_password(salt: &Salt, identifiant: &Identifiant, secret: &MotDePasse) ->
     let genre = if identifiant.is_courriel() { "courriel" } else { "telephone" };
     Ok(Acces { genre, identifiant: identifiant.as_str().to_owned(), empreinte })
 }
+
+/// A way to come back that was chosen for someone.
+pub struct Way {
+    /// A phone in E.164, an e-mail, or the first words of a card.
+    pub identifiant: String,
+    /// A password, or the last words of a card.
+    pub secret: String,
+}
+
+/// A jeune who is entered by the command line.
+pub struct NewJeune<'a> {
+    /// First name.
+    pub prenom: &'a Prenom,
+    /// Year and month of birth.
+    pub naissance: (i32, i32),
+    /// The espace-temps that welcomes them.
+    pub espace: Option<EspaceId>,
+    /// How they come back.
+    pub way: &'a Way,
+}
+
+/// Creates a jeune.
+pub fn create_jeune(tx: &mut Tx<'_>, salt: &Salt, new: &NewJeune<'_>) -> Result<CompteId, Error> {
+    let identifiant = new.way.identifiant.clone();
+    let genre = match identifiant.chars().find(|c| matches!(c, '@' | '+')) {
+        Some('@') => "courriel",
+        Some(_) => "telephone",
+        None => "carte",
+    };
+    let empreinte = salt.hash(&identifiant, &new.way.secret)?;
+    let compte = insert_compte(tx, "jeune")?;
+    insert_acces(tx, compte, &Acces { genre, identifiant, empreinte })?;
+    insert_jeune(tx, compte, new.prenom, new.naissance, new.espace)?;
+    Ok(compte)
+}
+
+pub use super::carte::plain_lower as plain;

@@ -53,6 +53,11 @@ fn forgive_word(word: &str) -> String {
     bip39::Language::French.word_list().iter().find(whole).map_or(word.clone(), |known| plain(known))
 }
 
+/// Small letters without their accents.
+pub fn plain_lower(word: &str) -> String {
+    plain(&word.to_lowercase())
+}
+
 /// Letters without their accents.
 pub fn plain(word: &str) -> String {
     word.chars()

@@ -6,7 +6,7 @@ use shared::{
     Problem, ProblemKind,
     comptes::{Carte, Entree, ReplaceCarte, Retour, SignUp},
     fields::{CodeEspace, MoisDeNaissance, Prenom},
-    ids::{CompteId, FilId},
+    ids::{CompteId, EspaceId, FilId},
 };
 
 use super::{
@@ -110,16 +110,7 @@ fn create_jeune(
     };
     let compte = insert_compte(tx, "jeune")?;
     insert_acces(tx, compte, acces)?;
-    diesel::insert_into(jeune::table)
-        .values((
-            jeune::compte_id.eq(compte.to_string()),
-            jeune::prenom.eq(prenom.as_str()),
-            jeune::prenom_cherche.eq(searched(prenom)),
-            jeune::naissance_annee.eq(i32::from(naissance.annee)),
-            jeune::naissance_mois.eq(i32::from(naissance.mois)),
-            jeune::espace_id.eq(espace_id.map(|espace| espace.to_string())),
-        ))
-        .execute(tx.db)?;
+    insert_jeune(tx, compte, prenom, (i32::from(naissance.annee), i32::from(naissance.mois)), espace_id)?;
     let fil = espace_id.map(|espace| messages::db::open_fil(tx, compte, espace)).transpose()?;
     Ok(SignedUp { begun: sessions::begin(tx, compte)?, fil })
 }
@@ -147,6 +138,27 @@ pub(super) fn insert_compte(tx: &mut Tx<'_>, role: &str) -> Result<CompteId, Err
         ))
         .execute(tx.db)?;
     Ok(compte)
+}
+
+/// Adds what is known of a jeune: a name that they chose, a month of birth, where they came.
+pub(super) fn insert_jeune(
+    tx: &mut Tx<'_>,
+    compte: CompteId,
+    prenom: &Prenom,
+    (annee, mois): (i32, i32),
+    espace: Option<EspaceId>,
+) -> Result<(), Error> {
+    diesel::insert_into(jeune::table)
+        .values((
+            jeune::compte_id.eq(compte.to_string()),
+            jeune::prenom.eq(prenom.as_str()),
+            jeune::prenom_cherche.eq(searched(prenom)),
+            jeune::naissance_annee.eq(annee),
+            jeune::naissance_mois.eq(mois),
+            jeune::espace_id.eq(espace.map(|espace| espace.to_string())),
+        ))
+        .execute(tx.db)?;
+    Ok(())
 }
 
 /// Adds a way to come back.

@@ -166,6 +166,7 @@ fn private(path: &std::path::Path) -> std::io::Result<std::fs::File> {
 }
 
 /// What makes the passwords of this installation unlike those of any other.
+#[derive(Clone)]
 pub struct Salt(Vec<u8>);
 
 impl Salt {

@@ -9,6 +9,8 @@ mod rendez_vous;
 #[cfg(test)]
 mod tests;
 
+pub use rendez_vous::book as book_for;
+
 use shared::permanences::{
     BookCreneau, CancelRendezVous, CreneauAgenda, Creneaux, ListAgenda, ListCreneaux, ListPermanences, ListRendezVous,
     Permanence, PublishPermanence, RendezVous,
