@@ -1,0 +1,89 @@
+import { day, openPermanence } from '../support/api';
+import { creneau, enterWithCard, goTo, sayWho, signInPro, write } from '../support/steps';
+import { expect, test } from '../support/test';
+
+test('from the poster to the answer, and back with the access card', async ({ page, house, browserOf }) => {
+  await openPermanence(house, day(1));
+  const start = Date.now();
+  await page.goto(`/e/${house.code}`);
+  await expect(page.getByRole('heading', { level: 1, name: house.nom })).toBeVisible();
+  await page.getByRole('link', { name: 'Entrer ici' }).click();
+  await expect(page.getByText('Étape 1')).toBeVisible();
+  const words = await enterWithCard(page, house.code, 'Inès');
+  expect(Date.now() - start).toBeLessThan(60_000);
+
+  // Two taps from the home to a confirmed rendez-vous.
+  await creneau(page, /10\sh(?!\s30)/).click();
+  await page.getByRole('button', { name: 'Je réserve' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'C’est réservé' })).toBeVisible();
+  await goTo(page, 'Rendez-vous');
+  await expect(page.getByText('avec Nadia')).toBeVisible();
+
+  await goTo(page, 'Messages');
+  await write(page, 'Bonjour, j’ai perdu ma carte d’identité.');
+  await expect(page.getByText('Envoyé')).toBeVisible();
+
+  const desk = await browserOf({ viewport: { width: 1280, height: 800 } });
+  await signInPro(desk, house.courriel, house.motDePasse);
+  await desk.getByRole('link', { name: /Inès/ }).first().click();
+  await expect(desk.getByText('j’ai perdu ma carte d’identité').last()).toBeVisible();
+  await desk.getByRole('button', { name: 'Je deviens référent·e' }).click();
+  await write(desk, 'Viens mercredi, on la refait ensemble.');
+  await expect(page.getByText('on la refait ensemble')).toBeVisible();
+  await expect(page.getByText('Nadia te répond')).toBeVisible();
+
+  await goTo(page, 'Moi');
+  await page.getByRole('button', { name: 'Sortir' }).click();
+  await expect(page.getByRole('link', { name: 'Je reviens' })).toBeVisible();
+  await page.goto('/revenir');
+  await page.getByText('Avec ma carte').click();
+  await page.getByLabel('Les six mots de ta carte').fill(words.join(' ').toUpperCase());
+  await page.getByRole('button', { name: 'Revenir', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Salut Inès' })).toBeVisible();
+
+  // The QR code of the card opens the same page, with the words in the part of the address that no server sees.
+  const other = await browserOf();
+  await other.goto(`/revenir#mots=${words.join('-')}`);
+  await other.getByRole('button', { name: 'Revenir', exact: true }).click();
+  await expect(other.getByRole('heading', { level: 1, name: 'Salut Inès' })).toBeVisible();
+});
+
+for (const [way, choice, label, value] of [
+  ['a phone', 'Avec mon téléphone', 'Ton numéro', '06 39 98 12 34'],
+  ['an e-mail', 'Avec mon adresse e-mail', 'Ton adresse e-mail', 'ines@exemple.fr'],
+]) {
+  test(`signing up and coming back with ${way}`, async ({ page, house }) => {
+    await page.goto(`/entrer?espace=${house.code}`);
+    await sayWho(page, 'Inès');
+    await page.getByText(choice, { exact: true }).click();
+    await page.getByLabel(label).fill(value);
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    await page.getByLabel('Ton mot de passe').fill('court');
+    await page.getByRole('button', { name: 'C’est parti' }).click();
+    await expect(page.getByText('10 caractères au moins')).toBeVisible();
+    await page.getByLabel('Ton mot de passe').fill('le chat de Mamie');
+    await page.getByRole('button', { name: 'C’est parti' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Salut Inès' })).toBeVisible();
+    await goTo(page, 'Moi');
+    await page.getByRole('button', { name: 'Sortir' }).click();
+    await expect(page.getByRole('link', { name: 'Je reviens' })).toBeVisible();
+    await page.goto('/revenir');
+    await page.getByLabel('Ton téléphone ou ton adresse e-mail').fill(value);
+    await page.getByLabel('Mot de passe', { exact: true }).fill('le chat de Mamie');
+    await page.getByRole('button', { name: 'Revenir', exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Salut Inès' })).toBeVisible();
+  });
+}
+
+test('under the minimum age nothing is sent and someone can help', async ({ page, house }) => {
+  let sent = 0;
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().includes('/api/comptes')) sent += 1;
+  });
+  await page.goto(`/entrer?espace=${house.code}`);
+  await sayWho(page, 'Tom', new Date().getFullYear() - 13);
+  await expect(page.getByRole('heading', { level: 1, name: 'On ne peut pas t’ouvrir un compte' })).toBeVisible();
+  await expect(page.getByRole('link', { name: /119/ }).first()).toHaveAttribute('href', 'tel:119');
+  expect(sent).toBe(0);
+  expect(await page.context().cookies()).toEqual([]);
+});

@@ -1,0 +1,47 @@
+import { day, invite } from '../support/api';
+import { creneau } from '../support/steps';
+import { expect, test } from '../support/test';
+
+for (const [screen, viewport] of [
+  ['a phone', { width: 360, height: 800 }],
+  ['a computer', { width: 1280, height: 800 }],
+] as const) {
+  test(`a professional goes from the invitation to a published permanence on ${screen}`, async ({ house, browserOf }) => {
+    const jeton = await invite(house.admin, house.structure);
+    const page = await browserOf({ viewport });
+    await page.goto(`/pro/invitation#${jeton}`);
+    await expect(page.getByText('vous invite')).toBeVisible();
+    expect(page.url()).not.toContain(jeton);
+    await page.getByLabel('Prénom').fill('Karim');
+    await page.getByLabel('En quoi vous aidez').fill('tes droits, en juriste');
+    await page.getByLabel('E-mail').fill(`karim-${viewport.width}-${house.code}@exemple.fr`);
+    await page.getByLabel('Mot de passe', { exact: true }).fill('une phrase de travail');
+    await page.getByRole('button', { name: 'Accepter et entrer' }).click();
+
+    await page.getByRole('link', { name: 'Permanences' }).first().click();
+    await page.getByRole('link', { name: 'Ouvrir une permanence' }).or(page.getByRole('button', { name: 'Ouvrir une permanence' })).first().click();
+    await page.getByLabel('Pour quoi').selectOption({ label: 'Mes droits' });
+    await page.getByLabel('Espace-temps').selectOption({ label: house.nom });
+    await page.getByLabel('Personne qui reçoit').selectOption({ label: /Karim/.source ? await labelOf(page, /Karim/) : '' });
+    await page.getByLabel('Jour', { exact: true }).fill(day(2));
+    await page.getByLabel('Début').fill('14:00');
+    await page.getByLabel('Fin').fill('13:00');
+    await page.getByLabel('Durée, en minutes').fill('30');
+    await page.getByLabel('Places par créneau').fill('1');
+    await page.getByRole('button', { name: 'Ouvrir la permanence' }).click();
+    await expect(page.getByText('La fin doit venir après le début.').first()).toBeVisible();
+    await page.getByLabel('Fin').fill('17:00');
+    await page.getByRole('button', { name: 'Ouvrir la permanence' }).click();
+    await expect(page.getByText('La permanence est ouverte')).toBeVisible();
+
+    const phone = await browserOf();
+    await phone.goto(`/e/${house.code}`);
+    await expect(creneau(phone, /14\sh(?!\s30)/)).toBeVisible();
+  });
+}
+
+async function labelOf(page: import('@playwright/test').Page, name: RegExp): Promise<string> {
+  const option = page.getByLabel('Personne qui reçoit').locator('option').filter({ hasText: name }).first();
+  await expect(option).toBeAttached();
+  return (await option.innerText()).trim();
+}

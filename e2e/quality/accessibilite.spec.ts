@@ -1,0 +1,84 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { day, openPermanence } from '../support/api';
+import { enterWithCard, signInPro, write } from '../support/steps';
+import { expect, test } from '../support/test';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const OPEN = ['/', '/entrer', '/revenir', '/revenir#mots=a', '/a-propos', '/accessibilite', '/urgence', '/nulle-part'];
+const JEUNE = ['/', '/rendez-vous', '/messages', '/moi'];
+const PRO = ['/pro', '/pro/agenda', '/pro/permanences', '/pro/permanences/ouvrir', '/pro/moi', '/pro/nulle-part'];
+const ADMIN = ['/pro/structures', '/pro/inviter', '/pro/espaces', '/pro/espaces/creer', '/pro/moi'];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test('nothing to find for a jeune, empty and filled', async ({ page, house }) => {
+      await checkAll(page, [...OPEN, `/e/${house.code}`]);
+      await openPermanence(house, day(1));
+      await enterWithCard(page, house.code, 'Inès');
+      await checkAll(page, JEUNE);
+      await page.goto('/messages');
+      await write(page, 'Bonjour, un mot très long : anticonstitutionnellementanticonstitutionnellement');
+      await expect(page.getByText('Envoyé')).toBeVisible();
+      await check(page, '/messages with a message');
+      await page.goto('/');
+      await page.getByRole('link', { name: /10\sh/ }).or(page.getByRole('button', { name: /10\sh/ })).first().click();
+      await expect(page.getByRole('button', { name: 'Je réserve' })).toBeVisible();
+      await check(page, 'the confirmation');
+      await page.getByRole('button', { name: 'Je réserve' }).click();
+      await expect(page.getByRole('heading', { level: 1, name: 'C’est réservé' })).toBeVisible();
+      await check(page, 'the booked rendez-vous');
+      await checkAll(page, JEUNE);
+      await page.getByRole('button', { name: 'Urgence' }).or(page.getByRole('link', { name: 'Urgence' })).first().click();
+      await expect(page.getByText('119').first()).toBeVisible();
+      await check(page, 'the emergency numbers');
+    });
+
+    test('nothing to find for a professional, empty and filled', async ({ page, house, browserOf }) => {
+      await page.goto('/pro/connexion');
+      await check(page, '/pro/connexion');
+      await signInPro(page, house.courriel, house.motDePasse);
+      await checkAll(page, PRO);
+      await openPermanence(house, day(0) < day(1) ? day(1) : day(0));
+      const phone = await browserOf();
+      await enterWithCard(phone, house.code, 'Inès');
+      await phone.goto('/messages');
+      await write(phone, 'Bonjour');
+      await checkAll(page, PRO);
+      await page.goto('/pro');
+      await page.getByRole('link', { name: /Inès/ }).first().click();
+      await expect(page.getByRole('textbox', { name: 'Écrire un message' })).toBeVisible();
+      await check(page, 'a thread');
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await checkAll(page, PRO);
+    });
+
+    test('nothing to find for the administrator', async ({ page, server }) => {
+      await signInPro(page, server.admin.identifiant, server.admin.secret);
+      await checkAll(page, ADMIN);
+    });
+  });
+}
+
+async function checkAll(page: Page, paths: string[]): Promise<void> {
+  for (const path of paths) {
+    await page.goto(path);
+    await check(page, path);
+  }
+}
+
+// Still, with its title, whole at 320 px, and without a finding.
+async function check(page: Page, what: string): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+  await expect(page.getByText('Ça arrive…')).toHaveCount(0);
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
+  const found = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  expect(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`), what).toEqual([]);
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(wide, `${what} is wider than 320 px`).toBeLessThanOrEqual(0);
+  if (before) await page.setViewportSize(before);
+}

@@ -1,0 +1,54 @@
+import { expect, type Page } from '@playwright/test';
+
+/** The first screen of signing up. */
+export async function sayWho(page: Page, prenom: string, annee = 2007): Promise<void> {
+  await page.getByLabel('Ton prénom ou un surnom').fill(prenom);
+  await page.getByLabel('Mois', { exact: true }).selectOption({ index: 3 });
+  await page.getByLabel('Année').selectOption(String(annee));
+  await page.getByRole('button', { name: 'Continuer' }).click();
+}
+
+/** Signs up with the access card from a poster; gives its six words. */
+export async function enterWithCard(page: Page, code: string, prenom: string): Promise<string[]> {
+  await page.goto(`/entrer?espace=${code}`);
+  await sayWho(page, prenom);
+  await page.getByText('Ni l’un ni l’autre').click();
+  await page.getByRole('button', { name: 'Faire ma carte' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Garde ta carte' })).toBeVisible();
+  const words = await cardWords(page);
+  await page.getByRole('button', { name: 'J’ai gardé ma carte' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `Salut ${prenom}` })).toBeVisible();
+  return words;
+}
+
+/** The six words on the screen. */
+export async function cardWords(page: Page): Promise<string[]> {
+  const items = page.getByRole('list').filter({ has: page.locator('li:nth-child(6)') }).first().getByRole('listitem');
+  await expect(items).toHaveCount(6);
+  return (await items.allInnerTexts()).map((text) => text.replace(/[^a-z]/g, ''));
+}
+
+/** The tab of the bottom bar. */
+export async function goTo(page: Page, tab: 'Accueil' | 'Rendez-vous' | 'Messages' | 'Moi'): Promise<void> {
+  await page.getByRole('navigation', { name: 'Navigation principale' }).getByRole('link', { name: tab }).click();
+}
+
+/** Writes in the open thread. */
+export async function write(page: Page, texte: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Écrire un message' }).fill(texte);
+  await page.getByRole('button', { name: 'Envoyer' }).click();
+}
+
+/** Signs a professional in. */
+export async function signInPro(page: Page, courriel: string, motDePasse: string): Promise<void> {
+  await page.goto('/pro/connexion');
+  await page.getByLabel('E-mail').fill(courriel);
+  await page.getByLabel('Mot de passe', { exact: true }).fill(motDePasse);
+  await page.getByRole('button', { name: 'Me connecter' }).click();
+  await expect(page.getByRole('button', { name: 'Me connecter' })).toBeHidden();
+}
+
+/** A créneau of the home, by its hour. */
+export function creneau(page: Page, hour: RegExp) {
+  return page.getByRole('link', { name: hour }).or(page.getByRole('button', { name: hour })).first();
+}

@@ -1,0 +1,57 @@
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { makeHouse, type House } from './api';
+import { Server } from './server';
+
+interface Given {
+  house: House;
+  /** Another browser, watched like the first. */
+  browserOf: (options?: Parameters<import('@playwright/test').Browser['newContext']>[0]) => Promise<Page>;
+}
+
+/** Every page of every journey is watched: nothing from elsewhere (P26), no breach of the policy, no error. */
+export const test = base.extend<Given, { server: Server }>({
+  server: [
+    async ({}, use) => {
+      const server = await Server.start();
+      await use(server);
+      await server.end();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ server }, use) => use(server.address),
+  house: async ({ server }, use) => use(await makeHouse(server)),
+  context: async ({ context, server }, use) => {
+    const breaches = watch(context, server.address);
+    await use(context);
+    expect(breaches, 'what the browser complained of, or asked elsewhere').toEqual([]);
+  },
+  browserOf: async ({ browser, server, contextOptions }, use) => {
+    const opened: [BrowserContext, string[]][] = [];
+    await use(async (options) => {
+      const context = await browser.newContext({ ...contextOptions, baseURL: server.address, locale: 'fr-FR', viewport: { width: 360, height: 800 }, timezoneId: 'Europe/Paris', ...options });
+      opened.push([context, watch(context, server.address)]);
+      return context.newPage();
+    });
+    for (const [context, breaches] of opened) {
+      await context.close();
+      expect(breaches, 'what another browser complained of, or asked elsewhere').toEqual([]);
+    }
+  },
+});
+
+export { expect };
+
+function watch(context: BrowserContext, address: string): string[] {
+  const breaches: string[] = [];
+  context.on('request', (request) => {
+    const url = request.url();
+    const ours = url.startsWith(address) || url.startsWith('data:') || url.startsWith('blob:');
+    if (!ours && !request.isNavigationRequest()) breaches.push(`asked ${url}`);
+  });
+  context.on('console', (message) => {
+    const refused = /Failed to load resource|net::ERR_/.test(message.text());
+    if (message.type() === 'error' && !refused) breaches.push(`console: ${message.text()}`);
+  });
+  context.on('weberror', (error) => breaches.push(`error: ${error.error().message}`));
+  return breaches;
+}
