@@ -15,6 +15,7 @@ export default defineConfig({
   use: {
     viewport: { width: 360, height: 800 },
     hasTouch: true,
+    actionTimeout: 10_000,
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
     screenshot: 'only-on-failure',

@@ -58,10 +58,11 @@ for (const [way, choice, label, value] of [
     await page.getByText(choice, { exact: true }).click();
     await page.getByLabel(label).fill(value);
     await page.getByRole('button', { name: 'Continuer' }).click();
-    await page.getByLabel('Ton mot de passe').fill('court');
+    const motDePasse = page.getByLabel('Mot de passe', { exact: true });
+    await motDePasse.fill('court');
     await page.getByRole('button', { name: 'C’est parti' }).click();
     await expect(page.getByText('10 caractères au moins')).toBeVisible();
-    await page.getByLabel('Ton mot de passe').fill('le chat de Mamie');
+    await motDePasse.fill('le chat de Mamie');
     await page.getByRole('button', { name: 'C’est parti' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Salut Inès' })).toBeVisible();
     await goTo(page, 'Moi');
@@ -69,7 +70,7 @@ for (const [way, choice, label, value] of [
     await expect(page.getByRole('link', { name: 'Je reviens' })).toBeVisible();
     await page.goto('/revenir');
     await page.getByLabel('Ton téléphone ou ton adresse e-mail').fill(value);
-    await page.getByLabel('Mot de passe', { exact: true }).fill('le chat de Mamie');
+    await motDePasse.fill('le chat de Mamie');
     await page.getByRole('button', { name: 'Revenir', exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Salut Inès' })).toBeVisible();
   });

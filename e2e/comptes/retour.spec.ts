@@ -5,7 +5,7 @@ test('a référent gives a code and the jeune comes back to their thread', async
   await enterWithCard(page, house.code, 'Aïssata');
   const desk = await browserOf();
   await signInPro(desk, house.courriel, house.motDePasse);
-  await desk.getByText('Tous', { exact: false }).first().click();
+  await desk.getByRole('button', { name: /^Tous/ }).click();
   await desk.getByRole('link', { name: /Aïssata/ }).first().click();
   await desk.getByRole('button', { name: 'Donner un code de retour' }).or(desk.getByRole('link', { name: 'Donner un code de retour' })).click();
   const make = desk.getByRole('button', { name: 'Faire le code' });
@@ -27,7 +27,7 @@ test('a référent gives a code and the jeune comes back to their thread', async
 });
 
 test('one tap quits: the screen is blank, the session is over, Back shows nothing', async ({ page, house }) => {
-  await page.route(/meteo/, (route) => route.fulfill({ contentType: 'text/html', body: '<title>Météo</title><h1>Météo</h1>' }));
+  await page.context().route(/meteo/, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: '<title>Météo</title><h1>Météo</h1>' }));
   await enterWithCard(page, house.code, 'Inès');
   await goTo(page, 'Messages');
   await page.getByRole('button', { name: 'Quitter vite' }).click();
@@ -40,7 +40,7 @@ test('one tap quits: the screen is blank, the session is over, Back shows nothin
 });
 
 test('Shift three times quits too', async ({ page, house }) => {
-  await page.route(/meteo/, (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Météo</h1>' }));
+  await page.context().route(/meteo/, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: '<h1>Météo</h1>' }));
   await enterWithCard(page, house.code, 'Inès');
   for (let i = 0; i < 3; i += 1) await page.keyboard.press('Shift');
   await expect(page.getByRole('heading', { name: 'Météo' })).toBeVisible();

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { day, invite } from '../support/api';
 import { creneau } from '../support/steps';
 import { expect, test } from '../support/test';
@@ -20,13 +21,13 @@ for (const [screen, viewport] of [
 
     await page.getByRole('link', { name: 'Permanences' }).first().click();
     await page.getByRole('link', { name: 'Ouvrir une permanence' }).or(page.getByRole('button', { name: 'Ouvrir une permanence' })).first().click();
-    await page.getByLabel('Pour quoi').selectOption({ label: 'Mes droits' });
-    await page.getByLabel('Espace-temps').selectOption({ label: house.nom });
-    await page.getByLabel('Personne qui reçoit').selectOption({ label: /Karim/.source ? await labelOf(page, /Karim/) : '' });
+    await page.getByText('Accès aux droits').click();
+    await page.getByLabel('Espace-temps').selectOption(await optionOf(page, 'Espace-temps', house.nom));
+    await page.getByLabel('Personne qui reçoit').selectOption(await optionOf(page, 'Personne qui reçoit', 'Karim'));
     await page.getByLabel('Jour', { exact: true }).fill(day(2));
     await page.getByLabel('Début').fill('14:00');
     await page.getByLabel('Fin').fill('13:00');
-    await page.getByLabel('Durée, en minutes').fill('30');
+    await page.getByLabel('Durée d’un rendez-vous, en minutes').fill('30');
     await page.getByLabel('Places par créneau').fill('1');
     await page.getByRole('button', { name: 'Ouvrir la permanence' }).click();
     await expect(page.getByText('La fin doit venir après le début.').first()).toBeVisible();
@@ -40,8 +41,8 @@ for (const [screen, viewport] of [
   });
 }
 
-async function labelOf(page: import('@playwright/test').Page, name: RegExp): Promise<string> {
-  const option = page.getByLabel('Personne qui reçoit').locator('option').filter({ hasText: name }).first();
+async function optionOf(page: Page, field: string, words: string): Promise<string> {
+  const option = page.getByLabel(field).locator('option').filter({ hasText: words }).first();
   await expect(option).toBeAttached();
-  return (await option.innerText()).trim();
+  return (await option.getAttribute('value')) ?? '';
 }

