@@ -117,8 +117,11 @@ pub fn on_session_lost(run: impl Fn() + 'static) {
     LOST.with_borrow_mut(|lost| *lost = Some(Box::new(run)));
 }
 
+/// Says a refusal in other words, given the seconds of its `Retry-After`.
+pub type Say = fn(&mut Problem, Option<u32>);
+
 /// Runs on each refusal of the server, with the seconds of its `Retry-After`: a page may say it in its own words.
-pub fn on_refusal(say: fn(&mut Problem, Option<u32>)) {
+pub fn on_refusal(say: Say) {
     SAY.set(Some(say));
 }
 
@@ -140,7 +143,7 @@ pub fn sign_out_while_leaving() {
 }
 
 thread_local! {
-    static SAY: Cell<Option<fn(&mut Problem, Option<u32>)>> = const { Cell::new(None) };
+    static SAY: Cell<Option<Say>> = const { Cell::new(None) };
     static LOST: RefCell<Option<Box<dyn Fn()>>> = const { RefCell::new(None) };
     static REFRESHING: RefCell<Option<js_sys::Promise>> = const { RefCell::new(None) };
 }
@@ -190,6 +193,8 @@ fn encode(value: &Value) -> String {
     String::from(js_sys::encode_uri_component(&text))
 }
 
+// Once for each type that travels.
+#[inline(never)]
 fn read<T: serde::de::DeserializeOwned>(body: String) -> Result<T, Problem> {
     serde_json::from_str(&body).map_err(|_| local(ProblemKind::ErreurInterne, 500, commun::panne()))
 }

@@ -1,21 +1,29 @@
 //! Starts a page: one place in the document, one session, one live stream.
 
+use std::{cell::Cell, time::Duration};
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
 
-use crate::{live::Live, session::Me, ui::quick_exit};
+use crate::{live::Live, route::Route, session::Me, ui::quick_exit};
 
 /// Puts a page in the place of what the server wrote first into `#app`.
 pub fn start<N: IntoView + 'static>(page: impl FnOnce() -> N + 'static) {
     if quick_exit::was_left() {
         return quick_exit::leave_again();
     }
-    let Some(place) = document().get_element_by_id("app").and_then(|app| app.dyn_into().ok()) else {
-        return;
-    };
-    let place: web_sys::HtmlElement = place;
-    place.set_text_content(None);
-    let handle = leptos::mount::mount_to(place, move || {
+    let place = document().get_element_by_id("app").and_then(|app| app.dyn_into::<HtmlElement>().ok());
+    let stage = document().create_element("div").ok().and_then(|stage| stage.dyn_into::<HtmlElement>().ok());
+    let (Some(place), Some(stage)) = (place, stage) else { return };
+    let is_empty = place.child_element_count() == 0;
+    STAGE.set(Some((place, stage.clone())));
+    if is_empty {
+        reveal();
+    }
+    set_timeout(reveal, PATIENCE);
+    let handle = leptos::mount::mount_to(stage, move || {
+        Route::provide();
         let me = Me::provide();
         Live::provide(me);
         quick_exit::watch_keyboard();
@@ -23,3 +31,17 @@ pub fn start<N: IntoView + 'static>(page: impl FnOnce() -> N + 'static) {
     });
     handle.forget();
 }
+
+/// Shows the page, at its first screen that has something to say: until then what the server wrote stays.
+pub fn reveal() {
+    if let Some((place, stage)) = STAGE.take() {
+        place.replace_children_with_node_1(&stage);
+    }
+}
+
+thread_local! {
+    static STAGE: Cell<Option<(HtmlElement, HtmlElement)>> = const { Cell::new(None) };
+}
+
+/// How long what the server wrote may stay.
+const PATIENCE: Duration = Duration::from_secs(3);

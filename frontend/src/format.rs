@@ -92,7 +92,7 @@ pub fn days_away(at: Instant, zone: &str) -> i64 {
 // Midnight UTC of the calendar day of the place, so that a difference counts days whatever the clock changes.
 fn day_number(at: Instant, zone: &str) -> f64 {
     let text = intl("en-GB", at, zone, &[("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")]);
-    let mut parts = text.split('/').map(|part| part.parse::<f64>().unwrap_or(1.0));
+    let mut parts = text.split('/').map(|part| part.parse::<u16>().map_or(1.0, f64::from));
     let mut next = || parts.next().unwrap_or(1.0);
     let (day, month, year) = (next(), next(), next());
     Date::utc(year, month - 1.0) + (day - 1.0) * DAY

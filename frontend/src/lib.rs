@@ -4,8 +4,10 @@
 
 pub mod api;
 pub mod app;
+pub mod ask;
 pub mod format;
 pub mod live;
+pub mod route;
 pub mod session;
 pub mod texts;
 pub mod ui;

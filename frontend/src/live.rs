@@ -13,6 +13,7 @@ use web_sys::{EventSource, MessageEvent, VisibilityState};
 
 use crate::{
     api::{call, sleep},
+    ask::{memo, watch},
     session::Me,
 };
 
@@ -42,16 +43,14 @@ impl Live {
         };
         provide_context(live);
         let stream = Stream::default();
-        let compte = Memo::new(move |_| me.compte());
-        Effect::new({
-            let stream = stream.clone();
-            move |_| {
-                stream.close();
-                if compte.get().is_some() {
-                    stream.clone().open(live);
-                }
+        let compte = memo(move || me.compte());
+        let following = stream.clone();
+        watch(Box::new(move || {
+            following.close();
+            if compte.get().is_some() {
+                following.clone().open(live);
             }
-        });
+        }));
         live.watch_silences(&stream, compte);
         live
     }

@@ -80,7 +80,8 @@ pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Option<Begun>, Error> {
             session::changee_le.eq(tx.now.0),
         ))
         .execute(tx.db)?;
-    let row: Option<(AsText<CompteId>, Option<String>, i64, i64, Option<i64>)> = session::table
+    type Row = (AsText<CompteId>, Option<String>, i64, i64, Option<i64>);
+    let row: Option<Row> = session::table
         .find(session.to_string())
         .select((session::compte_id, session::precedente, session::changee_le, session::expire_le, session::finie_le))
         .first(tx.db)

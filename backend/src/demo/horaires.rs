@@ -30,7 +30,11 @@ fn parse_days(text: &str) -> Option<Vec<u8>> {
     let mut days = Vec::new();
     for part in text.split(',') {
         match part.split_once('-') {
-            Some((first, last)) => days.extend(day(first)?..=day(last)?),
+            // A range that goes round the end of the week is not simple.
+            Some((first, last)) => {
+                let (first, last) = (day(first)?, day(last)?);
+                days.extend((first <= last).then_some(first..=last)?);
+            }
             None => days.push(day(part)?),
         }
     }
@@ -47,7 +51,16 @@ mod tests {
         assert_eq!(read.len(), 9);
         assert_eq!((read[8].jour, read[8].debut.to_string().as_str()), (6, "10:00"));
         assert_eq!(parse("Mo-Tu 09:00-12:00; Tu 13:30-18:00").unwrap()[1].debut.to_string(), "13:30");
-        for left in ["", "24/7", "Mo-Fr", "Mo-Fr 09:00-25:00", "Mo 18:00-02:00", "PH off", "Tu[1] 09:00-12:00"] {
+        for left in [
+            "",
+            "24/7",
+            "Mo-Fr",
+            "Mo-Fr 09:00-25:00",
+            "Mo 18:00-02:00",
+            "PH off",
+            "Tu[1] 09:00-12:00",
+            "Tu 09:00-12:00; Sa-Mo 10:00-12:00",
+        ] {
             assert_eq!(parse(left), None, "{left}");
         }
     }

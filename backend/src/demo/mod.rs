@@ -9,15 +9,23 @@ mod places;
 mod tests;
 
 use diesel::{QueryDsl, RunQueryDsl};
-use serde::Serialize;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use shared::fields::Jour;
 
-use crate::{app::App, comptes::keys::Salt, db, problem::Error, schema::structure};
+use crate::{
+    app::App,
+    comptes::keys::Salt,
+    db::Tx,
+    problem::Error,
+    schema::{compte, structure},
+};
 
 /// An account of the demonstration, as `seed-demo` prints it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Account {
     /// `administrateur`, `professionnel` or `jeune`.
-    pub role: &'static str,
+    pub role: String,
     /// What to type to say who one is.
     pub identifiant: String,
     /// What to type to prove it.
@@ -29,24 +37,49 @@ pub struct Account {
     /// The address to open.
     pub adresse: String,
     /// The code of the espace-temps.
-    pub code: &'static str,
+    pub code: String,
 }
 
-/// Fills an empty database.
+/// What the parts of the demonstration need to know of the installation.
+pub struct World {
+    /// Its salt.
+    pub salt: Salt,
+    /// Its time zone.
+    pub zone: TimeZone,
+    /// The IANA name of that zone.
+    pub zone_name: String,
+    /// The day it is.
+    pub today: Jour,
+    /// How far ahead créneaux are made, in days.
+    pub horizon: i32,
+}
+
+/// Fills an empty database, in one transaction: all of the demonstration or nothing, so that a failure can be tried again.
 pub fn seed(app: &App) -> Result<Vec<Account>, Error> {
-    let mut db = db::connect(&app.settings.database)?;
-    let known: i64 = structure::table.count().get_result(&mut db)?;
-    if 0 < known {
+    let world = World {
+        salt: app.salt.clone(),
+        zone: app.zone().clone(),
+        zone_name: app.settings.zone.clone(),
+        today: app.today(),
+        horizon: i32::from(app.settings.horizon_weeks) * 7,
+    };
+    app.db.write_now(move |tx| fill(tx, &world))
+}
+
+fn fill(tx: &mut Tx<'_>, world: &World) -> Result<Vec<Account>, Error> {
+    // An account is enough to refuse: the passwords of the demonstration are public.
+    let structures: i64 = structure::table.count().get_result(tx.db)?;
+    let comptes: i64 = compte::table.count().get_result(tx.db)?;
+    if 0 < structures + comptes {
         return Err(Error::Internal("the database is not empty: the demonstration is for a new one".to_owned()));
     }
-    let salt = Salt::of_installation(&mut db)?;
-    let structures = places::structures(app)?;
-    let espaces = places::espaces(app, &structures)?;
-    let admin = people::administrateur(app, &salt)?;
-    let pros = people::professionnels(app, &salt, &espaces)?;
-    moments::permanences(app, &pros)?;
-    let jeunes = people::jeunes(app, &salt, &espaces)?;
-    moments::lives(app, &pros, &jeunes)?;
+    let structures = places::structures(tx)?;
+    let espaces = places::espaces(tx, world, &structures)?;
+    let admin = people::administrateur(tx, world)?;
+    let pros = people::professionnels(tx, world, &espaces)?;
+    moments::permanences(tx, world, &pros, &espaces)?;
+    let jeunes = people::jeunes(tx, world, &espaces)?;
+    moments::lives(tx, &pros, &jeunes)?;
     let mut accounts = vec![admin];
     accounts.extend(pros.into_iter().filter_map(|pro| pro.account));
     accounts.extend(jeunes.into_iter().filter_map(|jeune| jeune.account));

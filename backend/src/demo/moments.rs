@@ -1,79 +1,128 @@
 //! Invented moments: permanences modelled on those of a real programme, threads, rendez-vous.
 
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
-    fields::{Heure, Texte},
+    Instant,
+    fields::{Heure, Jour, Texte},
+    ids::CompteId,
+    messages::SendMessage,
     permanences::{Ailleurs, Besoin, ListCreneaux, PublishPermanence, Rythme},
 };
 
 use super::{
+    World,
     people::{Jeune, Pro},
-    places::{field, line},
+    places::{Espace, field, line},
 };
 use crate::{
-    app::App,
     caller::{self, Correspondant, Referent},
-    db, messages,
+    db::{self, Tx},
+    messages,
     permanences::{self, publication},
     problem::Error,
+    schema::creneau,
     time,
 };
 
-/// A weekly half-day: who (place in the list), day of the week, from, to, length, places, what for, elsewhere.
-type Weekly = (usize, u8, &'static str, &'static str, u16, u16, Besoin, Option<(&'static str, &'static str)>);
+/// Name, address and town of a place that is not the espace-temps itself.
+type Elsewhere = Option<(&'static str, &'static str, &'static str)>;
 
-const WEEKLY: [Weekly; 10] = [
+/// A weekly half-day: who (place in the list), day of the week, from, to, length, places, what for, elsewhere.
+type Weekly = (usize, u8, &'static str, &'static str, u16, u16, Besoin, Elsewhere);
+
+const MAISON: Elsewhere = Some(("Maison Pour Tous Henri Roser", "38 Rue Gaetan Lamy", "Aubervilliers"));
+const BUS: Elsewhere = Some(("Bus France services Solibus", "11bis Allée Anatole France", "Clichy-sous-Bois"));
+
+const WEEKLY: [Weekly; 12] = [
     // The half-day of Wednesday afternoon.
     (0, 3, "14:00", "17:30", 30, 1, Besoin::Papiers, None),
     (0, 5, "18:00", "20:00", 30, 1, Besoin::Parler, None),
-    // A jurist whom another structure hosts.
-    (1, 2, "09:30", "12:30", 30, 1, Besoin::Droits, None),
-    (1, 4, "14:00", "17:00", 30, 1, Besoin::Droits, Some(("Le bus Solibus", "Devant la gare RER, parvis"))),
+    // A jurist, at home and hosted by another structure.
+    (1, 2, "14:00", "17:00", 30, 1, Besoin::Droits, None),
+    (1, 4, "14:00", "17:00", 30, 1, Besoin::Droits, MAISON),
     (2, 1, "14:00", "17:00", 45, 1, Besoin::Emploi, None),
-    (2, 3, "18:00", "20:00", 60, 6, Besoin::Emploi, None),
+    // Together.
+    (2, 3, "18:30", "20:30", 60, 6, Besoin::Emploi, None),
     (3, 4, "10:00", "12:00", 30, 1, Besoin::Formation, None),
+    (4, 2, "17:30", "19:00", 30, 1, Besoin::Sante, None),
     (4, 6, "13:00", "17:00", 30, 1, Besoin::Parler, None),
+    // Hors les murs.
+    (5, 3, "16:00", "18:00", 30, 1, Besoin::Logement, BUS),
     (5, 7, "15:00", "18:00", 30, 1, Besoin::Logement, None),
     (6, 6, "14:00", "18:00", 30, 2, Besoin::Argent, None),
 ];
 
+/// Who also receives today and on the days to come, and what for.
+const SOON: [(usize, Besoin); 4] =
+    [(0, Besoin::Papiers), (2, Besoin::Emploi), (4, Besoin::Parler), (6, Besoin::Argent)];
+const SOON_DAYS: i32 = 7;
+const SOON_MINUTES: u16 = 150;
+/// Nobody receives after that.
+const LAST: u16 = 23 * 60 + 30;
+
 /// Publishes the weekly permanences, and some for today and the days to come, so that there is always a créneau soon.
-pub fn permanences(app: &App, pros: &[Pro]) -> Result<(), Error> {
+pub fn permanences(tx: &mut Tx<'_>, world: &World, pros: &[Pro], espaces: &[Espace]) -> Result<(), Error> {
     for (who, day, debut, fin, duree, places, besoin, elsewhere) in WEEKLY {
         let Some(pro) = pros.get(who) else { continue };
-        let rythme = Rythme::Semaine { a_partir_du: next(app, day), jusquau: None };
+        let rythme = Rythme::Semaine { a_partir_du: next(world, day), jusquau: None };
         let ailleurs = match elsewhere {
-            Some((nom, adresse)) => {
-                Some(Ailleurs { nom: line(nom)?, adresse: line(adresse)?, commune: line("Aubervilliers")? })
+            Some((nom, adresse, commune)) => {
+                Some(Ailleurs { nom: line(nom)?, adresse: line(adresse)?, commune: line(commune)? })
             }
             None => None,
         };
         let hours = (debut.parse().map_err(field)?, fin.parse().map_err(field)?);
-        publish(app, pro, PublishPermanence { ailleurs, duree, places, ..request(pro, besoin, rythme, hours)? })?;
+        publish(
+            tx,
+            world,
+            pro,
+            &PublishPermanence { ailleurs, duree, places, ..request(pro, besoin, rythme, hours)? },
+        )?;
     }
-    soon(app, pros)
-}
-
-// Whoever holds a weekly permanence at that hour is passed over: nobody is in two places at once.
-fn soon(app: &App, pros: &[Pro]) -> Result<(), Error> {
-    let now = time::heure_of(app.db.now(), app.zone()).minutes();
-    let quarter = now / 15 * 15 + 30;
-    let besoins = [Besoin::Parler, Besoin::Sante, Besoin::Emploi, Besoin::Papiers];
-    for days in 0..4_i32 {
-        for (pro, besoin) in pros.iter().skip(3).zip(besoins) {
-            let from = if days == 0 { quarter } else { 10 * 60 };
-            let to = (from + 150).min(23 * 60 + 30);
-            let (Some(debut), Some(fin)) = (Heure::from_minutes(from), Heure::from_minutes(to)) else { continue };
-            if to < from + 30 {
-                continue;
-            }
-            let rythme = Rythme::Date { jour: time::plus_days(app.today(), days) };
-            match publish(app, pro, request(pro, besoin, rythme, (debut, fin))?) {
-                Err(Error::Refused(problem)) if problem.kind == shared::ProblemKind::ProfessionnelOccupe => {}
-                done => done?,
+    for days in 0..SOON_DAYS {
+        let jour = time::plus_days(world.today, days);
+        for (who, besoin) in SOON {
+            let Some(pro) = pros.get(who) else { continue };
+            let from = if days == 0 { Some(quarter(tx.now, world)) } else { opening(espaces, pro, jour) };
+            if let Some(from) = from {
+                soon(tx, world, pro, besoin, (jour, from))?;
             }
         }
     }
     Ok(())
+}
+
+// A quarter of an hour of the clock, fifteen to thirty minutes from now.
+fn quarter(now: Instant, world: &World) -> u16 {
+    time::heure_of(now, &world.zone).minutes() / 15 * 15 + 30
+}
+
+// When the door opens that day; a public holiday is a holiday here too.
+fn opening(espaces: &[Espace], pro: &Pro, jour: Jour) -> Option<u16> {
+    let espace = espaces.iter().find(|one| one.code == pro.code).filter(|_| !time::is_holiday(jour))?;
+    espace.horaires.iter().find(|one| one.jour == time::weekday(jour)).map(|one| one.debut.minutes())
+}
+
+// Whoever already receives at that hour is passed over, and so is a wall time that the clocks skip.
+fn soon(tx: &mut Tx<'_>, world: &World, pro: &Pro, besoin: Besoin, (jour, from): (Jour, u16)) -> Result<(), Error> {
+    let to = (from + SOON_MINUTES).min(LAST);
+    let (Some(debut), Some(fin)) = (Heure::from_minutes(from), Heure::from_minutes(to)) else { return Ok(()) };
+    let moments = time::moment(jour, debut, &world.zone).zip(time::moment(jour, fin, &world.zone));
+    let Some((start, end)) = moments.filter(|(start, end)| start.plus_minutes(30) <= *end) else { return Ok(()) };
+    if receives(tx, pro.compte, start, end)? {
+        return Ok(());
+    }
+    publish(tx, world, pro, &request(pro, besoin, Rythme::Date { jour }, (debut, fin))?)
+}
+
+fn receives(tx: &mut Tx<'_>, professionnel: CompteId, debut: Instant, fin: Instant) -> Result<bool, Error> {
+    let others: i64 = creneau::table
+        .filter(creneau::professionnel_id.eq(professionnel.to_string()))
+        .filter(creneau::debut.lt(fin.0))
+        .filter(creneau::fin.gt(debut.0))
+        .count()
+        .get_result(tx.db)?;
+    Ok(0 < others)
 }
 
 fn request(
@@ -96,16 +145,16 @@ fn request(
     })
 }
 
-fn publish(app: &App, pro: &Pro, request: PublishPermanence) -> Result<(), Error> {
-    let caller = caller::Structure { compte: pro.compte, structures: vec![pro.structure] };
-    let horizon = i32::from(app.settings.horizon_weeks) * 7;
-    app.db.write_now(move |tx| publication::publish(tx, &caller, &request, horizon).map(drop))
+fn publish(tx: &mut Tx<'_>, world: &World, pro: &Pro, request: &PublishPermanence) -> Result<(), Error> {
+    let structures = if pro.droits.publie { vec![pro.structure] } else { Vec::new() };
+    let caller = caller::Structure { compte: pro.compte, structures };
+    publication::publish(tx, &caller, request, world.horizon).map(drop)
 }
 
 // The next such day of the week, today included.
-fn next(app: &App, day: u8) -> shared::fields::Jour {
-    let today = app.today();
-    (0..7).map(|days| time::plus_days(today, days)).find(|jour| time::weekday(*jour) == day).unwrap_or(today)
+fn next(world: &World, day: u8) -> Jour {
+    let mut days = (0..7).map(|days| time::plus_days(world.today, days));
+    days.find(|jour| time::weekday(*jour) == day).unwrap_or(world.today)
 }
 
 /// How long ago, in minutes, and whether the jeune writes.
@@ -129,54 +178,46 @@ const THREADS: [&[Line]; 8] = [
         (4_400, true, "Merci pour samedi, ça m’a fait du bien de parler"),
         (4_300, false, "Avec plaisir. La porte est ouverte."),
     ],
-    &[],
+    &[(130, true, "Salut, il faut une carte ou un papier pour venir ?")],
     &[(15, true, "C’est ouvert ce soir ?")],
 ];
 
 /// Threads with a past, référents who took them, rendez-vous that were booked.
-pub fn lives(app: &App, pros: &[Pro], jeunes: &[Jeune]) -> Result<(), Error> {
+pub fn lives(tx: &mut Tx<'_>, pros: &[Pro], jeunes: &[Jeune]) -> Result<(), Error> {
     for (jeune, lines) in jeunes.iter().zip(THREADS) {
-        let code = CODES.get(jeune.espace).copied();
-        let Some(pro) = pros.iter().find(|pro| Some(pro.code) == code) else { continue };
-        talk(app, jeune, pro, lines)?;
+        let Some(pro) = pros.iter().find(|pro| pro.code == jeune.code && pro.droits.referent) else { continue };
+        talk(tx, jeune, pro, lines)?;
     }
     for jeune in jeunes.iter().step_by(2) {
-        book(app, jeune)?;
+        book(tx, jeune)?;
     }
     Ok(())
 }
 
-const CODES: [&str; 3] = ["aubervilliers", "montreuil", "clichy-sous-bois"];
-
-fn talk(app: &App, jeune: &Jeune, pro: &Pro, lines: &'static [Line]) -> Result<(), Error> {
-    let (fil, compte) = (jeune.fil, jeune.compte);
+fn talk(tx: &mut Tx<'_>, jeune: &Jeune, pro: &Pro, lines: &[Line]) -> Result<(), Error> {
+    let fil = jeune.fil;
     let referent = Referent { compte: pro.compte, structures: vec![pro.structure] };
-    app.db.write_now(move |tx| {
-        let now = tx.now;
-        for (minutes, from_jeune, texte) in lines {
-            tx.now = now.plus_minutes(-minutes);
-            let author = if *from_jeune {
-                Correspondant::Jeune(caller::Jeune { compte })
-            } else {
-                messages::db::take(tx, &referent, fil)?;
-                Correspondant::Referent(referent.clone())
-            };
-            let request =
-                shared::messages::SendMessage { fil, message: db::id(), texte: Texte::parse(texte).map_err(field)? };
-            messages::db::send(tx, &author, &request)?;
-        }
-        tx.now = now;
-        Ok(())
-    })
+    let now = tx.now;
+    for (minutes, from_jeune, texte) in lines {
+        tx.now = now.plus_minutes(-minutes);
+        let author = if *from_jeune {
+            Correspondant::Jeune(caller::Jeune { compte: jeune.compte })
+        } else {
+            messages::db::take(tx, &referent, fil)?;
+            Correspondant::Referent(referent.clone())
+        };
+        // Whoever answers has read.
+        messages::db::mark(tx, &author, fil, i64::MAX)?;
+        let request = SendMessage { fil, message: db::id(), texte: Texte::parse(texte).map_err(field)? };
+        messages::db::send(tx, &author, &request)?;
+    }
+    tx.now = now;
+    Ok(())
 }
 
-fn book(app: &App, jeune: &Jeune) -> Result<(), Error> {
-    let code = CODES.get(jeune.espace).copied().unwrap_or("aubervilliers");
-    let filter = ListCreneaux { besoin: None, espace: Some(code.parse().map_err(field)?) };
-    let compte = jeune.compte;
-    app.db.write_now(move |tx| {
-        let free = permanences::db::list_free(tx.db, &filter, tx.now, tx.now.plus_days(1))?;
-        let Some(creneau) = free.semaine.last().or(free.plus_tard.first()) else { return Ok(()) };
-        permanences::book_for(tx, &caller::Jeune { compte }, creneau.id).map(drop)
-    })
+fn book(tx: &mut Tx<'_>, jeune: &Jeune) -> Result<(), Error> {
+    let filter = ListCreneaux { besoin: None, espace: Some(jeune.code.parse().map_err(field)?) };
+    let free = permanences::db::list_free(tx.db, &filter, tx.now, tx.now.plus_days(1))?;
+    let Some(creneau) = free.semaine.last().or(free.plus_tard.first()) else { return Ok(()) };
+    permanences::book_for(tx, &caller::Jeune { compte: jeune.compte }, creneau.id).map(drop)
 }

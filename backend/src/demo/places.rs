@@ -7,8 +7,8 @@ use shared::{
     ids::{EspaceId, StructureId},
 };
 
-use super::horaires;
-use crate::{accueil, annuaire, app::App, problem::Error};
+use super::{World, horaires};
+use crate::{accueil, annuaire, db::Tx, problem::Error};
 
 const STRUCTURES: &str = include_str!("../../demo/structures_93.csv");
 
@@ -31,6 +31,8 @@ pub struct Espace {
     pub id: EspaceId,
     /// The structures that animate it.
     pub structures: Vec<StructureId>,
+    /// When it is open.
+    pub horaires: Vec<Ouverture>,
 }
 
 struct Plan {
@@ -86,7 +88,7 @@ const PLANS: [Plan; 3] = [
         presentation: "En bas des tours, sans rendez-vous, le soir et le samedi.",
         chez: "Espace services jeunesse - Le Petit Lien",
         avec: &[
-            "Mission locale de Clichy-sous-Bois",
+            "Mission locale pour l'emploi de la Dhuys - Ecopôle",
             "Centre d'information et d'orientation (CIO) de Clichy-sous-Bois",
         ],
         atypiques: &[(4, "18:00", "21:00"), (6, "13:00", "18:00"), (7, "15:00", "18:00")],
@@ -100,31 +102,28 @@ const PLANS: [Plan; 3] = [
 ];
 
 /// Adds the real structures.
-pub fn structures(app: &App) -> Result<Vec<Real>, Error> {
+pub fn structures(tx: &mut Tx<'_>) -> Result<Vec<Real>, Error> {
     let mut reader = csv::Reader::from_reader(STRUCTURES.as_bytes());
-    let rows: Result<Vec<Real>, _> = reader.deserialize().collect();
-    let rows = rows.map_err(|why| Error::Internal(why.to_string()))?;
-    let names: Vec<(String, String)> = rows.iter().map(|row| (row.nom.clone(), row.commune.clone())).collect();
-    let ids = app.db.write_now(move |tx| {
-        let insert =
-            |(nom, commune): &(String, String)| annuaire::insert_structure(tx, nom, Some(commune)).map(|one| one.id);
-        names.iter().map(insert).collect::<Result<Vec<StructureId>, _>>()
-    })?;
-    Ok(rows.into_iter().zip(ids).map(|(row, id)| Real { id: Some(id), ..row }).collect())
+    let mut structures = Vec::new();
+    for row in reader.deserialize() {
+        let row: Real = row.map_err(|why| Error::Internal(why.to_string()))?;
+        let made = annuaire::insert_structure(tx, &row.nom, Some(&row.commune))?;
+        structures.push(Real { id: Some(made.id), ..row });
+    }
+    Ok(structures)
 }
 
 /// Opens the three espaces-temps.
-pub fn espaces(app: &App, structures: &[Real]) -> Result<Vec<Espace>, Error> {
-    PLANS.iter().map(|plan| open(app, structures, plan)).collect()
+pub fn espaces(tx: &mut Tx<'_>, world: &World, structures: &[Real]) -> Result<Vec<Espace>, Error> {
+    PLANS.iter().map(|plan| open(tx, world, structures, plan)).collect()
 }
 
-fn open(app: &App, structures: &[Real], plan: &'static Plan) -> Result<Espace, Error> {
+fn open(tx: &mut Tx<'_>, world: &World, structures: &[Real], plan: &'static Plan) -> Result<Espace, Error> {
     let home = find(structures, plan.chez)?;
-    let mut animated: Vec<StructureId> = vec![id(home)?];
+    let mut animated = vec![id(home)?];
     for nom in plan.avec {
-        animated.push(id(find_like(structures, nom, &home.commune)?)?);
+        animated.push(id(find(structures, nom)?)?);
     }
-    animated.dedup();
     let usual = horaires::parse(&home.horaires_osm);
     let note = match &usual {
         Some(_) => None,
@@ -143,35 +142,28 @@ fn open(app: &App, structures: &[Real], plan: &'static Plan) -> Result<Espace, E
         structures: animated.clone(),
         propositions: plan.propositions.iter().map(|text| line(text)).collect::<Result<_, _>>()?,
     };
-    let (zone, today) = (app.settings.zone.clone(), app.today());
-    let made = app.db.write_now(move |tx| accueil::db::create(tx, &request, &zone, today))?;
-    Ok(Espace { code: plan.code, id: made.id, structures: animated })
+    let made = accueil::db::create(tx, &request, &world.zone_name, world.today)?;
+    Ok(Espace { code: plan.code, id: made.id, structures: animated, horaires: made.horaires })
 }
 
-fn merged(mut usual: Vec<Ouverture>, atypical: &[(u8, &str, &str)]) -> Result<Vec<Ouverture>, Error> {
+// Openings that touch or overlap are one: the real hours stay, and the door says when it really closes.
+fn merged(mut all: Vec<Ouverture>, atypical: &[(u8, &str, &str)]) -> Result<Vec<Ouverture>, Error> {
     for (jour, debut, fin) in atypical {
-        let opening = Ouverture { jour: *jour, debut: debut.parse().map_err(field)?, fin: fin.parse().map_err(field)? };
-        // The evening replaces what it overlaps.
-        usual.retain(|one| one.jour != opening.jour || one.fin <= opening.debut || opening.fin <= one.debut);
-        usual.push(opening);
+        all.push(Ouverture { jour: *jour, debut: debut.parse().map_err(field)?, fin: fin.parse().map_err(field)? });
     }
-    usual.sort_unstable();
-    Ok(usual)
+    all.sort_unstable();
+    let mut merged: Vec<Ouverture> = Vec::new();
+    for one in all {
+        match merged.last_mut() {
+            Some(last) if last.jour == one.jour && one.debut <= last.fin => last.fin = last.fin.max(one.fin),
+            _ => merged.push(one),
+        }
+    }
+    Ok(merged)
 }
 
 fn find<'a>(structures: &'a [Real], nom: &str) -> Result<&'a Real, Error> {
     let found = structures.iter().find(|one| one.nom == nom);
-    found.ok_or_else(|| Error::Internal(format!("{nom} is not in the data")))
-}
-
-// The names of the data are long: the first of the town that begins alike.
-fn find_like<'a>(structures: &'a [Real], nom: &str, commune: &str) -> Result<&'a Real, Error> {
-    let start: String = nom.chars().take(10).collect::<String>().to_lowercase();
-    let alike = |one: &&Real| one.nom == nom || (one.commune == commune && one.nom.to_lowercase().starts_with(&start));
-    let found = structures
-        .iter()
-        .find(alike)
-        .or_else(|| structures.iter().find(|one| one.nom.to_lowercase().starts_with(&start)));
     found.ok_or_else(|| Error::Internal(format!("{nom} is not in the data")))
 }
 
@@ -187,4 +179,18 @@ pub fn line(text: &str) -> Result<Ligne, Error> {
 /// A mistake in the demonstration itself.
 pub fn field(why: shared::fields::BadField) -> Error {
     Error::Internal(format!("the demonstration has a wrong value: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_evening_adds_to_the_real_hours_and_takes_none_away() {
+        let usual = horaires::parse("Th 13:30-19:00; Fr 09:00-12:00").unwrap();
+        let evenings = [(4, "18:00", "21:00"), (5, "12:00", "13:00"), (6, "14:00", "18:00")];
+        let read = merged(usual, &evenings).unwrap();
+        let shown: Vec<String> = read.iter().map(|one| format!("{} {}-{}", one.jour, one.debut, one.fin)).collect();
+        assert_eq!(shown, ["4 13:30-21:00", "5 09:00-13:00", "6 14:00-18:00"]);
+    }
 }

@@ -6,13 +6,16 @@ use shared::{
     permanences::{ListCreneaux, ListRendezVous},
 };
 
-use crate::test_app::{TestApp, all};
+use crate::{
+    test_app::{TestApp, all},
+    time,
+};
 
 #[test]
 fn the_demonstration_fills_an_empty_database_once_and_its_accounts_open() {
     let app = TestApp::start();
     let accounts = super::seed(&app.app).unwrap();
-    let roles: Vec<&str> = accounts.iter().map(|one| one.role).collect();
+    let roles: Vec<&str> = accounts.iter().map(|one| one.role.as_str()).collect();
     assert_eq!(roles.iter().filter(|role| **role == "jeune").count(), 3);
     assert!(roles.contains(&"administrateur") && roles.contains(&"professionnel"));
     for account in &accounts {
@@ -36,4 +39,27 @@ fn the_demonstration_fills_an_empty_database_once_and_its_accounts_open() {
     assert!(espaces.len() == 3 && espaces.iter().all(|one| 2 <= one.structures.len() && !one.horaires.is_empty()));
     assert!(10 < all(&app.stranger().call(ListCreneaux { besoin: None, espace: None }).unwrap()).len());
     assert!(super::seed(&app.app).is_err());
+}
+
+#[test]
+fn the_demonstration_can_be_made_at_any_moment() {
+    // Near midnight, in the hour that the clocks skip, in the one that they repeat, on a public holiday.
+    for (day, hour) in
+        [("2027-01-31", "23:20"), ("2027-03-28", "01:40"), ("2027-10-31", "02:10"), ("2027-12-25", "10:00")]
+    {
+        let app = TestApp::start();
+        let moment = time::moment(day.parse().unwrap(), hour.parse().unwrap(), app.app.zone()).unwrap();
+        app.clock.shift_minutes(moment.minutes_since(app.app.db.now()));
+        super::seed(&app.app).unwrap_or_else(|why| panic!("{day} {hour}: {why}"));
+        let free = app.stranger().call(ListCreneaux { besoin: None, espace: None }).unwrap();
+        assert!(10 < all(&free).len(), "{day} {hour}");
+    }
+}
+
+#[test]
+fn an_installation_that_has_an_administrator_takes_no_demonstration() {
+    let app = TestApp::start();
+    app.admin();
+    assert!(super::seed(&app.app).unwrap_err().to_string().contains("not empty"));
+    assert_eq!(app.stranger().call(shared::accueil::ListEspacesTemps {}).unwrap().len(), 0);
 }

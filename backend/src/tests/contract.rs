@@ -99,7 +99,7 @@ fn a_method_or_an_address_that_is_not_there_is_a_problem() {
     let app = TestApp::start();
     let client = app.stranger();
     for operation in operations() {
-        let path = operation.path.replace('{', "x").replace('}', "x");
+        let path = operation.path.replace(['{', '}'], "x");
         for method in ["PUT", "DELETE", "PATCH"] {
             let answer = client.send(method, &path, &[], "{}");
             refused(&answer, ProblemKind::MethodeRefusee);

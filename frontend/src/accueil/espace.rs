@@ -1,7 +1,6 @@
 //! An espace-temps, at the address of its poster.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use shared::{
     Problem, ProblemKind,
     accueil::{EspaceTemps, Ouverture, Porte, ReadEspaceTemps},
@@ -10,6 +9,7 @@ use shared::{
 
 use crate::{
     api::call,
+    ask::{ask, memo, shown},
     format,
     permanences::{booking::Where, creneaux::FreeCreneaux},
     session::Me,
@@ -19,18 +19,11 @@ use crate::{
 
 /// `/e/{code}`.
 #[component]
-pub fn EspacePage() -> impl IntoView {
-    let params = use_params_map();
-    let code = Memo::new(move |_| params.with(|params| CodeEspace::parse(&params.get("code")?).ok()));
-    move || match code.get() {
-        Some(code) => view! { <OneEspace code /> }.into_any(),
-        None => view! { <NotFound /> }.into_any(),
-    }
-}
-
-#[component]
-fn OneEspace(code: CodeEspace) -> impl IntoView {
-    let espace = LocalResource::new(move || find(code.clone()));
+pub fn EspacePage(
+    /// Which.
+    code: CodeEspace,
+) -> impl IntoView {
+    let espace = ask(move || find(code.clone()));
     view! {
         <Loaded from=espace let:found>
             {match found {
@@ -96,9 +89,9 @@ fn proposal(text: String) -> impl IntoView {
 #[component]
 fn EnterHere(code: CodeEspace) -> impl IntoView {
     let me = Me::expect();
-    let inside = Memo::new(move |_| me.is_jeune());
+    let inside = memo(move || me.is_jeune());
     let code = code.as_str().to_owned();
-    move || match inside.get() {
+    shown(move || match inside.get() {
         Some(true) => ().into_any(),
         Some(false) | None => view! {
             <div class="pile">
@@ -111,7 +104,7 @@ fn EnterHere(code: CodeEspace) -> impl IntoView {
             </div>
         }
         .into_any(),
-    }
+    })
 }
 
 /// Whether the door is open, in words.

@@ -1,7 +1,7 @@
 //! The first screen of a jeune, and the places.
 
 use leptos::prelude::*;
-use shared::{accueil::EspaceTemps, accueil::ListEspacesTemps};
+use shared::accueil::{EspaceTemps, ListEspacesTemps};
 
 use super::espace::DoorState;
 pub use super::{
@@ -10,23 +10,24 @@ pub use super::{
 };
 use crate::{
     api::call,
+    ask::{ask, memo, shown},
     comptes::jeune::{Doors, Waiting},
     permanences::{creneaux::FreeCreneaux, jeune::NextRendezVous},
     session::Me,
     texts::jeune,
-    ui::{Drawing, EmptyState, Icon, Loaded, Page, icons},
+    ui::{Drawing, Icon, Loaded, Page, Picture, icons},
 };
 
 /// `/`.
 #[component]
 pub fn HomePage() -> impl IntoView {
     let me = Me::expect();
-    let inside = Memo::new(move |_| me.is_jeune());
-    move || match inside.get() {
+    let inside = memo(move || me.is_jeune());
+    shown(move || match inside.get() {
         None => view! { <Waiting titre=jeune::accueil() /> }.into_any(),
         Some(true) => view! { <SignedIn /> }.into_any(),
         Some(false) => view! { <Welcome /> }.into_any(),
-    }
+    })
 }
 
 #[component]
@@ -47,10 +48,9 @@ fn SignedIn() -> impl IntoView {
 fn Welcome() -> impl IntoView {
     view! {
         <Page titre=jeune::bienvenue()>
-            <EmptyState drawing=Drawing::Together>
-                <p class="text-lg">{jeune::bienvenue_aide()}</p>
-            </EmptyState>
+            <p class="text-lg">{jeune::bienvenue_aide()}</p>
             <Doors />
+            <Picture drawing=Drawing::Together />
             <Places />
             <FreeCreneaux />
         </Page>
@@ -60,7 +60,7 @@ fn Welcome() -> impl IntoView {
 
 #[component]
 fn Places() -> impl IntoView {
-    let espaces = LocalResource::new(|| call(ListEspacesTemps {}));
+    let espaces = ask(|| call(ListEspacesTemps {}));
     view! {
         <section class="pile" aria-labelledby="lieux">
             <h2 id="lieux" class="titre-2">

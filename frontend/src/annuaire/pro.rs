@@ -8,6 +8,7 @@ use shared::{
 
 use crate::{
     api::call,
+    ask::ask,
     texts::pro,
     ui::{CARD, Creation, Drawing, EmptyState, Field, Icon, Loaded, Page, ProblemNotice, Submit, codes, icons},
 };
@@ -16,10 +17,9 @@ use crate::{
 #[component]
 pub fn StructuresPage() -> impl IntoView {
     let create = Creation::<CreateStructure>::new();
-    // Read again when one was added.
-    let added = Memo::new(move |_| create.reply().map(|structure| structure.id));
-    let structures = LocalResource::new(move || {
-        added.track();
+    // Asked again when one was added.
+    let structures = ask(move || {
+        drop(create.reply());
         call(ListStructures {})
     });
     view! {

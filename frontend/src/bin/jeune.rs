@@ -3,6 +3,7 @@
 use frontend::{
     accueil::jeune::{AProposPage, AccessibilitePage, EspacePage, HomePage, UrgencePage},
     app,
+    ask::{memo, shown},
     comptes::{
         DemoBanner, Settings,
         jeune::{EntrerPage, MoiPage, RevenirPage},
@@ -13,15 +14,13 @@ use frontend::{
         jeune::{FilPage, MessagesPage, unread},
     },
     permanences::{booking::CreneauPage, creneaux::Chosen, jeune::RendezVousPage},
+    route::Route,
     session::Me,
     texts::jeune,
     ui::{BottomBar, NotFound, Tab, TopBar, icons},
 };
 use leptos::prelude::*;
-use leptos_router::{
-    components::{Route, Router, Routes},
-    path,
-};
+use shared::fields::CodeEspace;
 
 fn main() {
     app::start(|| {
@@ -34,29 +33,40 @@ fn main() {
 
 #[component]
 fn Jeune() -> impl IntoView {
+    let route = Route::expect();
+    let path = memo(move || route.path());
     view! {
-        <Router>
-            <TopBar />
-            <main id="contenu" class="cadre" tabindex="-1">
-                <DemoBanner />
-                <Routes fallback=NotFound>
-                    <Route path=path!("/") view=HomePage />
-                    <Route path=path!("/e/:code") view=EspacePage />
-                    <Route path=path!("/creneaux/:creneau") view=CreneauPage />
-                    <Route path=path!("/rendez-vous") view=RendezVousPage />
-                    <Route path=path!("/messages") view=MessagesPage />
-                    <Route path=path!("/messages/:fil") view=FilPage />
-                    <Route path=path!("/entrer") view=EntrerPage />
-                    <Route path=path!("/revenir") view=RevenirPage />
-                    <Route path=path!("/moi") view=MoiPage />
-                    <Route path=path!("/urgence") view=UrgencePage />
-                    <Route path=path!("/a-propos") view=AProposPage />
-                    <Route path=path!("/accessibilite") view=AccessibilitePage />
-                </Routes>
-            </main>
-            <Bar />
-        </Router>
+        <TopBar />
+        <main id="contenu" class="cadre" tabindex="-1">
+            <DemoBanner />
+            {shown(move || screen(&path.get()))}
+        </main>
+        <Bar />
     }
+}
+
+// A bad id is a page that does not exist, not a default.
+fn screen(path: &str) -> AnyView {
+    let names: Vec<&str> = path.split('/').skip(1).collect();
+    match names.as_slice() {
+        [] => view! { <HomePage /> }.into_any(),
+        ["e", code] => found(CodeEspace::parse(code).ok(), |code| view! { <EspacePage code /> }.into_any()),
+        ["creneaux", id] => found(id.parse().ok(), |id| view! { <CreneauPage id /> }.into_any()),
+        ["rendez-vous"] => view! { <RendezVousPage /> }.into_any(),
+        ["messages"] => view! { <MessagesPage /> }.into_any(),
+        ["messages", fil] => found(fil.parse().ok(), |fil| view! { <FilPage fil /> }.into_any()),
+        ["entrer"] => view! { <EntrerPage /> }.into_any(),
+        ["revenir"] => view! { <RevenirPage /> }.into_any(),
+        ["moi"] => view! { <MoiPage /> }.into_any(),
+        ["urgence"] => view! { <UrgencePage /> }.into_any(),
+        ["a-propos"] => view! { <AProposPage /> }.into_any(),
+        ["accessibilite"] => view! { <AccessibilitePage /> }.into_any(),
+        _ => view! { <NotFound /> }.into_any(),
+    }
+}
+
+fn found<T>(what: Option<T>, show: impl Fn(T) -> AnyView) -> AnyView {
+    what.map_or_else(|| view! { <NotFound /> }.into_any(), show)
 }
 
 #[component]

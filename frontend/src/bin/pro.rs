@@ -4,12 +4,14 @@ use frontend::{
     accueil::pro::{CreerEspacePage, EspacesPage},
     annuaire::pro::StructuresPage,
     api, app,
+    ask::{ask, memo},
     comptes::pro::{Connexion, ConnexionPage, InvitationPage, InviterPage, MoiPage, droits, voix},
     messages::{
         Outbox,
         pro::{MessagesPage, queue::Queue},
     },
     permanences::pro::{AgendaPage, PermanencesPage, PublierPage},
+    route::Route,
     session::Me,
     texts::{self, commun, pro},
     ui::{
@@ -17,11 +19,7 @@ use frontend::{
         emergency::EmergencyButton, icons,
     },
 };
-use leptos::{either::Either, prelude::*};
-use leptos_router::{
-    components::{A, Redirect, Route, Router, Routes},
-    path,
-};
+use leptos::prelude::*;
 use shared::comptes::{ReadReglages, Session};
 
 fn main() {
@@ -34,27 +32,72 @@ fn main() {
 fn ProPage() -> impl IntoView {
     Outbox::provide();
     Queue::provide();
+    let route = Route::expect();
+    // The screen stays when only a thread or a week changes.
+    let screen = memo(move || Screen::at(&route.path()));
     view! {
-        <Router base="/pro">
-            <TopBar />
-            <main id="contenu" class="cadre cadre-pro">
-                <Routes fallback=Unknown>
-                    <Route path=path!("/") view=Home />
-                    <Route path=path!("/connexion") view=ConnexionPage />
-                    <Route path=path!("/invitation") view=InvitationPage />
-                    <Route path=path!("/messages/:fil?") view=|| guarded(Need::Referent, MessagesPage) />
-                    <Route path=path!("/agenda") view=|| guarded(Need::Professionnel, AgendaPage) />
-                    <Route path=path!("/permanences") view=|| guarded(Need::Publie, PermanencesPage) />
-                    <Route path=path!("/permanences/nouvelle") view=|| guarded(Need::Publie, PublierPage) />
-                    <Route path=path!("/structures") view=|| guarded(Need::Administrateur, StructuresPage) />
-                    <Route path=path!("/inviter") view=|| guarded(Need::Administrateur, InviterPage) />
-                    <Route path=path!("/espaces") view=|| guarded(Need::Administrateur, EspacesPage) />
-                    <Route path=path!("/espaces/nouveau") view=|| guarded(Need::Administrateur, CreerEspacePage) />
-                    <Route path=path!("/moi") view=|| guarded(Need::Session, MoiPage) />
-                </Routes>
-            </main>
-            <Bottom />
-        </Router>
+        <TopBar />
+        <main id="contenu" class="cadre cadre-pro">
+            {move || screen.get().view()}
+        </main>
+        <Bottom />
+    }
+}
+
+/// The screens, by their addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Screen {
+    Home,
+    Connexion,
+    Invitation,
+    Messages,
+    Agenda,
+    Permanences,
+    Publier,
+    Structures,
+    Inviter,
+    Espaces,
+    CreerEspace,
+    Moi,
+    Unknown,
+}
+
+impl Screen {
+    fn at(path: &str) -> Self {
+        match path.strip_prefix("/pro").unwrap_or(path) {
+            "" => Self::Home,
+            "/connexion" => Self::Connexion,
+            "/invitation" => Self::Invitation,
+            "/messages" => Self::Messages,
+            "/agenda" => Self::Agenda,
+            "/permanences" => Self::Permanences,
+            "/permanences/ouvrir" => Self::Publier,
+            "/structures" => Self::Structures,
+            "/inviter" => Self::Inviter,
+            "/espaces" => Self::Espaces,
+            "/espaces/creer" => Self::CreerEspace,
+            "/moi" => Self::Moi,
+            thread if thread.starts_with("/messages/") => Self::Messages,
+            _ => Self::Unknown,
+        }
+    }
+
+    fn view(self) -> AnyView {
+        match self {
+            Self::Home => view! { <Home /> }.into_any(),
+            Self::Connexion => view! { <ConnexionPage /> }.into_any(),
+            Self::Invitation => view! { <InvitationPage /> }.into_any(),
+            Self::Messages => guarded(Need::Referent, || view! { <MessagesPage /> }.into_any()),
+            Self::Agenda => guarded(Need::Professionnel, || view! { <AgendaPage /> }.into_any()),
+            Self::Permanences => guarded(Need::Publie, || view! { <PermanencesPage /> }.into_any()),
+            Self::Publier => guarded(Need::Publie, || view! { <PublierPage /> }.into_any()),
+            Self::Structures => guarded(Need::Administrateur, || view! { <StructuresPage /> }.into_any()),
+            Self::Inviter => guarded(Need::Administrateur, || view! { <InviterPage /> }.into_any()),
+            Self::Espaces => guarded(Need::Administrateur, || view! { <EspacesPage /> }.into_any()),
+            Self::CreerEspace => guarded(Need::Administrateur, || view! { <CreerEspacePage /> }.into_any()),
+            Self::Moi => guarded(Need::Session, || view! { <MoiPage /> }.into_any()),
+            Self::Unknown => view! { <Unknown /> }.into_any(),
+        }
     }
 }
 
@@ -97,16 +140,17 @@ impl Need {
 }
 
 // Comfort, not security: the server decides.
-fn guarded<V: IntoView + 'static>(need: Need, screen: fn() -> V) -> impl IntoView {
+fn guarded(need: Need, screen: fn() -> AnyView) -> AnyView {
     let me = Me::expect();
-    let access = Memo::new(move |_| need.access(me.get().as_ref()));
-    move || match access.get() {
+    let access = memo(move || need.access(me.get().as_ref()));
+    let shown = move || match access.get() {
         Access::Unknown => view! { <Waiting /> }.into_any(),
         Access::Anonyme => view! { <Connexion /> }.into_any(),
         Access::Jeune => view! { <ForJeunes /> }.into_any(),
         Access::Refused => view! { <Refused /> }.into_any(),
-        Access::Granted => screen().into_any(),
-    }
+        Access::Granted => screen(),
+    };
+    shown.into_any()
 }
 
 #[component]
@@ -118,15 +162,16 @@ fn Waiting() -> impl IntoView {
     }
 }
 
-/// The first screen is the first tab.
+/// The first screen is the first room.
 #[component]
 fn Home() -> impl IntoView {
-    let me = Me::expect();
-    let first = Memo::new(move |_| me.get().map(|session| tabs(&session).first().map(|tab| tab.href)));
-    move || match first.get() {
-        None => Either::Left(view! { <Waiting /> }),
-        Some(first) => Either::Right(view! { <Redirect path=first.unwrap_or("/connexion") /> }),
-    }
+    let (me, route) = (Me::expect(), Route::expect());
+    Effect::new(move || {
+        if let Some(session) = me.get() {
+            route.replace(rooms(&session).first().map_or("/pro/connexion", |room| room.href));
+        }
+    });
+    view! { <Waiting /> }
 }
 
 #[component]
@@ -175,18 +220,18 @@ fn Unknown() -> impl IntoView {
 /// The name, the rooms on a wide screen, the emergency numbers.
 #[component]
 fn TopBar() -> impl IntoView {
-    let reglages = LocalResource::new(|| api::call(ReadReglages {}));
-    let is_demonstration = move || reglages.get().and_then(Result::ok).is_some_and(|reglages| reglages.demonstration);
+    let reglages = ask(|| api::call(ReadReglages {}));
+    let is_demonstration = move || reglages.ok().is_some_and(|reglages| reglages.demonstration);
     view! {
         <a href="#contenu" class="evitement" rel="external">
             {commun::aller_au_contenu()}
         </a>
         <header class="barre-haut">
             <div class="barre-dedans barre-large">
-                <A href="/" attr:class="marque">
+                <a href="/pro/" class="marque">
                     <Mark />
                     <span class="whitespace-nowrap">{commun::nom()}</span>
-                </A>
+                </a>
                 <Links />
                 <EmergencyButton />
             </div>
@@ -198,18 +243,20 @@ fn TopBar() -> impl IntoView {
 /// The rooms, at the top of a wide screen.
 #[component]
 fn Links() -> impl IntoView {
-    let tabs = current_tabs();
-    let link = |tab: Tab| {
+    let tabs = current_rooms();
+    let route = Route::expect();
+    let link = move |tab: Tab| {
         let news = tab.news;
+        let here = move || route.path().starts_with(tab.href);
         view! {
             <li>
-                <A href=tab.href attr:class="onglet">
+                <a href=tab.href class="onglet" aria-current=move || here().then_some("page")>
                     <span class="onglet-rond">
                         <Icon path=tab.icon class="size-5 shrink-0" />
                     </span>
                     {tab.label}
                     {move || (news.get() > 0).then(|| view! { <span class="pastille">{news}</span> })}
-                </A>
+                </a>
             </li>
         }
     };
@@ -228,7 +275,7 @@ fn Links() -> impl IntoView {
 /// The rooms, at the bottom of a phone.
 #[component]
 fn Bottom() -> impl IntoView {
-    let tabs = current_tabs();
+    let tabs = current_rooms();
     move || {
         let tabs: Vec<Tab> = tabs.get().into_iter().map(with_news).collect();
         (!tabs.is_empty()).then(|| {
@@ -249,27 +296,27 @@ struct Room {
     icon: &'static str,
 }
 
-fn current_tabs() -> Memo<Vec<Room>> {
+fn current_rooms() -> Memo<Vec<Room>> {
     let me = Me::expect();
-    Memo::new(move |_| me.get().map(|session| tabs(&session)).unwrap_or_default())
+    Memo::new(move |_| me.get().map(|session| rooms(&session)).unwrap_or_default())
 }
 
-fn tabs(session: &Session) -> Vec<Room> {
+fn rooms(session: &Session) -> Vec<Room> {
     let room = |href, label: &'static str, icon| Room { href, label, icon };
-    let moi = room("/moi", pro::onglet_moi(), icons::PERSON);
+    let moi = room("/pro/moi", pro::onglet_moi(), icons::PERSON);
     match session {
         Session::Anonyme {} | Session::Jeune { .. } => Vec::new(),
         Session::Administrateur { .. } => vec![
-            room("/structures", pro::onglet_structures(), icons::BUILDING),
-            room("/inviter", pro::onglet_inviter(), icons::MAIL),
-            room("/espaces", pro::onglet_espaces(), icons::PIN),
+            room("/pro/structures", pro::onglet_structures(), icons::BUILDING),
+            room("/pro/inviter", pro::onglet_inviter(), icons::MAIL),
+            room("/pro/espaces", pro::onglet_espaces(), icons::PIN),
             moi,
         ],
         Session::Professionnel { .. } => {
             let droits = droits(session);
-            let messages = room("/messages", pro::onglet_messages(), icons::MESSAGES);
-            let agenda = room("/agenda", pro::onglet_agenda(), icons::CALENDAR);
-            let permanences = room("/permanences", pro::onglet_permanences(), icons::CLOCK);
+            let messages = room("/pro/messages", pro::onglet_messages(), icons::MESSAGES);
+            let agenda = room("/pro/agenda", pro::onglet_agenda(), icons::CALENDAR);
+            let permanences = room("/pro/permanences", pro::onglet_permanences(), icons::CLOCK);
             let all = [(droits.referent, messages), (true, agenda), (droits.publie, permanences), (true, moi)];
             all.into_iter().filter_map(|(has, room)| has.then_some(room)).collect()
         }
@@ -279,7 +326,7 @@ fn tabs(session: &Session) -> Vec<Room> {
 fn with_news(room: Room) -> Tab {
     let queue = Queue::expect();
     let news = match room.href {
-        "/messages" => Signal::derive(move || queue.waiting()),
+        "/pro/messages" => Signal::derive(move || queue.waiting()),
         _ => Signal::stored(0),
     };
     Tab { href: room.href, label: room.label, icon: room.icon, news }

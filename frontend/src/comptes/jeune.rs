@@ -1,12 +1,13 @@
 //! The doors: who may see a screen, and where one goes after entering.
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate, params::ParamsMap};
 use shared::{comptes::Session, fields::CodeEspace, ids::CreneauId};
 
 pub use super::{entrer::EntrerPage, moi::MoiPage, revenir::RevenirPage};
 
 use crate::{
+    ask::{memo, shown},
+    route::Route,
     session::Me,
     texts::jeune,
     ui::{Drawing, EmptyState, Loading, MAIN, PLAIN, Page, ProblemNotice},
@@ -21,12 +22,12 @@ pub fn Inside(
     children: ChildrenFn,
 ) -> impl IntoView {
     let me = Me::expect();
-    let inside = Memo::new(move |_| me.is_jeune());
-    move || match inside.get() {
+    let inside = memo(move || me.is_jeune());
+    shown(move || match inside.get() {
         Some(true) => children().into_any(),
         Some(false) => view! { <AtTheDoor titre /> }.into_any(),
         None => view! { <Waiting titre /> }.into_any(),
-    }
+    })
 }
 
 /// Who it is, is being read.
@@ -37,10 +38,11 @@ pub fn Waiting(
 ) -> impl IntoView {
     let me = Me::expect();
     view! {
-        <Page titre>
+        <div class="page">
+            <h1 class="titre">{titre}</h1>
             <ProblemNotice problem=Signal::derive(move || me.trouble()) />
             <Loading />
-        </Page>
+        </div>
     }
     .into_any()
 }
@@ -63,15 +65,15 @@ fn AtTheDoor(titre: &'static str) -> impl IntoView {
 pub fn Doors() -> impl IntoView {
     let me = Me::expect();
     // A professional who looks at the page of jeunes finds the way to their own.
-    let pro = move || {
-        matches!(me.get(), Some(Session::Professionnel { .. } | Session::Administrateur { .. })).then(|| {
-            view! {
-                <a class=PLAIN href="/pro/" rel="external">
-                    {jeune::vers_pro()}
-                </a>
-            }
-        })
-    };
+    let pro = shown(move || match me.get() {
+        Some(Session::Professionnel { .. } | Session::Administrateur { .. }) => view! {
+            <a class=PLAIN href="/pro/" rel="external">
+                {jeune::vers_pro()}
+            </a>
+        }
+        .into_any(),
+        Some(Session::Anonyme {} | Session::Jeune { .. }) | None => ().into_any(),
+    });
     view! {
         <div class="pile">
             <a class=MAIN href="/entrer">
@@ -96,9 +98,9 @@ pub struct Aim {
 
 impl Aim {
     /// From the query of the address.
-    pub fn of(query: &ParamsMap) -> Self {
-        let creneau = query.get("creneau").and_then(|text| text.parse().ok());
-        let espace = query.get("espace").and_then(|text| CodeEspace::parse(&text).ok());
+    pub fn of(route: Route) -> Self {
+        let creneau = route.query("creneau").and_then(|text| text.parse().ok());
+        let espace = route.query("espace").and_then(|text| CodeEspace::parse(&text).ok());
         Self { creneau, espace }
     }
 
@@ -120,12 +122,9 @@ impl Aim {
 }
 
 /// Goes on after entering: to the créneau that was chosen, or home. A professional goes to their own page.
-pub fn go_on() -> impl Fn(&Aim, &Session) + Clone + Send + Sync + 'static {
-    let navigate = use_navigate();
-    move |aim: &Aim, session: &Session| match session {
+pub fn go_on(route: Route, aim: &Aim, session: &Session) {
+    match session {
         Session::Professionnel { .. } | Session::Administrateur { .. } => drop(window().location().replace("/pro/")),
-        Session::Jeune { .. } | Session::Anonyme {} => {
-            navigate(&aim.next(), NavigateOptions { replace: true, ..NavigateOptions::default() });
-        }
+        Session::Jeune { .. } | Session::Anonyme {} => route.replace(&aim.next()),
     }
 }

@@ -1,9 +1,7 @@
 //! "Moi": what the place knows, a new card, the way out.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use shared::{
-    Problem,
     accueil::ReadEspaceTemps,
     comptes::{Carte, ReplaceCarte},
     fields::CodeEspace,
@@ -12,9 +10,11 @@ use shared::{
 use super::{carte::AccessCard, jeune::Inside};
 use crate::{
     api::call,
+    ask::{Attempt, ask, shown},
+    route::Route,
     session::Me,
     texts::jeune,
-    ui::{Icon, Loaded, PLAIN, Page, ProblemNotice, SMALL, icons},
+    ui::{Confirm, Icon, Loaded, PLAIN, Page, ProblemNotice, icons},
 };
 
 /// `/moi`.
@@ -31,15 +31,13 @@ pub fn MoiPage() -> impl IntoView {
 #[component]
 fn About() -> impl IntoView {
     let me = Me::expect();
-    let replace: Action<(), Result<Carte, Problem>> = Action::new_local(|(): &()| call(ReplaceCarte {}));
-    let kept = RwSignal::new(false);
-    let carte = Memo::new(move |_| replace.value().get().and_then(Result::ok).filter(|_| !kept.get()));
-    let next = Callback::new(move |()| kept.set(true));
+    let replace = Attempt::new();
+    let carte = RwSignal::new(None::<Carte>);
+    let next = Callback::new(move |()| carte.set(None));
     let ask = Callback::new(move |()| {
-        kept.set(false);
-        replace.dispatch(());
+        replace.run(call(ReplaceCarte {}), move |made| drop(carte.try_set(Some(made))));
     });
-    move || match carte.get() {
+    shown(move || match carte.get() {
         Some(carte) => view! {
             <Page titre=jeune::garde_ta_carte()>
                 <AccessCard carte next />
@@ -59,17 +57,13 @@ fn About() -> impl IntoView {
                     </div>
                     {me.espace().map(|code| view! { <MyEspace code /> })}
                 </div>
-                <NewCard
-                    ask
-                    pending=replace.pending()
-                    problem=Signal::derive(move || replace.value().get().and_then(Result::err))
-                />
+                <NewCard ask replace />
                 <Links />
                 <LeaveButton />
             </Page>
         }
         .into_any(),
-    }
+    })
 }
 
 fn initial(prenom: &str) -> String {
@@ -79,7 +73,7 @@ fn initial(prenom: &str) -> String {
 #[component]
 fn MyEspace(code: CodeEspace) -> impl IntoView {
     let href = format!("/e/{}", code.as_str());
-    let espace = LocalResource::new(move || call(ReadEspaceTemps { code: code.clone() }));
+    let espace = ask(move || call(ReadEspaceTemps { code: code.clone() }));
     view! {
         <Loaded from=espace let:espace>
             <p>
@@ -94,9 +88,9 @@ fn MyEspace(code: CodeEspace) -> impl IntoView {
 
 // A new card ends the former one: it is asked twice.
 #[component]
-fn NewCard(ask: Callback<()>, pending: Memo<bool>, problem: Signal<Option<Problem>>) -> impl IntoView {
+fn NewCard(ask: Callback<()>, replace: Attempt) -> impl IntoView {
     let sure = RwSignal::new(false);
-    let action = move || match sure.get() {
+    let action = shown(move || match sure.get() {
         false => view! {
             <button type="button" class=PLAIN on:click=move |_| sure.set(true)>
                 {jeune::nouvelle_carte()}
@@ -104,25 +98,16 @@ fn NewCard(ask: Callback<()>, pending: Memo<bool>, problem: Signal<Option<Proble
         }
         .into_any(),
         true => view! {
-            <p class="font-bold" role="alert">
-                {jeune::ancienne_carte()}
-            </p>
-            <div class="flex flex-wrap gap-2">
-                <button type="button" class=SMALL on:click=move |_| sure.set(false)>
-                    {jeune::non_merci()}
-                </button>
-                <button
-                    type="button"
-                    class="btn btn-primary"
-                    aria-disabled=move || pending.get().then_some("true")
-                    on:click=move |_| ask.run(())
-                >
-                    {jeune::oui_nouvelle_carte()}
-                </button>
-            </div>
+            <Confirm
+                question=jeune::ancienne_carte()
+                no=jeune::non_merci()
+                yes=jeune::oui_nouvelle_carte()
+                on_no=Callback::new(move |()| sure.set(false))
+                on_yes=ask
+            />
         }
         .into_any(),
-    };
+    });
     view! {
         <section class="carte" aria-labelledby="ma-carte">
             <h2 id="ma-carte" class="titre-2 flex items-center gap-2">
@@ -130,7 +115,7 @@ fn NewCard(ask: Callback<()>, pending: Memo<bool>, problem: Signal<Option<Proble
                 {jeune::ma_carte()}
             </h2>
             <p>{jeune::ma_carte_aide()}</p>
-            <ProblemNotice problem />
+            <ProblemNotice problem=replace.problem />
             {action}
         </section>
     }
@@ -160,22 +145,11 @@ fn Links() -> impl IntoView {
 #[component]
 fn LeaveButton() -> impl IntoView {
     let me = Me::expect();
-    let navigate = use_navigate();
-    let leave: Action<(), Result<(), Problem>> = Action::new_local(move |(): &()| me.sign_out());
-    Effect::new(move |_| {
-        if matches!(leave.value().get(), Some(Ok(()))) {
-            navigate("/", leptos_router::NavigateOptions::default());
-        }
-    });
+    let route = Route::expect();
+    let leave = Attempt::new();
     view! {
-        <ProblemNotice problem=Signal::derive(move || leave.value().get().and_then(Result::err)) />
-        <button
-            type="button"
-            class=PLAIN
-            on:click=move |_| {
-                leave.dispatch(());
-            }
-        >
+        <ProblemNotice problem=leave.problem />
+        <button type="button" class=PLAIN on:click=move |_| leave.run(me.sign_out(), move |()| route.go("/"))>
             <Icon path=icons::LEAVE />
             {jeune::sortir()}
         </button>

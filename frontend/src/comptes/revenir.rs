@@ -1,10 +1,8 @@
 //! To come back: with a phone or an e-mail, with the card, or with the code of a référent.
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use leptos_router::hooks::use_query_map;
 use shared::{
-    Problem,
-    comptes::{Entree, RecoverCompte, Session, SignIn},
+    comptes::{Carte, Entree, RecoverCompte, Session, SignIn},
     fields::{BadField, Identifiant, Prenom, Secret},
 };
 
@@ -14,6 +12,8 @@ use super::{
 };
 use crate::{
     api::call,
+    ask::{Attempt, memo, shown},
+    route::Route,
     session::Me,
     texts::jeune,
     ui::{
@@ -23,25 +23,24 @@ use crate::{
 };
 
 type Error = RwSignal<Option<String>>;
-type Return = Action<SignIn, Result<Session, Problem>>;
 
 /// `/revenir`, `/revenir?par=carte`, `/revenir?par=code`, and `/revenir#mots=…` of a scanned card.
 #[component]
 pub fn RevenirPage() -> impl IntoView {
-    let query = use_query_map();
-    let aim = Memo::new(move |_| query.with(Aim::of));
+    let route = Route::expect();
+    let aim = memo(move || Aim::of(route));
     let scanned = StoredValue::new(take_scanned_words());
-    let way = Memo::new(move |_| match query.with(|query| query.get("par")).as_deref() {
+    let way = memo(move || match route.query("par").as_deref() {
         None if scanned.with_value(Option::is_some) => Way::Carte,
         Some("carte") => Way::Carte,
         Some("code") => Way::Code,
         Some(_) | None => Way::MotDePasse,
     });
-    move || match way.get() {
+    shown(move || match way.get() {
         Way::MotDePasse => view! { <ByPassword aim /> }.into_any(),
         Way::Carte => view! { <ByCard aim scanned=scanned.get_value().unwrap_or_default() /> }.into_any(),
         Way::Code => view! { <ByCode aim /> }.into_any(),
-    }
+    })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,22 +63,31 @@ fn take_scanned_words() -> Option<String> {
 }
 
 // Signs in; the session of the page follows, and one goes on.
-fn sign_in(aim: Memo<Aim>) -> Return {
-    let me = Me::expect();
-    let go_on = go_on();
-    let action = Return::new_local(|request: &SignIn| call(request.clone()));
-    Effect::new(move |_| {
-        if let Some(Ok(session)) = action.value().get() {
-            me.set(session.clone());
-            go_on(&aim.get_untracked(), &session);
-        }
-    });
-    action
+#[derive(Clone, Copy)]
+struct Return {
+    attempt: Attempt,
+    aim: Memo<Aim>,
+    me: Me,
+    route: Route,
+}
+
+impl Return {
+    fn new(aim: Memo<Aim>) -> Self {
+        Self { attempt: Attempt::new(), aim, me: Me::expect(), route: Route::expect() }
+    }
+
+    fn send(self, identifiant: Identifiant, secret: Secret) {
+        let aim = self.aim.get_untracked();
+        self.attempt.run(call(SignIn { identifiant, secret }), move |session: Session| {
+            self.me.set(session.clone());
+            go_on(self.route, &aim, &session);
+        });
+    }
 }
 
 #[component]
 fn ByPassword(aim: Memo<Aim>) -> impl IntoView {
-    let action = sign_in(aim);
+    let action = Return::new(aim);
     let (who, secret) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (wrong_who, wrong_secret): (Error, Error) = (RwSignal::new(None), RwSignal::new(None));
     let submit = move |event: SubmitEvent| {
@@ -89,9 +97,7 @@ fn ByPassword(aim: Memo<Aim>) -> impl IntoView {
         wrong_who.set(identifiant.as_ref().err().map(|refused| explain(refused.0).to_owned()));
         wrong_secret.set(proof.as_ref().err().map(|refused| explain(refused.0).to_owned()));
         match (identifiant, proof) {
-            (Ok(identifiant), Ok(secret)) if !action.pending().get_untracked() => {
-                action.dispatch(SignIn { identifiant, secret });
-            }
+            (Ok(identifiant), Ok(secret)) => action.send(identifiant, secret),
             _ => focus_first_error(),
         }
     };
@@ -113,8 +119,8 @@ fn ByPassword(aim: Memo<Aim>) -> impl IntoView {
                     error=wrong_secret
                     autocomplete="current-password"
                 />
-                <ProblemNotice problem=Signal::derive(move || action.value().get().and_then(Result::err)) />
-                <Submit label=jeune::revenir() pending=action.pending() />
+                <ProblemNotice problem=action.attempt.problem />
+                <Submit label=jeune::revenir() pending=action.attempt.pending />
             </form>
             <Others aim without=Way::MotDePasse />
         </Page>
@@ -128,7 +134,7 @@ fn not_empty(text: &str) -> Result<&str, BadField> {
 
 #[component]
 fn ByCard(aim: Memo<Aim>, scanned: String) -> impl IntoView {
-    let action = sign_in(aim);
+    let action = Return::new(aim);
     let words = RwSignal::new(scanned);
     let wrong: Error = RwSignal::new(None);
     let submit = move |event: SubmitEvent| {
@@ -136,10 +142,8 @@ fn ByCard(aim: Memo<Aim>, scanned: String) -> impl IntoView {
         let split = words.with_untracked(|text| split_words(text));
         wrong.set(split.is_err().then(|| jeune::six_mots().to_owned()));
         match split {
-            Ok((identifiant, secret)) if !action.pending().get_untracked() => {
-                action.dispatch(SignIn { identifiant, secret });
-            }
-            _ => focus_first_error(),
+            Ok((identifiant, secret)) => action.send(identifiant, secret),
+            Err(_) => focus_first_error(),
         }
     };
     view! {
@@ -165,8 +169,8 @@ fn ByCard(aim: Memo<Aim>, scanned: String) -> impl IntoView {
                     ></textarea>
                     {error_view("mots", wrong.into())}
                 </div>
-                <ProblemNotice problem=Signal::derive(move || action.value().get().and_then(Result::err)) />
-                <Submit label=jeune::revenir() pending=action.pending() />
+                <ProblemNotice problem=action.attempt.problem />
+                <Submit label=jeune::revenir() pending=action.attempt.pending />
             </form>
             <Others aim without=Way::Carte />
         </Page>
@@ -176,10 +180,9 @@ fn ByCard(aim: Memo<Aim>, scanned: String) -> impl IntoView {
 
 #[component]
 fn ByCode(aim: Memo<Aim>) -> impl IntoView {
-    let me = Me::expect();
-    let go_on = go_on();
-    let action: Action<RecoverCompte, Result<Entree, Problem>> =
-        Action::new_local(|request: &RecoverCompte| call(request.clone()));
+    let (me, route) = (Me::expect(), Route::expect());
+    let attempt = Attempt::new();
+    let carte = RwSignal::new(None::<Carte>);
     let (prenom, code) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (wrong_prenom, wrong_code): (Error, Error) = (RwSignal::new(None), RwSignal::new(None));
     let submit = move |event: SubmitEvent| {
@@ -189,24 +192,21 @@ fn ByCode(aim: Memo<Aim>) -> impl IntoView {
         wrong_prenom.set(name.as_ref().err().map(|refused| explain(refused.0).to_owned()));
         wrong_code.set((digits.len() != 8).then(|| explain("huit-chiffres").to_owned()));
         match name {
-            Ok(prenom) if digits.len() == 8 && !action.pending().get_untracked() => {
-                action.dispatch(RecoverCompte { prenom, code: digits });
+            Ok(prenom) if digits.len() == 8 => {
+                attempt.run(call(RecoverCompte { prenom, code: digits }), move |entree: Entree| {
+                    carte.try_set(entree.carte);
+                    me.set(entree.session);
+                });
             }
             _ => focus_first_error(),
         }
     };
-    let entree = Memo::new(move |_| action.value().get().and_then(Result::ok));
-    Effect::new(move |_| {
-        if let Some(entree) = entree.get() {
-            me.set(entree.session);
-        }
-    });
     let next = Callback::new(move |()| {
         if let Some(session) = me.get_untracked() {
-            go_on(&aim.get_untracked(), &session);
+            go_on(route, &aim.get_untracked(), &session);
         }
     });
-    move || match entree.get().and_then(|entree| entree.carte) {
+    shown(move || match carte.get() {
         Some(carte) => view! {
             <Page titre=jeune::garde_ta_carte()>
                 <AccessCard carte next />
@@ -234,14 +234,14 @@ fn ByCode(aim: Memo<Aim>) -> impl IntoView {
                         autocomplete="one-time-code"
                         maxlength=20
                     />
-                    <ProblemNotice problem=Signal::derive(move || action.value().get().and_then(Result::err)) />
-                    <Submit label=jeune::revenir() pending=action.pending() />
+                    <ProblemNotice problem=attempt.problem />
+                    <Submit label=jeune::revenir() pending=attempt.pending />
                 </form>
                 <Others aim without=Way::Code />
             </Page>
         }
         .into_any(),
-    }
+    })
 }
 
 #[component]

@@ -1,21 +1,22 @@
 //! The settings of the installation, read once.
 
 use leptos::prelude::*;
-use shared::{
-    Problem,
-    comptes::{ReadReglages, Reglages},
-};
+use shared::comptes::{ReadReglages, Reglages};
 
-use crate::{api::call, texts::commun};
+use crate::{
+    api::call,
+    ask::{Answer, ask, memo, shown},
+    texts::commun,
+};
 
 /// The settings, for the whole page.
 #[derive(Clone, Copy)]
-pub struct Settings(pub LocalResource<Result<Reglages, Problem>>);
+pub struct Settings(pub Answer<Reglages>);
 
 impl Settings {
     /// Called once, at the root.
     pub fn provide() {
-        provide_context(Self(LocalResource::new(|| call(ReadReglages {}))));
+        provide_context(Self(ask(|| call(ReadReglages {}))));
     }
 
     /// The settings of the page. Called at the top of a component.
@@ -28,6 +29,9 @@ impl Settings {
 #[component]
 pub fn DemoBanner() -> impl IntoView {
     let Settings(settings) = Settings::expect();
-    let shown = Memo::new(move |_| matches!(settings.get(), Some(Ok(reglages)) if reglages.demonstration));
-    move || shown.get().then(|| view! { <p class="demo">{commun::demonstration()}</p> })
+    let invented = memo(move || settings.ok().is_some_and(|reglages| reglages.demonstration));
+    shown(move || match invented.get() {
+        true => view! { <p class="demo">{commun::demonstration()}</p> }.into_any(),
+        false => ().into_any(),
+    })
 }

@@ -5,6 +5,7 @@ use shared::{fields::Texte, ids::FilId};
 
 use super::Outbox;
 use crate::{
+    ask::watch,
     texts::commun,
     ui::{Icon, codes::explain, icons},
 };
@@ -23,7 +24,7 @@ pub fn Composer(
     let text = RwSignal::new(outbox.draft(fil));
     let error = RwSignal::new(None::<&'static str>);
     let area = NodeRef::<html::Textarea>::new();
-    Effect::new(move |_| outbox.keep_draft(fil, text.get()));
+    watch(Box::new(move || outbox.keep_draft(fil, text.get())));
     let send = move || {
         match Texte::parse(&text.get_untracked()) {
             Ok(texte) => {

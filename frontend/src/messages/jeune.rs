@@ -1,13 +1,7 @@
 //! The messages of a jeune: usually one thread, with the team or the référent.
 
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    components::Redirect,
-    hooks::{use_navigate, use_params_map},
-};
 use shared::{
-    Problem,
     accueil::{Bienvenue, EspaceTemps, JoinEspaceTemps, ListEspacesTemps},
     fields::CodeEspace,
     ids::FilId,
@@ -17,11 +11,13 @@ use shared::{
 use super::Thread;
 use crate::{
     api::{Once, call},
+    ask::{Attempt, ask},
     comptes::jeune::Inside,
     live::Live,
+    route::Route,
     session::Me,
     texts::jeune,
-    ui::{Drawing, EmergencyLink, EmptyState, Icon, Loaded, NotFound, PLAIN, Page, ProblemNotice, icons},
+    ui::{Drawing, EmergencyLink, EmptyState, Icon, Loaded, PLAIN, Page, ProblemNotice, icons},
 };
 
 /// `/messages`.
@@ -38,16 +34,17 @@ pub fn MessagesPage() -> impl IntoView {
 #[component]
 fn Threads() -> impl IntoView {
     let live = Live::expect();
-    let fils = LocalResource::new(move || {
+    let route = Route::expect();
+    let fils = ask(move || {
         live.fils.track();
         call(ListFils {})
     });
-    let list = |fils: Vec<Fil>| match fils.as_slice() {
+    let list = move |fils: Vec<Fil>| match fils.as_slice() {
         [] => view! { <ChooseEspace /> }.into_any(),
         [only] => {
-            let path = address(only.id);
-            let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-            view! { <Redirect path options /> }.into_any()
+            let address = address(only.id);
+            set_timeout(move || route.replace(&address), std::time::Duration::ZERO);
+            ().into_any()
         }
         _ => view! { <ul class="pile">{fils.into_iter().map(|fil| view! { <Line fil /> }).collect_view()}</ul> }
             .into_any(),
@@ -94,16 +91,15 @@ fn who_answers(fil: &Fil) -> String {
 #[component]
 fn ChooseEspace() -> impl IntoView {
     let live = Live::expect();
-    let navigate = use_navigate();
-    let espaces = LocalResource::new(|| call(ListEspacesTemps {}));
-    let once = Once::new();
-    let join: Action<CodeEspace, Result<Bienvenue, Problem>> =
-        Action::new_local(move |code: &CodeEspace| once.clone().call(JoinEspaceTemps { code: code.clone() }));
-    Effect::new(move |_| {
-        if let Some(Ok(Bienvenue { fil })) = join.value().get() {
+    let route = Route::expect();
+    let espaces = ask(|| call(ListEspacesTemps {}));
+    let join = Attempt::new();
+    let once = StoredValue::new_local(Once::new());
+    let choose = Callback::new(move |code: CodeEspace| {
+        join.run(once.get_value().call(JoinEspaceTemps { code }), move |Bienvenue { fil }| {
             live.fils.update(|count| *count += 1);
-            navigate(&address(fil), NavigateOptions::default());
-        }
+            route.go(&address(fil));
+        });
     });
     let line = move |espace: EspaceTemps| {
         let code = espace.code;
@@ -112,9 +108,7 @@ fn ChooseEspace() -> impl IntoView {
                 <button
                     type="button"
                     class=PLAIN
-                    on:click=move |_| {
-                        join.dispatch(code.clone());
-                    }
+                    on:click=move |_| choose.run(code.clone())
                 >
                     {espace.nom}
                     " · "
@@ -127,7 +121,7 @@ fn ChooseEspace() -> impl IntoView {
         <EmptyState drawing=Drawing::Bubbles>
             <p>{jeune::choisir_espace()}</p>
         </EmptyState>
-        <ProblemNotice problem=Signal::derive(move || join.value().get().and_then(Result::err)) />
+        <ProblemNotice problem=join.problem />
         <Loaded from=espaces let:liste>
             <ul class="pile">{liste.into_iter().map(line).collect_view()}</ul>
         </Loaded>
@@ -137,22 +131,20 @@ fn ChooseEspace() -> impl IntoView {
 
 /// `/messages/{fil}`.
 #[component]
-pub fn FilPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("fil")?.parse::<FilId>().ok()));
-    move || match id.get() {
-        Some(fil) => view! {
-            <Inside titre=jeune::messages()>
-                <Page titre=jeune::messages()>
-                    <Thread fil let:fil>
-                        <Head fil />
-                    </Thread>
-                </Page>
-            </Inside>
-        }
-        .into_any(),
-        None => view! { <NotFound /> }.into_any(),
+pub fn FilPage(
+    /// Which.
+    fil: FilId,
+) -> impl IntoView {
+    view! {
+        <Inside titre=jeune::messages()>
+            <Page titre=jeune::messages()>
+                <Thread fil let:fil>
+                    <Head fil />
+                </Thread>
+            </Page>
+        </Inside>
     }
+    .into_any()
 }
 
 #[component]
@@ -172,10 +164,10 @@ fn Head(fil: Fil) -> impl IntoView {
 
 /// How many messages the jeune has not read, for the bottom bar.
 pub fn unread(me: Me, live: Live) -> Signal<u32> {
-    let fils = LocalResource::new(move || {
+    let fils = ask(move || {
         live.fils.track();
         let inside = me.is_jeune() == Some(true);
-        async move { if inside { call(ListFils {}).await.unwrap_or_default() } else { Vec::new() } }
+        async move { if inside { call(ListFils {}).await } else { Ok(Vec::new()) } }
     });
-    Signal::derive(move || fils.get().map_or(0, |fils| fils.iter().map(|fil| fil.non_lus).sum()))
+    Signal::derive(move || fils.ok().map_or(0, |fils| fils.iter().map(|fil| fil.non_lus).sum()))
 }

@@ -114,9 +114,9 @@ impl Log {
         self.trouble.set(None);
         self.read_by_other.set(page.lu_par_autre);
         self.messages.update(|all| {
-            all.extend(page.messages);
-            all.sort_by_key(|message| message.seq);
-            all.dedup_by_key(|message| message.seq);
+            for message in page.messages {
+                insert(all, message);
+            }
         });
         self.fil.set(Some(page.fil));
     }
@@ -135,5 +135,36 @@ impl Log {
 
     fn last_seq(&self) -> Option<i64> {
         self.messages.with_untracked(|all| all.last().map(|message| message.seq))
+    }
+}
+
+/// Puts a message in its place, once.
+pub fn insert(all: &mut Vec<Message>, message: Message) {
+    let place = all.iter().rposition(|known| known.seq <= message.seq).map_or(0, |place| place + 1);
+    let known = place.checked_sub(1).and_then(|place| all.get(place));
+    if known.is_none_or(|known| known.seq != message.seq) {
+        all.insert(place, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::messages::Auteur;
+
+    use super::*;
+
+    fn message(seq: i64) -> Message {
+        let id = format!("01890a5d-ac96-774b-bcce-{seq:012}").parse().unwrap();
+        let envoye = shared::Instant(seq);
+        Message { id, seq, auteur: Auteur::Moi, prenom: String::new(), texte: String::new(), envoye }
+    }
+
+    #[test]
+    fn messages_stand_in_order_whatever_order_they_come_in() {
+        let mut all = Vec::new();
+        for seq in [3, 1, 2, 3, 5, 4, 1] {
+            insert(&mut all, message(seq));
+        }
+        assert_eq!(all.iter().map(|message| message.seq).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
     }
 }

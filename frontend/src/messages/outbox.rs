@@ -1,5 +1,7 @@
 //! What was written and is not stored yet. It lives at the root: leaving a screen loses neither a message nor a draft.
 
+use std::cell::Cell;
+
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     Problem,
@@ -10,6 +12,7 @@ use shared::{
 
 use crate::{
     api::{call, is_network, new_uuid, sleep},
+    ask::{memo, watch},
     session::Me,
 };
 
@@ -53,16 +56,16 @@ impl Outbox {
             sending: StoredValue::new(false),
         };
         let me = Me::expect();
-        let compte = Memo::new(move |_| me.compte());
+        let compte = memo(move || me.compte());
         // Another account on the same phone finds nothing of the former one.
-        Effect::new(move |former: Option<Option<_>>| {
+        let former = Cell::new(None);
+        watch(Box::new(move || {
             let now = compte.get();
-            if former.flatten().is_some_and(|former| Some(former) != now) {
+            if former.replace(now).is_some_and(|former| Some(former) != now) {
                 outbox.messages.set(Vec::new());
                 outbox.drafts.set_value(Vec::new());
             }
-            now
-        });
+        }));
         provide_context(outbox);
         outbox
     }

@@ -1,17 +1,20 @@
 //! A thread, opened: what was said, what is on its way, where one writes. The same for both sides.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use shared::{
     ids::{FilId, MessageId},
-    messages::{Auteur, Fil},
+    messages::{Auteur, Evenement, Fil},
 };
 
 use super::{
     composer::Composer,
-    log::Log,
+    log::{Log, insert},
     outbox::{Outbox, Progress},
 };
 use crate::{
+    ask::{memo, shown, watch},
     format,
     live::Live,
     texts::commun,
@@ -33,16 +36,17 @@ where
     let log = Log::new(fil);
     follow(&log, fil);
     let (head, opened) = (log.fil.clone(), log.fil.clone());
-    let head = Memo::new(move |_| head.get());
-    let opened = Memo::new(move |_| opened.with(Option::is_some));
-    let trouble = log.trouble.clone();
+    let head = memo(move || head.get());
+    let opened = memo(move || opened.with(Option::is_some));
+    let (trouble, lost) = (log.trouble.clone(), log.trouble.clone());
     view! {
-        {move || head.get().map(&children)}
+        {shown(move || head.get().map(&children).into_any())}
         <ProblemNotice problem=Signal::derive(move || trouble.get()) />
-        {move || match opened.get() {
+        {shown(move || match opened.get() {
             true => view! { <Opened log=log.clone() /> }.into_any(),
+            false if lost.with(Option::is_some) => ().into_any(),
             false => view! { <Loading /> }.into_any(),
-        }}
+        })}
     }
 }
 
@@ -51,18 +55,20 @@ fn follow(log: &Log, fil: FilId) {
     let live = Live::expect();
     let (first, on_event, on_silence) = (log.clone(), log.clone(), log.clone());
     first.catch_up(live);
-    Effect::new(move |former: Option<()>| {
-        let mine = matches!(live.event.get(), Some(shared::messages::Evenement::Fil { fil: said, .. }) if said == fil);
-        if mine && former.is_some() {
+    let heard = Cell::new(false);
+    watch(Box::new(move || {
+        let mine = matches!(live.event.get(), Some(Evenement::Fil { fil: said, .. }) if said == fil);
+        if heard.replace(true) && mine {
             on_event.clone().catch_up(live);
         }
-    });
-    Effect::new(move |former: Option<()>| {
+    }));
+    let slept = Cell::new(false);
+    watch(Box::new(move || {
         live.catch_up.track();
-        if former.is_some() {
+        if slept.replace(true) {
             on_silence.clone().catch_up(live);
         }
-    });
+    }));
 }
 
 /// A message as the screen shows it.
@@ -80,29 +86,36 @@ struct Item {
 fn Opened(log: Log) -> impl IntoView {
     let outbox = Outbox::expect();
     let (list, older) = (log.clone(), log.clone());
-    let items = Memo::new(move |_| items(&list, outbox));
-    let last = Memo::new(move |_| items.with(|items| items.last().map(|item| (item.id, item.mine))));
-    Effect::new(move |former: Option<()>| {
+    let items = memo(move || items(&list, outbox));
+    let last = memo(move || items.with(|items| items.last().map(|item| (item.id, item.mine))));
+    let first = Cell::new(true);
+    watch(Box::new(move || {
         if let Some((_, mine)) = last.get() {
-            scroll_to_end(mine || former.is_none());
+            scroll_to_end(first.replace(false) || mine);
         }
-    });
+    }));
     let fil = log.id;
     let has_older = log.older.clone();
-    let older_button = move || {
+    let older_button = shown(move || {
         let older = older.clone();
-        has_older.get().then(|| {
-            view! {
+        match has_older.get() {
+            true => view! {
                 <button type="button" class=SMALL on:click=move |_| older.clone().read_older()>
                     {commun::plus_anciens()}
                 </button>
             }
-        })
-    };
+            .into_any(),
+            false => ().into_any(),
+        }
+    });
+    let nothing = shown(move || match items.with(Vec::is_empty) {
+        true => view! { <p class="discret">{commun::fil_vide()}</p> }.into_any(),
+        false => ().into_any(),
+    });
     view! {
         {older_button}
         <div role="log" aria-label=commun::messages() class="grid gap-2">
-            {move || items.with(Vec::is_empty).then(|| view! { <p class="discret">{commun::fil_vide()}</p> })}
+            {nothing}
             <For
                 each=move || items.get()
                 key=|item| (item.id, item.day.is_some())
@@ -137,13 +150,13 @@ fn Bubble(item: Item, log: Log) -> impl IntoView {
 #[component]
 fn State(id: MessageId, log: Log) -> impl IntoView {
     let outbox = Outbox::expect();
-    let state = Memo::new(move |_| match outbox.progress(id) {
+    let state = memo(move || match outbox.progress(id) {
         Some(Progress::Waiting) => (commun::en_attente(), None),
         Some(Progress::Failed(problem)) => (commun::pas_envoye(), Some(problem.title)),
         Some(Progress::Sent(_)) | None if log.is_read(id) => (commun::lu(), None),
         Some(Progress::Sent(_)) | None => (commun::envoye(), None),
     });
-    move || {
+    shown(move || {
         let (word, why) = state.get();
         let retry = why.map(|why| {
             view! {
@@ -158,7 +171,8 @@ fn State(id: MessageId, log: Log) -> impl IntoView {
             <p class="text-right text-sm">{word}</p>
             {retry}
         }
-    }
+        .into_any()
+    })
 }
 
 fn items(log: &Log, outbox: Outbox) -> Vec<Item> {
@@ -174,12 +188,10 @@ fn items(log: &Log, outbox: Outbox) -> Vec<Item> {
     let mut waiting = Vec::new();
     for outgoing in outbox.of(log.id) {
         match outgoing.progress {
-            Progress::Sent(message) => stored.push(*message),
+            Progress::Sent(message) => insert(&mut stored, *message),
             Progress::Waiting | Progress::Failed(_) => waiting.push(outgoing.request),
         }
     }
-    stored.sort_by_key(|message| message.seq);
-    stored.dedup_by_key(|message| message.id);
     let mut items: Vec<Item> = stored
         .into_iter()
         .map(|message| Item {

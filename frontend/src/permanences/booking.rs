@@ -1,7 +1,6 @@
 //! One créneau: who, where, when, and the one button that books it.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use shared::{
     Problem, ProblemKind,
     accueil::Lieu,
@@ -16,42 +15,28 @@ use super::{
 };
 use crate::{
     api::{Once, call},
+    ask::{Attempt, ask, shown},
     format,
     live::Live,
     session::Me,
     texts::jeune,
-    ui::{Drawing, EmptyState, Icon, Loaded, MAIN, NotFound, PLAIN, Page, ProblemNotice, Submit, icons},
+    ui::{Icon, Loaded, MAIN, PLAIN, Page, ProblemNotice, Submit, icons},
 };
 
 /// `/creneaux/{creneau}`.
 #[component]
-pub fn CreneauPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("creneau")?.parse::<CreneauId>().ok()));
-    move || match id.get() {
-        Some(id) => view! { <OneCreneau id /> }.into_any(),
-        None => view! { <NotFound /> }.into_any(),
-    }
-}
-
-#[component]
-fn OneCreneau(id: CreneauId) -> impl IntoView {
+pub fn CreneauPage(
+    /// Which.
+    id: CreneauId,
+) -> impl IntoView {
     let Chosen(chosen) = expect_context();
     let known = chosen.get_untracked().filter(|creneau| creneau.id == id);
-    let creneau = LocalResource::new(move || find(id, known.clone()));
-    let once = Once::new();
-    let book = Action::new_local(move |creneau: &CreneauId| once.clone().call(BookCreneau { creneau: *creneau }));
-    let live = Live::expect();
-    Effect::new(move |_| {
-        if matches!(book.value().get(), Some(Ok(_))) {
-            live.rendez_vous.update(|count| *count += 1);
-        }
-    });
-    let outcome = Memo::new(move |_| book.value().get());
-    move || match outcome.get() {
-        Some(Ok(rendez_vous)) => view! { <Booked rendez_vous /> }.into_any(),
-        Some(Err(problem)) if is_gone(&problem) => view! { <Gone problem=Some(problem) /> }.into_any(),
-        Some(Err(_)) | None => view! {
+    let creneau = ask(move || find(id, known.clone()));
+    let book = Booking::new();
+    shown(move || match (book.booked.get(), book.attempt.problem.get()) {
+        (Some(rendez_vous), _) => view! { <Booked rendez_vous /> }.into_any(),
+        (None, Some(problem)) if is_gone(&problem) => view! { <Gone problem=Some(problem) /> }.into_any(),
+        (None, _) => view! {
             <Loaded from=creneau let:found>
                 {match found {
                     Some(creneau) => view! { <Choice creneau book /> }.into_any(),
@@ -60,6 +45,29 @@ fn OneCreneau(id: CreneauId) -> impl IntoView {
             </Loaded>
         }
         .into_any(),
+    })
+}
+
+/// What happens with the one button.
+#[derive(Clone, Copy)]
+struct Booking {
+    attempt: Attempt,
+    booked: RwSignal<Option<RendezVous>>,
+    once: StoredValue<Once<BookCreneau>, LocalStorage>,
+    live: Live,
+}
+
+impl Booking {
+    fn new() -> Self {
+        let once = StoredValue::new_local(Once::new());
+        Self { attempt: Attempt::new(), booked: RwSignal::new(None), once, live: Live::expect() }
+    }
+
+    fn book(self, creneau: CreneauId) {
+        self.attempt.run(self.once.get_value().call(BookCreneau { creneau }), move |rendez_vous| {
+            self.booked.try_set(Some(rendez_vous));
+            self.live.rendez_vous.update(|count| *count += 1);
+        });
     }
 }
 
@@ -77,23 +85,20 @@ fn is_gone(problem: &Problem) -> bool {
 }
 
 #[component]
-fn Choice(creneau: Creneau, book: Action<CreneauId, Result<RendezVous, Problem>>) -> impl IntoView {
+fn Choice(creneau: Creneau, book: Booking) -> impl IntoView {
     let me = Me::expect();
     let Creneau { id, debut, fin, besoin, professionnel, aide, espace, lieu, .. } = creneau;
-    let problem = Signal::derive(move || book.value().get().and_then(Result::err));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if !book.pending().get_untracked() {
-            book.dispatch(id);
-        }
+        book.book(id);
     };
     let enter = format!("/entrer?creneau={id}&espace={}", espace.as_str());
     let come_back = format!("/revenir?creneau={id}");
-    let action = move || match me.is_jeune() {
+    let action = shown(move || match me.is_jeune() {
         None => ().into_any(),
         Some(true) => view! {
             <form class="pile" on:submit=submit>
-                <Submit label=jeune::je_reserve() pending=book.pending() />
+                <Submit label=jeune::je_reserve() pending=book.attempt.pending />
                 <p class="discret text-center">{jeune::annuler_jusquau_debut()}</p>
             </form>
         }
@@ -109,7 +114,7 @@ fn Choice(creneau: Creneau, book: Action<CreneauId, Result<RendezVous, Problem>>
             </div>
         }
         .into_any(),
-    };
+    });
     view! {
         <Page titre=jeune::ce_moment()>
             <article class="carte carte-moment">
@@ -117,7 +122,7 @@ fn Choice(creneau: Creneau, book: Action<CreneauId, Result<RendezVous, Problem>>
                 <What besoin professionnel aide />
                 <Where lieu />
             </article>
-            <ProblemNotice problem />
+            <ProblemNotice problem=book.attempt.problem />
             {action}
         </Page>
     }
@@ -193,14 +198,13 @@ fn Booked(rendez_vous: RendezVous) -> impl IntoView {
         <Page titre=jeune::cest_reserve()>
             <p class="note">
                 <Icon path=icons::CHECK />
-                <span>{jeune::on_t_attend(&professionnel)}</span>
+                <span>{jeune::on_t_attend(&professionnel)}" "{jeune::annuler_jusquau_debut()}</span>
             </p>
             <article class="carte carte-moment">
                 <When debut fin zone=lieu.fuseau.clone() />
                 <What besoin professionnel aide=String::new() />
                 <Where lieu />
             </article>
-            <p>{jeune::annuler_jusquau_debut()}</p>
             <a class=MAIN href="/rendez-vous">
                 {jeune::voir_mes_rendez_vous()}
             </a>
@@ -219,9 +223,7 @@ fn Gone(problem: Option<Problem>) -> impl IntoView {
     let sentence = why.map_or(jeune::creneau_parti(), |_| jeune::creneau_passe());
     view! {
         <Page titre=jeune::plus_libre()>
-            <EmptyState drawing=Drawing::Calendar>
-                <p role="alert">{sentence}</p>
-            </EmptyState>
+            <p role="alert">{sentence}</p>
             <FreeCreneaux />
         </Page>
     }

@@ -9,6 +9,7 @@ use shared::{
 use super::{besoin_icon, besoin_label};
 use crate::{
     api::call,
+    ask::{ask, shown},
     format,
     live::Live,
     texts::jeune,
@@ -41,7 +42,7 @@ pub fn FreeCreneaux(
 ) -> impl IntoView {
     let live = Live::expect();
     let besoin = RwSignal::new(besoin);
-    let creneaux = LocalResource::new(move || {
+    let creneaux = ask(move || {
         live.catch_up.track();
         call(ListCreneaux { besoin: besoin.get(), espace: espace.clone() })
     });
@@ -121,7 +122,7 @@ fn Moment(titre: &'static str, creneaux: Vec<Creneau>) -> impl IntoView {
     let open = RwSignal::new(rest.is_empty());
     let rest = StoredValue::new(rest);
     let card = |group: Group| view! { <GroupCard group /> };
-    let more = move || match open.get() {
+    let more = shown(move || match open.get() {
         true => rest.get_value().into_iter().map(card).collect_view().into_any(),
         false => view! {
             <button type="button" class=SMALL on:click=move |_| open.set(true)>
@@ -130,7 +131,7 @@ fn Moment(titre: &'static str, creneaux: Vec<Creneau>) -> impl IntoView {
             </button>
         }
         .into_any(),
-    };
+    });
     view! {
         <h3 class="mt-2 flex items-center gap-2 text-lg font-bold">
             <Icon path=icons::CLOCK class="size-5 shrink-0" />
@@ -194,7 +195,7 @@ fn GroupCard(group: Group) -> impl IntoView {
                 </div>
             </div>
             <p class="font-bold first-letter:uppercase">{day}</p>
-            <ul class="flex flex-wrap gap-2">{times}</ul>
+            <ul class="heures">{times}</ul>
         </article>
     }
 }

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use shared::{
-    Problem,
     ids::RendezVousId,
     permanences::{CancelRendezVous, EtatRendezVous, ListRendezVous, RendezVous},
 };
@@ -13,14 +12,13 @@ use super::{
 };
 use crate::{
     api::call,
+    ask::{Answer, Attempt, ask, shown},
     comptes::jeune::Inside,
     format,
     live::Live,
     texts::jeune,
-    ui::{DANGER, Drawing, EmptyState, Icon, Loaded, MAIN, Page, ProblemNotice, SMALL, icons},
+    ui::{Confirm, DANGER, Drawing, EmptyState, Icon, Loaded, MAIN, Page, ProblemNotice, SMALL, focus_heading, icons},
 };
-
-type Cancel = Action<RendezVousId, Result<RendezVous, Problem>>;
 
 /// `/rendez-vous`.
 #[component]
@@ -37,20 +35,22 @@ pub fn RendezVousPage() -> impl IntoView {
 fn MyRendezVous() -> impl IntoView {
     let live = Live::expect();
     let liste = rendez_vous(live);
-    let cancel = Cancel::new_local(|id: &RendezVousId| call(CancelRendezVous { rendez_vous: *id }));
-    Effect::new(move |_| {
-        if matches!(cancel.value().get(), Some(Ok(_))) {
+    let attempt = Attempt::new();
+    let cancelled = RwSignal::new(false);
+    let cancel = Callback::new(move |rendez_vous: RendezVousId| {
+        attempt.run(call(CancelRendezVous { rendez_vous }), move |_| {
+            cancelled.try_set(true);
+            focus_heading();
             live.rendez_vous.update(|count| *count += 1);
-        }
+        });
     });
-    let problem = Signal::derive(move || cancel.value().get().and_then(Result::err));
-    let done = move || cancel.value().with(|value| matches!(value, Some(Ok(_)))).then(jeune::cest_annule);
+    let done = move || cancelled.get().then(jeune::cest_annule);
     view! {
         <Page titre=jeune::mes_rendez_vous()>
             <p role="status" class="font-bold empty:hidden">
                 {done}
             </p>
-            <ProblemNotice problem />
+            <ProblemNotice problem=attempt.problem />
             <Loaded from=liste let:liste>
                 <Lists liste cancel />
             </Loaded>
@@ -62,20 +62,18 @@ fn MyRendezVous() -> impl IntoView {
 }
 
 /// The rendez-vous of the jeune, read again when one changes.
-fn rendez_vous(live: Live) -> LocalResource<Result<Vec<RendezVous>, Problem>> {
-    LocalResource::new(move || {
+fn rendez_vous(live: Live) -> Answer<Vec<RendezVous>> {
+    ask(move || {
         live.rendez_vous.track();
         call(ListRendezVous {})
     })
 }
 
 #[component]
-fn Lists(liste: Vec<RendezVous>, cancel: Cancel) -> impl IntoView {
+fn Lists(liste: Vec<RendezVous>, cancel: Callback<RendezVousId>) -> impl IntoView {
     let now = format::now();
     let is_to_come = |rdv: &RendezVous| rdv.etat == EtatRendezVous::Confirme && now < rdv.fin;
-    let (mut to_come, mut past): (Vec<_>, Vec<_>) = liste.into_iter().partition(is_to_come);
-    to_come.sort_by_key(|rdv| rdv.debut);
-    past.sort_by_key(|rdv| std::cmp::Reverse(rdv.debut));
+    let (to_come, past): (Vec<_>, Vec<_>) = liste.into_iter().partition(is_to_come);
     let nothing = to_come.is_empty().then(|| {
         view! {
             <EmptyState drawing=Drawing::Calendar>
@@ -97,13 +95,13 @@ fn Lists(liste: Vec<RendezVous>, cancel: Cancel) -> impl IntoView {
 }
 
 #[component]
-fn ToCome(rdv: RendezVous, cancel: Cancel) -> impl IntoView {
+fn ToCome(rdv: RendezVous, cancel: Callback<RendezVousId>) -> impl IntoView {
     let id = rdv.id;
     let asked = RwSignal::new(false);
     let cancellable = rdv.is_cancellable(format::now());
     let zone = rdv.lieu.fuseau.clone();
     let about = format!("{}, {}", besoin_label(rdv.besoin), format::moment(rdv.debut, &zone));
-    let action = move || match asked.get() {
+    let action = shown(move || match asked.get() {
         false => view! {
             <button type="button" class=SMALL on:click=move |_| asked.set(true)>
                 {jeune::annuler()}
@@ -111,8 +109,19 @@ fn ToCome(rdv: RendezVous, cancel: Cancel) -> impl IntoView {
             </button>
         }
         .into_any(),
-        true => view! { <Sure id cancel asked /> }.into_any(),
-    };
+        true => view! {
+            <Confirm
+                question=jeune::annuler_vraiment()
+                detail=jeune::tu_peux_en_reprendre()
+                no=jeune::je_le_garde()
+                yes=jeune::oui_annuler()
+                yes_class=DANGER
+                on_no=Callback::new(move |()| asked.set(false))
+                on_yes=Callback::new(move |()| cancel.run(id))
+            />
+        }
+        .into_any(),
+    });
     view! {
         <li class="carte carte-moment">
             <When debut=rdv.debut fin=rdv.fin zone />
@@ -124,36 +133,6 @@ fn ToCome(rdv: RendezVous, cancel: Cancel) -> impl IntoView {
             <Where lieu=rdv.lieu />
             {cancellable.then_some(action)}
         </li>
-    }
-}
-
-#[component]
-fn Sure(id: RendezVousId, cancel: Cancel, asked: RwSignal<bool>) -> impl IntoView {
-    let no = NodeRef::<leptos::html::Button>::new();
-    Effect::new(move |_| {
-        if let Some(no) = no.get() {
-            drop(no.focus());
-        }
-    });
-    view! {
-        <div class="pile" role="group" aria-label=jeune::annuler_vraiment()>
-            <p class="font-bold">{jeune::annuler_vraiment()}</p>
-            <p>{jeune::tu_peux_en_reprendre()}</p>
-            <div class="flex flex-wrap gap-2">
-                <button type="button" class=SMALL node_ref=no on:click=move |_| asked.set(false)>
-                    {jeune::je_le_garde()}
-                </button>
-                <button
-                    type="button"
-                    class=DANGER
-                    on:click=move |_| {
-                        cancel.dispatch(id);
-                    }
-                >
-                    {jeune::oui_annuler()}
-                </button>
-            </div>
-        </div>
     }
 }
 

@@ -1,10 +1,9 @@
 //! What frames each screen: the name, the emergency numbers and the quick exit at the top, the rooms at the bottom.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::{Icon, emergency::EmergencyButton, quick_exit::QuickExit};
-use crate::texts::commun;
+use crate::{ask::shown, route::Route, texts::commun};
 
 /// The bar at the top. Its link skips to the content.
 #[component]
@@ -15,10 +14,10 @@ pub fn TopBar() -> impl IntoView {
         </a>
         <header class="barre-haut">
             <div class="barre-dedans">
-                <A href="/" attr:class="marque">
+                <a href="/" class="marque">
                     <Mark />
                     <span class="max-[23rem]:sr-only">{commun::nom()}</span>
-                </A>
+                </a>
                 <div class="flex gap-2">
                     <EmergencyButton />
                     <QuickExit />
@@ -47,28 +46,28 @@ pub fn BottomBar(
     /// The rooms.
     tabs: Vec<Tab>,
 ) -> impl IntoView {
-    let tab = |tab: Tab| {
-        let news = tab.news;
-        let badge = move || {
-            let count = news.get();
-            (count > 0).then(|| {
-                view! {
-                    <span class="pastille" aria-hidden="true">
-                        {count}
-                    </span>
-                    <span class="sr-only">{commun::nouveaux(&count.to_string())}</span>
-                }
-            })
-        };
+    let route = Route::expect();
+    let tab = move |Tab { href, label, icon, news }: Tab| {
+        let current = move || is_in(&route.path(), href).then_some("page");
+        let badge = shown(move || match news.get() {
+            0 => ().into_any(),
+            count => view! {
+                <span class="pastille" aria-hidden="true">
+                    {count.to_string()}
+                </span>
+                <span class="sr-only">{commun::nouveaux(&count.to_string())}</span>
+            }
+            .into_any(),
+        });
         view! {
             <li class="grow basis-0">
-                <A href=tab.href exact=tab.href == "/" attr:class="onglet">
+                <a href=href class="onglet" aria-current=current>
                     <span class="onglet-rond">
-                        <Icon path=tab.icon />
+                        <Icon path=icon />
                     </span>
-                    <span>{tab.label}</span>
+                    <span>{label}</span>
                     {badge}
-                </A>
+                </a>
             </li>
         }
     };
@@ -77,6 +76,12 @@ pub fn BottomBar(
             <ul class="barre-dedans items-stretch gap-0">{tabs.into_iter().map(tab).collect_view()}</ul>
         </nav>
     }
+}
+
+// The first screen is only itself, a room is also what lies under it.
+fn is_in(here: &str, room: &str) -> bool {
+    let (here, room) = (here.trim_end_matches('/'), room.trim_end_matches('/'));
+    here == room || !room.is_empty() && here.strip_prefix(room).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Two people side by side.
@@ -89,5 +94,16 @@ pub fn Mark() -> impl IntoView {
             <circle cx="22" cy="11" r="4.5" class="fill-accent"></circle>
             <path d="M15 28v-3a7.5 7.5 0 0 1 15 0v3z" class="fill-accent"></path>
         </svg>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_room_is_also_what_lies_under_it() {
+        assert!(is_in("/messages/1", "/messages") && is_in("/messages", "/messages") && is_in("", "/"));
+        assert!(!is_in("/messages", "/") && !is_in("/messagesque", "/messages"));
     }
 }

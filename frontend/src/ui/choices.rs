@@ -73,6 +73,7 @@ pub fn RadioField(
     #[prop(into, optional)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
+    let legend = format!("titre-{name}");
     let choice = |(code, label): Choice| {
         let (this, shown) = (code.clone(), code.clone());
         view! {
@@ -90,8 +91,17 @@ pub fn RadioField(
         }
     };
     view! {
-        <fieldset class="grid gap-2" aria-describedby=format!("erreur-{name}")>
-            <legend class="mb-1.5 font-bold">{label}</legend>
+        <fieldset
+            class="grid gap-2"
+            role="radiogroup"
+            tabindex="-1"
+            aria-labelledby=legend.clone()
+            aria-describedby=format!("erreur-{name}")
+            aria-invalid=move || error.with(Option::is_some).then_some("true")
+        >
+            <legend id=legend.clone() class="mb-1.5 font-bold">
+                {label}
+            </legend>
             <div class="grid gap-2 sm:grid-cols-2">{choices.into_iter().map(choice).collect_view()}</div>
             {error_view(name, error)}
         </fieldset>
@@ -108,12 +118,16 @@ pub fn CheckField(
     name: &'static str,
     /// Whether it is chosen.
     value: RwSignal<bool>,
+    /// Whether a choice is missing here.
+    #[prop(into, optional)]
+    invalid: Signal<bool>,
 ) -> impl IntoView {
     view! {
         <label class="choix">
             <input
                 type="checkbox"
-                class="checkbox checkbox-primary"
+                aria-invalid=move || invalid.get().then_some("true")
+                class="checkbox checkbox-primary rounded-md"
                 name=name
                 prop:checked=move || value.get()
                 on:change=move |event| value.set(event_target_checked(&event))

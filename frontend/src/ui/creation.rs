@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use shared::{Operation, Problem};
 
-use crate::api::{Key, call_once};
+use crate::{
+    api::{Key, call_once},
+    ask::Attempt,
+};
 
 /// A creating request of a form. The same request sent again bears the same key; a corrected one bears a new key.
 pub struct Creation<O: Operation>
@@ -11,7 +14,8 @@ where
     O::Reply: Send + Sync,
 {
     intention: StoredValue<Option<(O, Key)>>,
-    action: Action<(O, Key), Result<O::Reply, Problem>>,
+    attempt: Attempt,
+    reply: RwSignal<Option<O::Reply>>,
 }
 
 impl<O: Operation> Clone for Creation<O>
@@ -32,43 +36,42 @@ where
 {
     /// Nothing is sent yet.
     pub fn new() -> Self {
-        let action = Action::new_local(|(request, key): &(O, Key)| {
-            let (request, key) = (request.clone(), key.clone());
-            async move { call_once(&key, request).await }
-        });
-        Self { intention: StoredValue::new(None), action }
+        Self { intention: StoredValue::new(None), attempt: Attempt::new(), reply: RwSignal::new(None) }
     }
 
     /// Sends it, unless an answer is already awaited.
     pub fn send(self, request: O) {
-        if self.action.pending().get_untracked() {
+        if self.attempt.pending.get_untracked() {
             return;
         }
         let known = self.intention.with_value(|known| known.clone().filter(|(former, _)| *former == request));
-        let intention = known.unwrap_or_else(|| (request, Key::new()));
-        self.intention.set_value(Some(intention.clone()));
-        self.action.dispatch(intention);
+        let (request, key) = known.unwrap_or_else(|| (request, Key::new()));
+        self.intention.set_value(Some((request.clone(), key.clone())));
+        // What was created needs no retry: the same content sent once more is another intention.
+        self.attempt.run(async move { call_once(&key, request).await }, move |reply| {
+            self.intention.try_set_value(None);
+            self.reply.try_set(Some(reply));
+        });
     }
 
-    /// Forgets the answer: the next request is another intention.
+    /// Forgets the answer.
     pub fn reset(self) {
-        self.intention.set_value(None);
-        self.action.value().set(None);
+        self.reply.set(None);
     }
 
     /// Whether the answer is awaited.
     pub fn pending(self) -> Signal<bool> {
-        self.action.pending().into()
+        self.attempt.pending.into()
     }
 
-    /// What was created.
+    /// What was created. It changes only when something is: what is typed beside it stays.
     pub fn reply(self) -> Option<O::Reply> {
-        self.action.value().get().and_then(Result::ok)
+        self.reply.get()
     }
 
     /// Why it was refused.
     pub fn problem(self) -> Signal<Option<Problem>> {
-        Signal::derive(move || self.action.value().get().and_then(Result::err))
+        self.attempt.problem.into()
     }
 }
 

@@ -27,13 +27,25 @@ pub fn EmptyState(
 ) -> impl IntoView {
     view! {
         <div class="vide">
-            <svg class="h-28 w-40" viewBox="0 0 160 112" aria-hidden="true" focusable="false">
-                <ellipse cx="80" cy="100" rx="66" ry="8" class="fill-base-300"></ellipse>
-                {shapes(drawing)}
-            </svg>
+            <Picture drawing />
             {children()}
         </div>
     }
+}
+
+/// A drawing that says nothing by itself.
+#[component]
+pub fn Picture(
+    /// What is drawn.
+    drawing: Drawing,
+) -> impl IntoView {
+    view! {
+        <svg class="mx-auto h-28 w-40" viewBox="0 0 160 112" aria-hidden="true" focusable="false">
+            <ellipse cx="80" cy="100" rx="66" ry="8" class="fill-base-300"></ellipse>
+            {shapes(drawing)}
+        </svg>
+    }
+    .into_any()
 }
 
 fn shapes(drawing: Drawing) -> AnyView {

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::{Icon, PLAIN, icons};
+use super::{Icon, SMALL, icons};
 use crate::texts::commun;
 
 /// Number, how it is called, for what.
@@ -56,17 +56,17 @@ pub fn EmergencyButton() -> impl IntoView {
             {commun::urgence()}
         </button>
         <dialog node_ref=dialog class="feuille" aria-labelledby="urgence-titre">
-            <h2 id="urgence-titre" class="titre-2">
-                {commun::urgence_titre()}
-            </h2>
-            <p>{commun::urgence_gratuit()}</p>
-            <EmergencyNumbers />
-            <form method="dialog">
-                <button class=PLAIN>
+            <form method="dialog" class="feuille-haut">
+                <h2 id="urgence-titre" class="titre-2">
+                    {commun::urgence_titre()}
+                </h2>
+                <button class=SMALL>
                     <Icon path=icons::CLOSE />
                     {commun::fermer()}
                 </button>
             </form>
+            <p>{commun::urgence_gratuit()}</p>
+            <EmergencyNumbers />
         </dialog>
     }
 }

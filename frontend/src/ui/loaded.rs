@@ -4,28 +4,61 @@ use leptos::prelude::*;
 use shared::Problem;
 
 use super::{Icon, ProblemNotice, SMALL, icons};
-use crate::texts::commun;
+use crate::{
+    ask::{Answer, shown},
+    texts::commun,
+};
 
-/// Shows a resource once it is there. While it is read again the former content stays, and content that did not change
+/// Something that comes from the server and can be asked again.
+pub trait Source: Copy + Send + Sync + 'static {
+    /// What comes.
+    type Value: Clone + Send + Sync + 'static;
+    /// The latest answer; it changes only when the answer does.
+    fn latest(self) -> Signal<Option<Result<Self::Value, Problem>>>;
+    /// Asks again.
+    fn again(self);
+}
+
+impl<T: Clone + PartialEq + Send + Sync + 'static> Source for LocalResource<Result<T, Problem>> {
+    type Value = T;
+    fn latest(self) -> Signal<Option<Result<T, Problem>>> {
+        Memo::new(move |_| self.get()).into()
+    }
+    fn again(self) {
+        self.refetch();
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> Source for Answer<T> {
+    type Value = T;
+    fn latest(self) -> Signal<Option<Result<T, Problem>>> {
+        self.signal()
+    }
+    fn again(self) {
+        self.refetch();
+    }
+}
+
+/// Shows an answer once it is there. While it is asked again the former content stays, and content that did not change
 /// is not made anew: neither the focus nor a reader's place is lost.
 #[component]
-pub fn Loaded<T, F, V>(
+pub fn Loaded<S, F, V>(
     /// Where it comes from.
-    from: LocalResource<Result<T, Problem>>,
+    from: S,
     /// What to show.
     children: F,
 ) -> impl IntoView
 where
-    T: Clone + PartialEq + Send + Sync + 'static,
-    F: Fn(T) -> V + Send + 'static,
+    S: Source,
+    F: Fn(S::Value) -> V + Send + 'static,
     V: IntoView + 'static,
 {
-    let latest = Memo::new(move |_| from.get());
-    move || match latest.get() {
+    let latest = from.latest();
+    shown(move || match latest.get() {
         None => view! { <Loading /> }.into_any(),
         Some(Ok(value)) => children(value).into_any(),
-        Some(Err(problem)) => view! { <Trouble problem retry=move || from.refetch() /> }.into_any(),
-    }
+        Some(Err(problem)) => trouble(problem, Callback::new(move |()| from.again())),
+    })
 }
 
 /// Something is on its way.
@@ -37,23 +70,19 @@ pub fn Loading() -> impl IntoView {
             {commun::chargement()}
         </p>
     }
+    .into_any()
 }
 
-/// It did not come: why, and a way to ask again.
-#[component]
-fn Trouble(
-    /// Why.
-    problem: Problem,
-    /// Asks again.
-    retry: impl Fn() + 'static,
-) -> impl IntoView {
+// It did not come: why, and a way to ask again.
+fn trouble(problem: Problem, again: Callback<()>) -> AnyView {
     view! {
         <div class="grid gap-3">
             <ProblemNotice problem=Signal::stored(Some(problem)) />
-            <button type="button" class=SMALL on:click=move |_| retry()>
+            <button type="button" class=SMALL on:click=move |_| again.run(())>
                 <Icon path=icons::RETRY />
                 {commun::reessayer()}
             </button>
         </div>
     }
+    .into_any()
 }

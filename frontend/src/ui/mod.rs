@@ -3,6 +3,7 @@
 pub mod bars;
 pub mod choices;
 pub mod codes;
+pub mod confirm;
 pub mod creation;
 pub mod drawings;
 pub mod emergency;
@@ -14,13 +15,14 @@ pub mod quick_exit;
 
 pub use bars::{BottomBar, Tab, TopBar};
 pub use choices::{CheckField, Choice, RadioField, SelectField, TextField};
+pub use confirm::Confirm;
 pub use creation::Creation;
-pub use drawings::{Drawing, EmptyState};
+pub use drawings::{Drawing, EmptyState, Picture};
 pub use emergency::{EmergencyLink, EmergencyNumbers};
 pub use forms::{Field, Notice, PasswordField, ProblemNotice, Submit, focus_first_error};
 pub use icons::Icon;
 pub use loaded::{Loaded, Loading};
-pub use page::{NotFound, Page, QrImage};
+pub use page::{NotFound, Page, QrImage, focus_heading};
 
 /// The main action of a screen.
 pub const MAIN: &str = "btn btn-primary btn-block text-lg";

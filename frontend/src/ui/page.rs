@@ -3,9 +3,10 @@
 use std::cell::Cell;
 
 use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast as _;
 
 use super::{Drawing, EmptyState, MAIN};
-use crate::texts::commun;
+use crate::{app, ask::watch, texts::commun};
 
 thread_local! {
     static ARRIVED: Cell<bool> = const { Cell::new(false) };
@@ -24,13 +25,14 @@ pub fn Page(
     children: Children,
 ) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
-    Effect::new(move |_| document().set_title(&commun::titre_de_page(&titre.get())));
-    Effect::new(move |_| {
+    watch(Box::new(move || document().set_title(&commun::titre_de_page(&titre.get()))));
+    watch(Box::new(move || {
+        app::reveal();
         // Not at the first screen: the browser has just announced it.
         if let Some(heading) = heading.get().filter(|_| ARRIVED.replace(true)) {
             drop(heading.focus());
         }
-    });
+    }));
     let class = if discreet { "sr-only" } else { "titre" };
     view! {
         <div class="page">
@@ -40,6 +42,16 @@ pub fn Page(
             {children()}
         </div>
     }
+}
+
+/// Moves the focus to the title of the screen, when what had it has gone.
+pub fn focus_heading() {
+    request_animation_frame(|| {
+        let found = document().query_selector("h1").ok().flatten();
+        if let Some(heading) = found.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok()) {
+            drop(heading.focus());
+        }
+    });
 }
 
 /// "Page introuvable".

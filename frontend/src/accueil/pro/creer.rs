@@ -1,7 +1,6 @@
 //! The form that opens an espace-temps.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use shared::{
     Problem, ProblemKind,
     accueil::CreateEspaceTemps,
@@ -13,16 +12,18 @@ use shared::{
 use super::horaires::{HorairesField, Rows};
 use crate::{
     api::call,
+    ask::ask,
+    route::Route,
     texts::pro,
     ui::{
         Creation, Field, Icon, Loaded, MAIN, Page, ProblemNotice, Submit, TextField, codes, focus_first_error, icons,
     },
 };
 
-/// The address `/pro/espaces/nouveau`.
+/// The address `/pro/espaces/creer`.
 #[component]
 pub fn CreerEspacePage() -> impl IntoView {
-    let structures = LocalResource::new(|| call(ListStructures {}));
+    let structures = ask(|| call(ListStructures {}));
     view! {
         <Page titre=pro::espace_titre()>
             <p>
@@ -104,10 +105,10 @@ impl Draft {
 fn Form(structures: Vec<Structure>) -> impl IntoView {
     let draft = Draft::new();
     let create = Creation::<CreateEspaceTemps>::new();
-    let navigate = use_navigate();
+    let route = Route::expect();
     Effect::new(move || {
         if create.reply().is_some() {
-            navigate("/espaces", Default::default());
+            route.go("/pro/espaces");
         }
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -194,7 +195,7 @@ fn StructuresField(structures: Vec<Structure>, draft: Draft) -> impl IntoView {
             <label class="choix">
                 <input
                     type="checkbox"
-                    class="checkbox checkbox-primary"
+                    class="checkbox checkbox-primary rounded-md"
                     aria-invalid=move || wrong().then_some("true")
                     on:change=change
                 />

@@ -119,7 +119,7 @@ fn RowView(row: Row, rows: Rows, tried: Signal<bool>) -> impl IntoView {
         }
     };
     view! {
-        <div role="group" aria-label=move || pro::espace_horaire(&number()) class="carte grid-cols-2 sm:grid-cols-4">
+        <div role="group" aria-label=move || pro::espace_horaire(&number()) class="carte grid-cols-2 items-start sm:grid-cols-4">
             <label class="champ max-sm:col-span-2">
                 <span class="font-bold">{pro::espace_jour()}</span>
                 <select class="select w-full" on:change=move |event| row.jour.set(event_target_value(&event))>
@@ -130,7 +130,7 @@ fn RowView(row: Row, rows: Rows, tried: Signal<bool>) -> impl IntoView {
             {hour(pro::espace_fin(), row.fin, error_id.clone())}
             <button
                 type="button"
-                class="btn bouton-simple self-end max-sm:col-span-2"
+                class="btn bouton-simple max-sm:col-span-2 sm:mt-8"
                 aria-label=move || pro::espace_retirer_horaire(&number())
                 on:click=move |_| rows.remove(row.id)
             >

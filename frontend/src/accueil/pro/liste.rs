@@ -5,6 +5,7 @@ use shared::accueil::{EspaceTemps, ListEspacesTemps, Porte};
 
 use crate::{
     api::call,
+    ask::ask,
     format,
     texts::pro,
     ui::{CARD, Drawing, EmptyState, Icon, Loaded, MAIN, Page, icons},
@@ -13,10 +14,10 @@ use crate::{
 /// The address `/pro/espaces`.
 #[component]
 pub fn EspacesPage() -> impl IntoView {
-    let espaces = LocalResource::new(|| call(ListEspacesTemps {}));
+    let espaces = ask(|| call(ListEspacesTemps {}));
     view! {
         <Page titre=pro::espaces_titre()>
-            <a href="/pro/espaces/nouveau" class=format!("{MAIN} max-w-md")>
+            <a href="/pro/espaces/creer" class=format!("{MAIN} max-w-md")>
                 <Icon path=icons::PLUS />
                 {pro::espaces_creer()}
             </a>

@@ -1,7 +1,6 @@
 //! Signing in with an e-mail and a password.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use shared::{
     Problem, ProblemKind,
     comptes::{Session, SignIn},
@@ -10,6 +9,8 @@ use shared::{
 
 use crate::{
     api::call,
+    ask::Attempt,
+    route::Route,
     session::Me,
     texts::pro,
     ui::{Field, Page, PasswordField, ProblemNotice, Submit, codes::explain_field, focus_first_error},
@@ -18,11 +19,10 @@ use crate::{
 /// The address `/pro/connexion`: once signed in, one goes to one's first screen.
 #[component]
 pub fn ConnexionPage() -> impl IntoView {
-    let me = Me::expect();
-    let navigate = use_navigate();
+    let (me, route) = (Me::expect(), Route::expect());
     Effect::new(move || {
         if me.is_anonyme() == Some(false) {
-            navigate("/", Default::default());
+            route.replace("/pro");
         }
     });
     view! { <Connexion /> }
@@ -34,22 +34,20 @@ pub fn Connexion() -> impl IntoView {
     let me = Me::expect();
     let (courriel, secret) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let tried = RwSignal::new(false);
-    let sign_in = Action::new_local(move |request: &SignIn| {
-        let request = request.clone();
-        async move { call(request).await.map(|session: Session| me.set(session)) }
-    });
+    let sign_in = Attempt::new();
     let courriel_error = Signal::derive(move || explained(tried, Identifiant::parse(&courriel.get())));
     let secret_error = Signal::derive(move || explained(tried, Secret::parse(&secret.get())));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
         match (Identifiant::parse(&courriel.get_untracked()), Secret::parse(&secret.get_untracked())) {
-            _ if sign_in.pending().get_untracked() => {}
-            (Ok(identifiant), Ok(secret)) => drop(sign_in.dispatch(SignIn { identifiant, secret })),
+            (Ok(identifiant), Ok(secret)) => {
+                sign_in.run(call(SignIn { identifiant, secret }), move |session: Session| me.set(session));
+            }
             _ => focus_first_error(),
         }
     };
-    let problem = Signal::derive(move || sign_in.value().get().and_then(Result::err).map(same_sentence));
+    let problem = Signal::derive(move || sign_in.problem.get().map(same_sentence));
     view! {
         <Page titre=pro::connexion_titre()>
             <form class="pile max-w-md" novalidate on:submit=submit>
@@ -70,7 +68,7 @@ pub fn Connexion() -> impl IntoView {
                     autocomplete="current-password"
                 />
                 <ProblemNotice problem />
-                <Submit label=pro::connexion_action() pending=sign_in.pending() />
+                <Submit label=pro::connexion_action() pending=sign_in.pending />
             </form>
             <p class="discret max-w-md">{pro::connexion_invitation()}</p>
             <p>

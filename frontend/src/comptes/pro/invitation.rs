@@ -1,7 +1,6 @@
 //! The invitation that a professional opens: the secret is in the fragment of the link, which no server sees.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use shared::{
     Problem, ProblemKind,
     comptes::{AcceptInvitation, Courriel, InvitationLue, ReadInvitation},
@@ -12,6 +11,8 @@ use wasm_bindgen::JsValue;
 use super::droits_labels;
 use crate::{
     api::call,
+    ask::{Attempt, ask},
+    route::Route,
     session::Me,
     texts::pro,
     ui::{
@@ -27,7 +28,7 @@ pub fn InvitationPage() -> impl IntoView {
         return view! { <Broken titre=pro::invitation_sans_jeton_titre() texte=pro::invitation_sans_jeton_texte() /> }
             .into_any();
     };
-    let lue = LocalResource::new({
+    let lue = ask({
         let jeton = jeton.clone();
         // A link that no longer works is an answer too, not a trouble.
         move || {
@@ -97,19 +98,14 @@ impl Form {
 
 #[component]
 fn Accept(lue: InvitationLue, jeton: String) -> impl IntoView {
-    let me = Me::expect();
-    let navigate = use_navigate();
+    let (me, route) = (Me::expect(), Route::expect());
     let form = Form::new();
-    let accept = Action::new_local(move |request: &AcceptInvitation| {
-        let (request, navigate) = (request.clone(), navigate.clone());
-        async move {
-            let session = call(request).await?;
-            me.set(session);
-            navigate("/", Default::default());
-            Ok::<_, Problem>(())
-        }
-    });
-    let problem = Signal::derive(move || accept.value().get().and_then(Result::err));
+    let accept = Attempt::new();
+    let problem = accept.problem;
+    let enter = move |session| {
+        me.set(session);
+        route.replace("/pro");
+    };
     let error = move |name: &'static str, check: fn(Form) -> Option<BadField>| {
         Signal::derive(move || {
             let here = check(form).filter(|_| form.tried.get()).map(codes::explain_field);
@@ -120,8 +116,7 @@ fn Accept(lue: InvitationLue, jeton: String) -> impl IntoView {
         event.prevent_default();
         form.tried.set(true);
         match form.request(jeton.clone()) {
-            _ if accept.pending().get_untracked() => {}
-            Ok(request) => drop(accept.dispatch(request)),
+            Ok(request) => accept.run(call(request), enter),
             Err(_) => focus_first_error(),
         }
     };
@@ -181,7 +176,7 @@ fn Accept(lue: InvitationLue, jeton: String) -> impl IntoView {
                     error=error("mot_de_passe", |form| MotDePasse::parse(&form.mot_de_passe.get()).err())
                 />
                 <ProblemNotice problem />
-                <Submit label=pro::invitation_action() pending=accept.pending() />
+                <Submit label=pro::invitation_action() pending=accept.pending />
             </form>
         </Page>
     }

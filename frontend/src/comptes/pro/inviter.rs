@@ -1,7 +1,6 @@
 //! The administrator invites a professional into a structure: a link to hand over, usable once.
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos::{prelude::*, task::spawn_local};
 use shared::{
     annuaire::{ListStructures, Structure},
     comptes::{Droits, Invitation, InviteProfessionnel},
@@ -9,7 +8,9 @@ use shared::{
 
 use crate::{
     api::call,
+    ask::ask,
     format,
+    route::Route,
     texts::pro,
     ui::{
         CheckField, Creation, Drawing, EmptyState, Field, Icon, Loaded, MAIN, PLAIN, Page, ProblemNotice, SelectField,
@@ -20,7 +21,7 @@ use crate::{
 /// The address `/pro/inviter`.
 #[component]
 pub fn InviterPage() -> impl IntoView {
-    let structures = LocalResource::new(|| call(ListStructures {}));
+    let structures = ask(|| call(ListStructures {}));
     let invite = Creation::<InviteProfessionnel>::new();
     view! {
         <Page titre=pro::inviter_titre()>
@@ -52,7 +53,7 @@ fn InviteForm(structures: Vec<Structure>, invite: Creation<InviteProfessionnel>)
         }
         .into_any();
     }
-    let asked = use_query_map().with_untracked(|query| query.get("structure")).unwrap_or_default();
+    let asked = untrack(|| Route::expect().query("structure")).unwrap_or_default();
     let structure = RwSignal::new(asked);
     let (referent, publie, coordonne) = (RwSignal::new(true), RwSignal::new(false), RwSignal::new(false));
     let droits = move || Droits { referent: referent.get(), publie: publie.get(), coordonne: coordonne.get() };
@@ -60,7 +61,7 @@ fn InviteForm(structures: Vec<Structure>, invite: Creation<InviteProfessionnel>)
     let no_structure = Signal::derive(move || {
         (tried.get() && structure.with(String::is_empty)).then(|| pro::erreur_a_choisir().to_owned())
     });
-    let no_right = move || (tried.get() && !droits().is_some()).then(pro::erreur_au_moins_un_droit);
+    let invalid = Signal::derive(move || tried.get() && !droits().is_some());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
@@ -84,11 +85,11 @@ fn InviteForm(structures: Vec<Structure>, invite: Creation<InviteProfessionnel>)
             />
             <fieldset class="grid gap-2" aria-describedby="erreur-droits">
                 <legend class="mb-1.5 font-bold">{pro::inviter_droits()}</legend>
-                <CheckField label=pro::inviter_referent() name="referent" value=referent />
-                <CheckField label=pro::inviter_publie() name="publie" value=publie />
-                <CheckField label=pro::inviter_coordonne() name="coordonne" value=coordonne />
+                <CheckField label=pro::inviter_referent() name="referent" value=referent invalid />
+                <CheckField label=pro::inviter_publie() name="publie" value=publie invalid />
+                <CheckField label=pro::inviter_coordonne() name="coordonne" value=coordonne invalid />
                 <p id="erreur-droits" class="erreur" role="alert">
-                    {no_right}
+                    {move || invalid.get().then(pro::erreur_au_moins_un_droit)}
                 </p>
             </fieldset>
             <ProblemNotice problem=invite.problem() />
@@ -102,13 +103,13 @@ fn InviteForm(structures: Vec<Structure>, invite: Creation<InviteProfessionnel>)
 fn Link(invitation: Invitation, again: impl Fn() + 'static) -> impl IntoView {
     let lien = RwSignal::new(invitation.lien);
     let copied = RwSignal::new(None::<&'static str>);
-    let copy = Action::new_local(move |(): &()| {
+    let copy = move |_| {
         let copying = lien.with_untracked(|lien| window().navigator().clipboard().write_text(lien));
-        async move {
+        spawn_local(async move {
             let done = wasm_bindgen_futures::JsFuture::from(copying).await.is_ok();
             copied.try_set(Some(if done { pro::copie() } else { pro::copie_impossible() }));
-        }
-    });
+        });
+    };
     let expire = format::moment(invitation.expire, &format::own_zone());
     view! {
         <section class="carte max-w-xl" aria-labelledby="lien-titre">
@@ -116,7 +117,7 @@ fn Link(invitation: Invitation, again: impl Fn() + 'static) -> impl IntoView {
                 {pro::inviter_lien_titre()}
             </h2>
             <Field label=pro::inviter_lien() name="lien" value=lien hint=pro::inviter_lien_aide(&expire) maxlength=2000 />
-            <button type="button" class=MAIN on:click=move |_| drop(copy.dispatch(()))>
+            <button type="button" class=MAIN on:click=copy>
                 <Icon path=icons::COPY />
                 {pro::copier()}
             </button>

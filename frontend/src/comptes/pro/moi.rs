@@ -1,11 +1,12 @@
 //! Oneself: name, structures and rights, the way out.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use shared::comptes::{Appartenance, Session};
 
 use super::droits_labels;
 use crate::{
+    ask::Attempt,
+    route::Route,
     session::Me,
     texts::pro,
     ui::{CARD, Icon, PLAIN, Page, ProblemNotice, icons},
@@ -14,18 +15,14 @@ use crate::{
 /// The address `/pro/moi`.
 #[component]
 pub fn MoiPage() -> impl IntoView {
-    let me = Me::expect();
-    let navigate = use_navigate();
-    let leave = Action::new_local(move |(): &()| {
-        let navigate = navigate.clone();
-        async move { me.sign_out().await.map(|()| navigate("/connexion", Default::default())) }
-    });
-    let problem = Signal::derive(move || leave.value().get().and_then(Result::err));
+    let (me, route) = (Me::expect(), Route::expect());
+    let leave = Attempt::new();
+    let sign_out = move |_| leave.run(me.sign_out(), move |()| route.replace("/pro/connexion"));
     view! {
         <Page titre=pro::moi_titre()>
             {move || me.get().map(identity)}
-            <ProblemNotice problem />
-            <button type="button" class=format!("{PLAIN} max-w-md") on:click=move |_| drop(leave.dispatch(()))>
+            <ProblemNotice problem=leave.problem />
+            <button type="button" class=format!("{PLAIN} max-w-md") on:click=sign_out>
                 <Icon path=icons::LOGOUT />
                 {pro::moi_se_deconnecter()}
             </button>

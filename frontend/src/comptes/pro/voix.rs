@@ -23,6 +23,8 @@ fn title(kind: ProblemKind, retry_after: Option<u32>) -> Option<String> {
         ProblemKind::DejaPris => pro::erreur_deja_pris(),
         ProblemKind::ProfessionnelOccupe => pro::erreur_professionnel_occupe(),
         ProblemKind::PermanenceTropCourte => pro::erreur_permanence_trop_courte(),
+        ProblemKind::FinAvantDebut => pro::erreur_fin_avant_debut(),
+        ProblemKind::HeureInexistante => pro::erreur_heure_inexistante(),
         ProblemKind::AucuneDate => pro::erreur_aucune_date(),
         ProblemKind::TropLent | ProblemKind::Indisponible => pro::erreur_service(),
         ProblemKind::ErreurInterne => pro::erreur_interne(),
@@ -41,8 +43,6 @@ fn title(kind: ProblemKind, retry_after: Option<u32>) -> Option<String> {
         | ProblemKind::AdresseTropLongue
         | ProblemKind::TypeDeContenu
         | ProblemKind::ChampsInvalides
-        | ProblemKind::FinAvantDebut
-        | ProblemKind::HeureInexistante
         | ProblemKind::CleReutilisee => return None,
     };
     Some(sentence.to_owned())
@@ -50,6 +50,8 @@ fn title(kind: ProblemKind, retry_after: Option<u32>) -> Option<String> {
 
 fn wait(retry_after: Option<u32>) -> String {
     match retry_after {
+        // Whole minutes, rounded up: whoever waits that long is let in.
+        Some(seconds) if seconds > 60 => pro::connexion_attendre(&duration(i64::from(seconds.div_ceil(60)) * 60)),
         Some(seconds) => pro::connexion_attendre(&duration(i64::from(seconds))),
         None => pro::connexion_attendre_un_peu().to_owned(),
     }

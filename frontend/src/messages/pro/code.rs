@@ -11,6 +11,7 @@ use shared::{
 
 use crate::{
     api::call,
+    ask::Attempt,
     format,
     texts::pro,
     ui::{Icon, MAIN, PLAIN, ProblemNotice, SMALL, icons},
@@ -25,22 +26,17 @@ pub fn CodeDialog(
     prenom: String,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    let give = Action::new_local(move |(): &()| call(GiveCodeDeRetour { jeune }));
-    let problem = Signal::derive(move || give.value().get().and_then(Result::err));
-    let code = move || give.value().get().and_then(Result::ok);
-    let ask = move |_| {
-        if !give.pending().get_untracked() {
-            give.dispatch(());
-        }
-    };
+    let giving = Attempt::new();
+    let code = RwSignal::new(None::<CodeDeRetour>);
+    let give = move |_| giving.run(call(GiveCodeDeRetour { jeune }), move |given| drop(code.try_set(Some(given))));
     let open = move |_| {
-        give.value().set(None);
+        code.set(None);
         if let Some(dialog) = dialog.get() {
             drop(dialog.show_modal());
         }
     };
     // Nobody finds the code on the screen of someone who has gone.
-    let forget = move |_| give.value().set(None);
+    let forget = move |_| code.set(None);
     let texts = StoredValue::new((pro::code_prevenir(&prenom), pro::code_consigne(&prenom), pro::code_ou(&prenom)));
     view! {
         <button type="button" class=SMALL aria-haspopup="dialog" on:click=open>
@@ -50,11 +46,11 @@ pub fn CodeDialog(
             <h2 id="code-titre" class="titre-2">
                 {pro::code_titre(&prenom)}
             </h2>
-            {move || match code() {
+            {move || match code.get() {
                 None => {
                     view! {
                         <p>{texts.with_value(|texts| texts.0.clone())}</p>
-                        <button type="button" class=MAIN on:click=ask>
+                        <button type="button" class=MAIN on:click=give>
                             {pro::code_faire()}
                         </button>
                     }
@@ -65,14 +61,14 @@ pub fn CodeDialog(
                         <Code code />
                         <p class="font-bold">{texts.with_value(|texts| texts.1.clone())}</p>
                         <p>{texts.with_value(|texts| texts.2.clone())}</p>
-                        <button type="button" class=PLAIN on:click=ask>
+                        <button type="button" class=PLAIN on:click=give>
                             {pro::code_refaire()}
                         </button>
                     }
                         .into_any()
                 }
             }}
-            <ProblemNotice problem />
+            <ProblemNotice problem=giving.problem />
             <form method="dialog">
                 <button class=PLAIN>
                     <Icon path=icons::CLOSE />

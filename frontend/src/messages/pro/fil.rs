@@ -9,6 +9,7 @@ use shared::{
 use super::{code::CodeDialog, queue::Queue};
 use crate::{
     api::call,
+    ask::Attempt,
     messages::Thread,
     texts::{commun, pro},
     ui::{Drawing, EmptyState, Icon, PLAIN, Page, ProblemNotice, icons},
@@ -25,13 +26,22 @@ pub fn FilView(
     // The name is known from the list before the thread has come. What a message changes does not make the head anew:
     // the dialog of the code stays open.
     let head = Memo::new(move |former: Option<&Option<Head>>| {
-        let listed = || queue.get().and_then(Result::ok)?.into_iter().find(|known| known.id == fil);
+        let listed = || queue.ok()?.into_iter().find(|known| known.id == fil);
         read.get().or_else(listed).map(Head::from).or_else(|| former.cloned().flatten())
     });
     let titre = Signal::derive(move || match head.get() {
         Some(head) => pro::fil_titre(&head.prenom),
         None => pro::messages_titre().to_owned(),
     });
+    let taking = Attempt::new();
+    let take = move |_| {
+        taking.run(call(TakeFil { fil }), move |taken| {
+            read.try_set(Some(taken));
+            queue.refetch();
+        });
+    };
+    let free = move || head.with(|head| head.as_ref().is_some_and(|head| head.referent.is_none()));
+    let who = Memo::new(move |_| head.get().map(|head| (head.jeune, head.prenom)));
     view! {
         <Page titre>
             <p class="-order-1 lg:hidden">
@@ -40,7 +50,16 @@ pub fn FilView(
                     {pro::fil_retour()}
                 </a>
             </p>
-            {move || head.get().map(|head| view! { <HeadView fil head /> })}
+            {move || head.get().map(|head| view! { <Intro head /> })}
+            <div class="fil-tete">
+                <Show when=free>
+                    <button type="button" class="btn btn-primary px-3" on:click=take>
+                        {pro::fil_devenir_referent()}
+                    </button>
+                </Show>
+                {move || who.get().map(|(jeune, prenom)| view! { <CodeDialog jeune prenom /> })}
+            </div>
+            <ProblemNotice problem=taking.problem />
             <Thread fil let:now>
                 {read.set(Some(now))}
             </Thread>
@@ -81,21 +100,12 @@ impl From<Fil> for Head {
 }
 
 #[component]
-fn HeadView(fil: FilId, head: Head) -> impl IntoView {
-    let queue = Queue::expect().fils;
-    let take = Action::new_local(move |(): &()| async move {
-        let answer = call(TakeFil { fil }).await;
-        queue.refetch();
-        answer
-    });
-    let problem = Signal::derive(move || take.value().get().and_then(Result::err));
-    let taken = move || take.value().with(|answer| matches!(answer, Some(Ok(_))));
+fn Intro(head: Head) -> impl IntoView {
     let referent = match (&head.referent, head.est_mien) {
         (_, true) => pro::fil_vous_referent().to_owned(),
         (Some(prenom), false) => pro::fil_autre_referent(prenom, &head.prenom),
         (None, false) => pro::fil_sans_referent(&head.prenom),
     };
-    let free = head.referent.is_none();
     view! {
         <p>{format!("{referent} {}", pro::fil_espace(&head.espace))}</p>
         <p class="discret">
@@ -104,14 +114,5 @@ fn HeadView(fil: FilId, head: Head) -> impl IntoView {
                 {commun::voir_les_numeros()}
             </a>
         </p>
-        <div class="fil-tete">
-            <Show when=move || free && !taken()>
-                <button type="button" class="btn btn-primary px-3" on:click=move |_| drop(take.dispatch(()))>
-                    {pro::fil_devenir_referent()}
-                </button>
-            </Show>
-            <CodeDialog jeune=head.jeune prenom=head.prenom />
-        </div>
-        <ProblemNotice problem />
     }
 }

@@ -1,5 +1,7 @@
 //! The list of threads: the unanswered first, with the age of the wait.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use shared::{ids::FilId, messages::Fil};
 
@@ -55,9 +57,8 @@ pub fn Queue(
 ) -> impl IntoView {
     let fils = queue::Queue::expect().fils;
     let filter = RwSignal::new(Filter::AwaitAnswer);
-    let count = move |of: Filter| {
-        fils.get().and_then(Result::ok).map_or(0, |fils| fils.iter().filter(|fil| of.keeps(fil)).count())
-    };
+    let minute = every_minute();
+    let count = move |of: Filter| fils.ok().map_or(0, |fils| fils.iter().filter(|fil| of.keeps(fil)).count());
     let tab = move |this: Filter| {
         view! {
             <button
@@ -75,13 +76,18 @@ pub fn Queue(
             {Filter::ALL.map(tab).collect_view()}
         </div>
         <Loaded from=fils let:fils>
-            <Rows fils filter chosen />
+            <Rows fils filter chosen minute />
         </Loaded>
     }
 }
 
 #[component]
-fn Rows(fils: Vec<Fil>, filter: RwSignal<Filter>, chosen: Signal<Option<FilId>>) -> impl IntoView {
+fn Rows(
+    fils: Vec<Fil>,
+    filter: RwSignal<Filter>,
+    chosen: Signal<Option<FilId>>,
+    minute: RwSignal<u32>,
+) -> impl IntoView {
     move || {
         let filter = filter.get();
         let kept: Vec<Fil> = fils.iter().filter(|fil| filter.keeps(fil)).cloned().collect();
@@ -95,16 +101,24 @@ fn Rows(fils: Vec<Fil>, filter: RwSignal<Filter>, chosen: Signal<Option<FilId>>)
             }
             .into_any();
         }
-        let rows = kept.into_iter().map(|fil| view! { <Row fil chosen /> }).collect_view();
+        let rows = kept.into_iter().map(|fil| view! { <Row fil chosen minute /> }).collect_view();
         view! { <ul class="grid gap-2">{rows}</ul> }.into_any()
     }
 }
 
 #[component]
-fn Row(fil: Fil, chosen: Signal<Option<FilId>>) -> impl IntoView {
+fn Row(fil: Fil, chosen: Signal<Option<FilId>>, minute: RwSignal<u32>) -> impl IntoView {
     let id = fil.id;
     let initial: String = fil.prenom.chars().take(1).collect();
-    let when = fil.dernier_le.map(format::since);
+    let said = fil.dernier_le;
+    let when = move || {
+        minute.track();
+        said.map(format::since)
+    };
+    let age = move |since| {
+        minute.track();
+        waiting(since)
+    };
     let unread = match fil.non_lus {
         0 => None,
         1 => Some(pro::non_lu_un().to_owned()),
@@ -134,7 +148,7 @@ fn Row(fil: Fil, chosen: Signal<Option<FilId>>) -> impl IntoView {
                         {fil.dernier.unwrap_or_else(|| pro::pas_de_message().to_owned())}
                     </span>
                     <span class="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-                        {fil.attend_depuis.map(|since| view! { <span class="attente">{waiting(since)}</span> })}
+                        {fil.attend_depuis.map(|since| view! { <span class="attente">{move || age(since)}</span> })}
                         {unread.map(|unread| view! { <span class="non-lus">{unread}</span> })}
                         <span class="discret text-sm">{referent}</span>
                     </span>
@@ -147,6 +161,16 @@ fn Row(fil: Fil, chosen: Signal<Option<FilId>>) -> impl IntoView {
             </a>
         </li>
     }
+}
+
+// The age of a wait grows while one looks at it.
+fn every_minute() -> RwSignal<u32> {
+    let minute = RwSignal::new(0);
+    let tick = move || minute.update(|count| *count += 1);
+    if let Ok(ticking) = set_interval_with_handle(tick, Duration::from_secs(60)) {
+        on_cleanup(move || ticking.clear());
+    }
+    minute
 }
 
 fn waiting(since: shared::Instant) -> String {

@@ -6,10 +6,10 @@ mod liste;
 pub mod queue;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use shared::ids::FilId;
 
 use crate::{
+    route::Route,
     texts::pro,
     ui::{Drawing, EmptyState, Page},
 };
@@ -17,9 +17,13 @@ use crate::{
 /// The addresses `/pro/messages` and `/pro/messages/{fil}`: side by side on a wide screen, one at a time on a phone.
 #[component]
 pub fn MessagesPage() -> impl IntoView {
-    let params = use_params_map();
+    let route = Route::expect();
     // `None`: no thread is chosen; `Some(None)`: the address is not one of a thread.
-    let fil = Memo::new(move |_| params.with(|params| params.get("fil")).map(|id| id.parse::<FilId>().ok()));
+    let fil = Memo::new(move |_| {
+        let path = route.path();
+        let id = path.strip_prefix("/pro/messages/")?;
+        Some(id.parse::<FilId>().ok())
+    });
     let chosen = move || fil.get().is_some();
     let beside = move || match fil.get() {
         None => view! {
@@ -39,7 +43,7 @@ pub fn MessagesPage() -> impl IntoView {
                 aria-label=pro::messages_titre()
             >
                 <Show when=move || !chosen() fallback=|| view! { <h2 class="titre">{pro::messages_titre()}</h2> }>
-                    <Page titre=pro::messages_titre()>{()}</Page>
+                    <Page titre=pro::messages_titre()>""</Page>
                 </Show>
                 <liste::Queue chosen=Signal::derive(move || fil.get().flatten()) />
             </section>

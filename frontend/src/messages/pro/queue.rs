@@ -2,19 +2,24 @@
 
 use leptos::prelude::*;
 use shared::{
-    Problem,
     comptes::Session,
     ids::CompteId,
     messages::{Fil, ListFils},
 };
 
-use crate::{api::call, comptes::pro::droits, live::Live, session::Me};
+use crate::{
+    api::call,
+    ask::{Answer, ask},
+    comptes::pro::droits,
+    live::Live,
+    session::Me,
+};
 
 /// The threads, the unanswered first. It lives at the root.
 #[derive(Clone, Copy)]
 pub struct Queue {
     /// What the server answered, read again at each event.
-    pub fils: LocalResource<Result<Vec<Fil>, Problem>>,
+    pub fils: Answer<Vec<Fil>>,
 }
 
 impl Queue {
@@ -22,7 +27,7 @@ impl Queue {
     pub fn provide() -> Self {
         let (me, live) = (Me::expect(), Live::expect());
         let referent = Memo::new(move |_| me.get().as_ref().and_then(referent));
-        let fils = LocalResource::new(move || {
+        let fils = ask(move || {
             live.fils.track();
             let reads = referent.get().is_some();
             async move { if reads { call(ListFils {}).await } else { Ok(Vec::new()) } }
@@ -40,8 +45,7 @@ impl Queue {
     /// How many threads wait for an answer of the reader, or of anybody.
     pub fn waiting(self) -> u32 {
         let count = |fils: &Vec<Fil>| fils.iter().filter(|fil| awaits(fil)).count();
-        let fils = self.fils.get();
-        fils.and_then(Result::ok).map_or(0, |fils| u32::try_from(count(&fils)).unwrap_or(u32::MAX))
+        self.fils.ok().map_or(0, |fils| u32::try_from(count(&fils)).unwrap_or(u32::MAX))
     }
 }
 

@@ -1,18 +1,19 @@
 //! The agenda: seven days, the créneaux of each day, who comes.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use shared::{
     fields::Jour,
     permanences::{CreneauAgenda, EtatRendezVous, ListAgenda, Venue},
 };
 
-use super::{date, semaine};
+use super::{date, jours};
 use crate::{
     api::call,
+    ask::ask,
     format,
     live::Live,
     permanences::{besoin_icon, besoin_label, etat_label},
+    route::Route,
     texts::pro,
     ui::{Drawing, EmptyState, Field, Icon, Loaded, Page, SMALL, icons},
 };
@@ -21,12 +22,12 @@ use crate::{
 #[component]
 pub fn AgendaPage() -> impl IntoView {
     let live = Live::expect();
-    let query = use_query_map();
+    let route = Route::expect();
     let du = Memo::new(move |_| {
-        let asked = query.with(|query| query.get("du")).and_then(|day| day.parse().ok());
-        asked.unwrap_or_else(|| semaine::monday(semaine::today()))
+        let asked = route.query("du").and_then(|day| day.parse().ok());
+        asked.unwrap_or_else(jours::today)
     });
-    let agenda = LocalResource::new(move || {
+    let agenda = ask(move || {
         live.rendez_vous.track();
         call(ListAgenda { du: du.get() })
     });
@@ -34,7 +35,7 @@ pub fn AgendaPage() -> impl IntoView {
         <Page titre=pro::agenda_titre()>
             <Weeks du />
             <h2 class="titre-2" aria-live="polite">
-                {move || pro::agenda_semaine_du(&date(du.get()))}
+                {move || pro::agenda_du_au(&date(du.get()), &date(jours::plus_days(du.get(), 6)))}
             </h2>
             <Loaded from=agenda let:creneaux>
                 <Days creneaux />
@@ -46,29 +47,32 @@ pub fn AgendaPage() -> impl IntoView {
 
 #[component]
 fn Weeks(du: Memo<Jour>) -> impl IntoView {
-    let week = move |weeks: i64| format!("/pro/agenda?du={}", semaine::plus_weeks(du.get(), weeks));
+    let week = move |weeks: i64| format!("/pro/agenda?du={}", jours::plus_days(du.get(), weeks * 7));
+    let elsewhere = move || du.get() != jours::today();
     let asked = RwSignal::new(String::new());
-    let navigate = use_navigate();
+    let route = Route::expect();
     let go = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let Ok(day) = asked.get_untracked().parse::<Jour>() {
-            navigate(&format!("/agenda?du={}", semaine::monday(day)), Default::default());
+            route.go(&format!("/pro/agenda?du={day}"));
         }
     };
     view! {
         <div class="flex flex-wrap items-end justify-between gap-3">
-            <nav class="flex flex-wrap gap-2" aria-label=pro::agenda_semaines()>
+            <nav class="grid grid-cols-2 gap-2 max-sm:w-full sm:flex" aria-label=pro::agenda_semaines()>
                 <a href=move || week(-1) class=SMALL>
                     <Icon path=icons::BACK />
                     {pro::agenda_precedente()}
-                </a>
-                <a href="/pro/agenda" class=SMALL>
-                    {pro::agenda_cette_semaine()}
                 </a>
                 <a href=move || week(1) class=SMALL>
                     {pro::agenda_suivante()}
                     <Icon path=icons::NEXT />
                 </a>
+                <Show when=elsewhere>
+                    <a href="/pro/agenda" class=format!("{SMALL} max-sm:col-span-2")>
+                        {pro::agenda_aujourdhui()}
+                    </a>
+                </Show>
             </nav>
             <form class="flex items-end gap-2" on:submit=go>
                 <Field label=pro::agenda_aller_au() name="du" value=asked kind="date" />

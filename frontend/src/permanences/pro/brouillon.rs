@@ -7,7 +7,7 @@ use shared::{
     permanences::{Ailleurs, Besoin, PublishPermanence, Rythme},
 };
 
-use super::semaine;
+use super::jours;
 use crate::{
     texts::pro,
     ui::codes::{explain, of_field},
@@ -53,7 +53,7 @@ impl Brouillon {
             besoin: text(""),
             professionnel: RwSignal::new(professionnel),
             rythme: text(DATE),
-            jour: RwSignal::new(semaine::today().to_string()),
+            jour: RwSignal::new(jours::today().to_string()),
             jusquau: text(""),
             debut: text("14:00"),
             fin: text("17:00"),

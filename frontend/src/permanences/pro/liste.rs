@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use shared::permanences::{ListPermanences, Permanence, Rythme};
 
-use super::{date, semaine};
+use super::{date, jours};
 use crate::{
     api::call,
+    ask::ask,
     format,
     permanences::{besoin_icon, besoin_label},
     texts::pro,
@@ -15,10 +16,10 @@ use crate::{
 /// The address `/pro/permanences`.
 #[component]
 pub fn PermanencesPage() -> impl IntoView {
-    let permanences = LocalResource::new(|| call(ListPermanences {}));
+    let permanences = ask(|| call(ListPermanences {}));
     view! {
         <Page titre=pro::permanences_titre()>
-            <a href="/pro/permanences/nouvelle" class=format!("{MAIN} max-w-md")>
+            <a href="/pro/permanences/ouvrir" class=format!("{MAIN} max-w-md")>
                 <Icon path=icons::PLUS />
                 {pro::permanences_ouvrir()}
             </a>
@@ -61,7 +62,7 @@ fn item(permanence: Permanence) -> impl IntoView {
                 {besoin_label(permanence.besoin)}
             </h2>
             <div class="grid gap-1">
-                <p class="font-bold">{format!("{quand}, {heures}")}</p>
+                <p class="font-bold first-letter:uppercase">{format!("{quand}, {heures}")}</p>
                 <p class="flex gap-2">
                     <Icon path=icons::PIN class="size-5 mt-0.5 shrink-0" />
                     {format!("{}, {}", lieu.nom, lieu.commune)}
@@ -83,8 +84,8 @@ fn quand(rythme: &Rythme) -> String {
     match rythme {
         Rythme::Date { jour } => pro::permanence_le(&date(*jour)),
         Rythme::Semaine { a_partir_du, jusquau } => {
-            let mut words = vec![pro::permanence_chaque(&format::weekday(semaine::weekday(*a_partir_du)))];
-            if *a_partir_du > semaine::today() {
+            let mut words = vec![pro::permanence_chaque(&format::weekday(jours::weekday(*a_partir_du)))];
+            if *a_partir_du > jours::today() {
                 words.push(pro::permanence_a_partir_du(&date(*a_partir_du)));
             }
             words.extend(jusquau.map(|jusquau| pro::permanence_jusquau(&date(jusquau))));

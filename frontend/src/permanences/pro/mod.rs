@@ -2,9 +2,9 @@
 
 mod agenda;
 mod brouillon;
+mod jours;
 mod liste;
 mod publier;
-mod semaine;
 
 pub use agenda::AgendaPage;
 pub use liste::PermanencesPage;
@@ -16,5 +16,5 @@ use crate::format;
 
 /// "mercredi 25 novembre", for a date that has no zone.
 fn date(jour: Jour) -> String {
-    format::long_day(semaine::noon(jour), "UTC")
+    format::long_day(jours::noon(jour), "UTC")
 }

@@ -11,6 +11,7 @@ use shared::{
 use super::brouillon::{Brouillon, DATE, SEMAINE, field_of, of_server};
 use crate::{
     api::call,
+    ask::ask,
     comptes::pro::appartenances,
     permanences::besoin_label,
     session::Me,
@@ -21,10 +22,10 @@ use crate::{
     },
 };
 
-/// The address `/pro/permanences/nouvelle`.
+/// The address `/pro/permanences/ouvrir`.
 #[component]
 pub fn PublierPage() -> impl IntoView {
-    let lists = LocalResource::new(|| async {
+    let lists = ask(|| async {
         let espaces = call(ListEspacesTemps {}).await?;
         let equipe = call(ListEquipe {}).await?;
         Ok::<_, Problem>((espaces, equipe))
@@ -72,7 +73,7 @@ fn Form(espaces: Vec<EspaceTemps>, equipe: Vec<Professionnel>, publish: Creation
         .collect();
     let espaces: Vec<Choice> = espaces.into_iter().map(espace_choice).collect();
     let equipe: Vec<Choice> = equipe.into_iter().map(professional_choice).collect();
-    let own = equipe.iter().any(|(id, _)| *id == own).then_some(own).unwrap_or_default();
+    let own = if equipe.iter().any(|(id, _)| *id == own) { own } else { String::new() };
     let brouillon = Brouillon::new(only(&structures), only(&espaces), own);
     let problem = publish.problem();
     let error = move |name: &'static str| {
@@ -182,12 +183,12 @@ fn When(brouillon: Brouillon, error: Errors) -> impl IntoView {
             fallback=move || day("jour", pro::publier_jour(), brouillon.jour)
         >
             <p class="discret">{pro::publier_semaine_aide()}</p>
-            <div class="grid gap-3 sm:grid-cols-2">
+            <div class="grid items-start gap-3 sm:grid-cols-2">
                 {day("jour", pro::publier_a_partir_du(), brouillon.jour)}
                 {day("jusquau", pro::publier_jusquau(), brouillon.jusquau)}
             </div>
         </Show>
-        <div class="grid grid-cols-2 gap-3">
+        <div class="grid grid-cols-2 items-start gap-3">
             {hour("debut", pro::publier_debut(), brouillon.debut)} {hour("fin", pro::publier_fin(), brouillon.fin)}
             {number("duree", pro::publier_duree(), brouillon.duree)}
             {number("places", pro::publier_places(), brouillon.places)}

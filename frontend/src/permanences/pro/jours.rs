@@ -1,23 +1,17 @@
-//! Weeks of the calendar, for the agenda: a week starts on Monday.
+//! Days of the calendar, for the agenda.
 
 use shared::{Instant, fields::Jour};
 
 const DAY: i64 = 86_400_000;
 
-/// The Monday of the week of that day.
-pub fn monday(jour: Jour) -> Jour {
-    let days = days(jour);
-    // 1 January 1970 was a Thursday.
-    day(days - (days + 3).rem_euclid(7)).unwrap_or(jour)
-}
-
-/// That many weeks later. The same day when the calendar of the contract ends before.
-pub fn plus_weeks(jour: Jour, weeks: i64) -> Jour {
-    day(days(jour) + weeks * 7).unwrap_or(jour)
+/// That many days later. The same day when the calendar of the contract ends before.
+pub fn plus_days(jour: Jour, count: i64) -> Jour {
+    day(days(jour) + count).unwrap_or(jour)
 }
 
 /// The day of the week, from 1 (Monday) to 7.
 pub fn weekday(jour: Jour) -> u8 {
+    // 1 January 1970 was a Thursday.
     ((days(jour) + 3).rem_euclid(7) + 1) as u8
 }
 
@@ -70,17 +64,16 @@ mod tests {
 
     #[test]
     fn a_week_starts_on_monday() {
-        assert_eq!(monday(at("2026-11-20")), at("2026-11-16"));
-        assert_eq!(monday(at("2026-11-16")), at("2026-11-16"));
-        assert_eq!(monday(at("2026-11-22")), at("2026-11-16"));
+        assert_eq!(weekday(at("2026-11-23")), 1);
         assert_eq!(weekday(at("2026-11-25")), 3);
+        assert_eq!(weekday(at("2026-11-22")), 7);
     }
 
     #[test]
-    fn weeks_cross_years_and_leap_days() {
-        assert_eq!(plus_weeks(at("2026-12-28"), 1), at("2027-01-04"));
-        assert_eq!(plus_weeks(at("2028-02-28"), 1), at("2028-03-06"));
-        assert_eq!(plus_weeks(at("2028-03-06"), -1), at("2028-02-28"));
+    fn days_cross_years_and_leap_days() {
+        assert_eq!(plus_days(at("2026-12-28"), 7), at("2027-01-04"));
+        assert_eq!(plus_days(at("2028-02-28"), 7), at("2028-03-06"));
+        assert_eq!(plus_days(at("2028-03-06"), -7), at("2028-02-28"));
         assert_eq!(noon(at("1970-01-02")), Instant(DAY + DAY / 2));
     }
 }
