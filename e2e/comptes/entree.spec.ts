@@ -13,7 +13,7 @@ test('from the poster to the answer, and back with the access card', async ({ pa
   expect(Date.now() - start).toBeLessThan(60_000);
 
   // Two taps from the home to a confirmed rendez-vous.
-  await creneau(page, /10\sh(?!\s30)/).click();
+  await creneau(page, /^10\sh(?!\s30)/).click();
   await page.getByRole('button', { name: 'Je réserve' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'C’est réservé' })).toBeVisible();
   await goTo(page, 'Rendez-vous');

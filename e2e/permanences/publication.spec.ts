@@ -27,7 +27,7 @@ for (const [screen, viewport] of [
     await page.getByLabel('Jour', { exact: true }).fill(day(2));
     await page.getByLabel('Début').fill('14:00');
     await page.getByLabel('Fin').fill('13:00');
-    await page.getByLabel('Durée d’un rendez-vous, en minutes').fill('30');
+    await page.getByLabel(/^Durée/).fill('30');
     await page.getByLabel('Places par créneau').fill('1');
     await page.getByRole('button', { name: 'Ouvrir la permanence' }).click();
     await expect(page.getByText('La fin doit venir après le début.').first()).toBeVisible();
@@ -37,7 +37,7 @@ for (const [screen, viewport] of [
 
     const phone = await browserOf();
     await phone.goto(`/e/${house.code}`);
-    await expect(creneau(phone, /14\sh(?!\s30)/)).toBeVisible();
+    await expect(creneau(phone, /^14\sh(?!\s30)/)).toBeVisible();
   });
 }
 

@@ -8,20 +8,20 @@ test('two phones want the last place: one has it, the other is shown others', as
   await enterWithCard(page, house.code, 'Inès');
   await enterWithCard(other, house.code, 'Sami');
   const phones = [page, other];
-  for (const phone of phones) await creneau(phone, /10\sh(?!\s30)/).click();
+  for (const phone of phones) await creneau(phone, /^10\sh(?!\s30)/).click();
   await Promise.all(phones.map((phone) => phone.getByRole('button', { name: 'Je réserve' }).click()));
   const booked = (phone: typeof page) => phone.getByRole('heading', { level: 1, name: 'C’est réservé' });
   const missed = (phone: typeof page) => phone.getByText('Quelqu’un vient de le prendre');
   for (const phone of phones) await expect(booked(phone).or(missed(phone)).first()).toBeVisible();
   const had = await Promise.all(phones.map((phone) => booked(phone).isVisible()));
   expect(had.filter(Boolean)).toHaveLength(1);
-  await expect(creneau(phones[had.indexOf(false)], /10\sh\s30/)).toBeVisible();
+  await expect(creneau(phones[had.indexOf(false)], /^10\sh\s30/)).toBeVisible();
 });
 
 test('a cancelled place is offered again', async ({ page, house }) => {
   await openPermanence(house, day(1));
   await enterWithCard(page, house.code, 'Inès');
-  await creneau(page, /10\sh(?!\s30)/).click();
+  await creneau(page, /^10\sh(?!\s30)/).click();
   await page.getByRole('button', { name: 'Je réserve' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'C’est réservé' })).toBeVisible();
   await goTo(page, 'Rendez-vous');
@@ -29,5 +29,5 @@ test('a cancelled place is offered again', async ({ page, house }) => {
   await page.getByRole('button', { name: 'Oui, j’annule' }).click();
   await expect(page.getByText('C’est annulé')).toBeVisible();
   await goTo(page, 'Accueil');
-  await expect(creneau(page, /10\sh(?!\s30)/)).toBeVisible();
+  await expect(creneau(page, /^10\sh(?!\s30)/)).toBeVisible();
 });

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { day, openPermanence } from '../support/api';
-import { enterWithCard, signInPro, write } from '../support/steps';
+import { creneau, enterWithCard, signInPro, write } from '../support/steps';
 import { expect, test } from '../support/test';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -24,7 +24,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByText('Envoyé')).toBeVisible();
       await check(page, '/messages with a message');
       await page.goto('/');
-      await page.getByRole('link', { name: /10\sh/ }).or(page.getByRole('button', { name: /10\sh/ })).first().click();
+      await creneau(page, /^10\sh/).click();
       await expect(page.getByRole('button', { name: 'Je réserve' })).toBeVisible();
       await check(page, 'the confirmation');
       await page.getByRole('button', { name: 'Je réserve' }).click();
