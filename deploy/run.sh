@@ -29,4 +29,4 @@ if [ ! -s "$accounts" ]; then
 fi
 
 node deploy/show-accounts.mjs "$accounts" "$address"
-exec "$server" serve --listen "$LISTEN" --database "$DATABASE_URL"
+exec "$server" serve --listen "$LISTEN" --database "$DATABASE_URL" --public-url "$address" --demonstration
