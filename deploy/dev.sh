@@ -19,7 +19,8 @@ node deploy/show-accounts.mjs data/dev-accounts.jsonl http://localhost:8081
 
 jobs_started=()
 trap 'kill "${jobs_started[@]}" 2>/dev/null || true' EXIT
-"$TARGET/debug/cote-a-cote" serve --listen 127.0.0.1:8080 --database "$DATABASE_URL" &
+"$TARGET/debug/cote-a-cote" serve --listen 127.0.0.1:8080 --database "$DATABASE_URL" --demonstration \
+  --trusted-origins http://localhost:8081,http://localhost:8082 &
 jobs_started+=($!)
 trunk serve frontend/jeune.html --dist target/dev/jeune --public-url / --port 8081 &
 jobs_started+=($!)

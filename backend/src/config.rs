@@ -88,6 +88,10 @@ pub struct Settings {
     #[arg(long, env = "COTE_A_COTE_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
     pub trusted_proxies: Vec<ipnet::IpNet>,
 
+    /// Other origins (comma separated, as http://localhost:8081) whose pages may write: the servers of `make dev`.
+    #[arg(long, env = "COTE_A_COTE_TRUSTED_ORIGINS", value_delimiter = ',', global = true)]
+    pub trusted_origins: Vec<String>,
+
     /// How far ahead the créneaux of weekly permanences are made, in weeks, 1 to 52.
     #[arg(long, env = "COTE_A_COTE_HORIZON_WEEKS", default_value_t = 12, global = true, value_parser = clap::value_parser!(u8).range(1..=52))]
     pub horizon_weeks: u8,

@@ -12,10 +12,11 @@ use actix_web::{
         header::{self, HeaderMap, HeaderName, HeaderValue},
     },
     middleware::Next,
+    web,
 };
 use shared::ProblemKind;
 
-use crate::{caller::TraceId, problem};
+use crate::{app::App, caller::TraceId, problem};
 
 /// The longest address (P21).
 const ADDRESS: usize = 2_048;
@@ -73,18 +74,20 @@ fn refusal(request: &ServiceRequest) -> Option<ProblemKind> {
         return Some(ProblemKind::AdresseTropLongue);
     }
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    (!safe && is_api(request.path()) && !is_same_origin(request.headers())).then_some(ProblemKind::OrigineRefusee)
+    let trusted = request.app_data::<web::Data<App>>().map_or(&[][..], |app| &app.settings.trusted_origins);
+    let refused = !safe && is_api(request.path()) && !is_same_origin(request.headers(), trusted);
+    refused.then_some(ProblemKind::OrigineRefusee)
 }
 
 // Three signs, each enough to refuse: the origin, what the browser says of it, and a header that only our page sends.
-fn is_same_origin(headers: &HeaderMap) -> bool {
+fn is_same_origin(headers: &HeaderMap, trusted: &[String]) -> bool {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let host = text(header::HOST).unwrap_or_default();
     let origin = match headers.get(header::ORIGIN) {
         None => true,
-        Some(origin) => {
-            origin.to_str().ok().and_then(|origin| origin.split_once("://")).is_some_and(|(_, of)| of == host)
-        }
+        Some(origin) => origin.to_str().is_ok_and(|origin| {
+            trusted.iter().any(|known| known == origin) || origin.split_once("://").is_some_and(|(_, of)| of == host)
+        }),
     };
     let fetched = match text(HeaderName::from_static("sec-fetch-site")) {
         None => true,

@@ -94,6 +94,14 @@ fn p29_nothing_is_done_for_another_site() {
 }
 
 #[test]
+fn p29_an_origin_that_the_settings_name_may_write_and_no_other() {
+    let app = TestApp::with(&["--trusted-origins", "http://localhost:8081"]);
+    let jeune = app.jeune();
+    let from = |origin: &str| jeune.send("POST", "/api/moi/carte", &[("Origin", origin)], "{}").status;
+    assert_eq!((from("http://localhost:8081"), from("http://localhost:8082")), (200, 403));
+}
+
+#[test]
 fn cookies_are_out_of_reach_of_scripts_and_of_other_sites() {
     let app = TestApp::start();
     let body = r#"{"prenom":"Léa","naissance":{"annee":2006,"mois":1},"retour":{"par":"carte"}}"#;
