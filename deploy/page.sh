@@ -2,7 +2,7 @@
 # Builds the two pages into dist/jeune and dist/pro, only when something they are made of changed.
 source "$(dirname "$0")/lib.sh"
 
-now="$(fingerprint frontend shared Cargo.toml Cargo.lock Trunk.toml deploy/finish-page.mjs rust-toolchain.toml)"
+now="$(fingerprint .cargo frontend shared Cargo.toml Cargo.lock Trunk.toml deploy/finish-page.mjs rust-toolchain.toml)"
 if is_fresh page "$now" && [ -f dist/jeune/index.html ] && [ -f dist/pro/index.html ]; then
   exit 0
 fi

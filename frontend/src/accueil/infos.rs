@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::{
-    comptes::DemoBanner,
     texts::{commun, jeune},
     ui::{EmergencyNumbers, Page},
 };
@@ -34,7 +33,6 @@ pub fn AProposPage() -> impl IntoView {
         <Page titre=jeune::a_propos()>
             <p>{jeune::a_propos_quoi()}</p>
             <p>{jeune::a_propos_donnees_perso()}</p>
-            <DemoBanner />
             <section class="carte" aria-labelledby="donnees">
                 <h2 id="donnees" class="titre-2">
                     {jeune::donnees()}
