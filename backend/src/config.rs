@@ -48,7 +48,7 @@ pub struct Settings {
     pub listen: SocketAddr,
 
     /// SQLite file, or postgres://… for PostgreSQL.
-    #[arg(long, env = "DATABASE_URL", default_value = "./data/cote-a-cote.db", global = true, hide_env_values = true)]
+    #[arg(long, env = "DATABASE_URL", value_parser = database, default_value = "./data/cote-a-cote.db", global = true, hide_env_values = true)]
     pub database: String,
 
     /// Address that phones use, written in QR codes and invitations. Beyond localhost it must be https.
@@ -124,6 +124,16 @@ impl std::fmt::Debug for Secret {
 }
 
 impl Settings {
+    /// What no flag alone can tell: a key file that is too short.
+    pub fn check(&self) -> Result<(), String> {
+        match std::fs::read(&self.secret_file) {
+            Ok(secret) if self.secret.is_none() && secret.len() < 32 => {
+                Err(format!("--secret-file {}: the key needs at least 32 bytes", self.secret_file.display()))
+            }
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+
     /// The zone, which was checked.
     pub fn time_zone(&self) -> jiff::tz::TimeZone {
         jiff::tz::TimeZone::get(&self.zone).unwrap_or(jiff::tz::TimeZone::UTC)
@@ -135,6 +145,17 @@ fn secret(text: &str) -> Result<Secret, String> {
         return Err(format!("the signing key has {} bytes, at least 32 are needed", text.len()));
     }
     Ok(Secret(text.as_bytes().to_vec()))
+}
+
+fn database(text: &str) -> Result<String, String> {
+    let path = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")).unwrap_or(text);
+    if crate::db::is_postgres(text) {
+        return Ok(text.to_owned());
+    }
+    if path.is_empty() || path.contains("://") {
+        return Err("a path for SQLite, or postgres://… for PostgreSQL".to_owned());
+    }
+    Ok(path.to_owned())
 }
 
 fn zone(text: &str) -> Result<String, String> {
@@ -173,6 +194,8 @@ mod tests {
         for (flag, value, sentence) in [
             ("--secret", "short", "at least 32"),
             ("--zone", "Europe/Bobigny", "IANA"),
+            ("--database", "mysql://localhost/x", "postgres://"),
+            ("--database", "", "postgres://"),
             ("--public-url", "http://exemple.fr", "https"),
             ("--public-url", "exemple.fr", "http://"),
             ("--minimum-age", "12", "15..=18"),
@@ -182,6 +205,16 @@ mod tests {
             let why = parse(&[flag, value]).unwrap_err();
             assert!(why.contains(sentence), "{flag} {value}: {why}");
         }
+    }
+
+    #[test]
+    fn a_key_file_that_is_too_short_is_a_sentence() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("secret.key");
+        let settings = parse(&["--secret-file", &file.display().to_string()]).unwrap();
+        assert_eq!(settings.check(), Ok(()));
+        std::fs::write(&file, "short").unwrap();
+        assert!(settings.check().unwrap_err().contains("at least 32 bytes"));
     }
 
     #[test]

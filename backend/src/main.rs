@@ -12,6 +12,10 @@ use tracing_subscriber::EnvFilter;
 /// A wrong setting ends with 2 (clap), anything else that stops the work with 1.
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    if let Err(why) = cli.settings.check() {
+        eprintln!("cote-a-cote: {why}");
+        return ExitCode::from(2);
+    }
     log(&cli.settings);
     match commands::run(cli) {
         Ok(()) => ExitCode::SUCCESS,
