@@ -22,9 +22,11 @@ test('signing up, booking and writing need no finger and no mouse', async ({ pag
   await tabTo(page, 'J’ai gardé ma carte', 'Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Salut Inès' })).toBeFocused();
   await tabTo(page, '10 h', 'Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Ce moment te va ?' })).toBeFocused();
   await tabTo(page, 'Je réserve', 'Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'C’est réservé' })).toBeFocused();
   await tabTo(page, 'Messages', 'Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Messages' })).toBeFocused();
   await tabTo(page, 'Écrire un message');
   await page.keyboard.type('Sans souris.');
   await tabTo(page, 'Envoyer', 'Enter');
@@ -38,6 +40,8 @@ async function tabTo(page: Page, words: string, then?: string): Promise<void> {
     await page.keyboard.press('Tab');
     const name = await page.evaluate(() => {
       const at = document.activeElement as HTMLInputElement | null;
+      // Past the last one nothing has the focus.
+      if (at === document.body) return '';
       const labels = [...(at?.labels ?? [])].map((label) => label.innerText).join(' ');
       return `${at?.getAttribute('aria-label') ?? ''} ${labels} ${at?.innerText ?? ''}`;
     });
