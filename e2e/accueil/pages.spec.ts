@@ -28,3 +28,18 @@ test('title and focus follow the navigation', async ({ page, house }) => {
   await expect(page).toHaveTitle(/Qui es-tu/);
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
 });
+
+test('the emergency numbers are one tap away, without a network too', async ({ page, house }) => {
+  await page.goto(`/e/${house.code}`);
+  await expect(page.getByRole('heading', { level: 1, name: house.nom })).toBeVisible();
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Urgence' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Besoin d’aide tout de suite ?' });
+  for (const number of ['112', '15', '17', '18', '119', '3018', '3114', '115', '3919']) {
+    await expect(sheet.locator(`a[href="tel:${number}"]`)).toBeVisible();
+  }
+  await expect(sheet.locator('a[href="sms:114"]')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Urgence' })).toBeFocused();
+});

@@ -1,5 +1,5 @@
 import { day, openPermanence } from '../support/api';
-import { creneau, enterWithCard, goTo, sayWho, signInPro, write } from '../support/steps';
+import { creneau, finishWithCard, goTo, sayWho, screens, signInPro, write } from '../support/steps';
 import { expect, test } from '../support/test';
 
 test('from the poster to the answer, and back with the access card', async ({ page, house, browserOf }) => {
@@ -7,10 +7,14 @@ test('from the poster to the answer, and back with the access card', async ({ pa
   const start = Date.now();
   await page.goto(`/e/${house.code}`);
   await expect(page.getByRole('heading', { level: 1, name: house.nom })).toBeVisible();
+  const shown = await screens(page);
   await page.getByRole('link', { name: 'Entrer ici' }).click();
   await expect(page.getByText('Étape 1')).toBeVisible();
-  const words = await enterWithCard(page, house.code, 'Inès');
+  await sayWho(page, 'Inès');
+  const words = await finishWithCard(page);
+  await expect(page.getByRole('heading', { level: 1, name: 'Salut Inès' })).toBeVisible();
   expect(Date.now() - start).toBeLessThan(60_000);
+  expect(await shown()).toEqual(['Qui es-tu ?', 'Comment revenir ?', 'Garde ta carte', 'Salut Inès']);
 
   // Two taps from the home to a confirmed rendez-vous.
   await creneau(page, /^10\sh(?!\s30)/).click();
@@ -53,7 +57,10 @@ for (const [way, choice, label, value] of [
   ['an e-mail', 'Avec mon adresse e-mail', 'Ton adresse e-mail', 'ines@exemple.fr'],
 ]) {
   test(`signing up and coming back with ${way}`, async ({ page, house }) => {
-    await page.goto(`/entrer?espace=${house.code}`);
+    await page.goto(`/e/${house.code}`);
+    await expect(page.getByRole('heading', { level: 1, name: house.nom })).toBeVisible();
+    const shown = await screens(page);
+    await page.getByRole('link', { name: 'Entrer ici' }).click();
     await sayWho(page, 'Inès');
     await page.getByText(choice, { exact: true }).click();
     await page.getByLabel(label).fill(value);
@@ -65,6 +72,7 @@ for (const [way, choice, label, value] of [
     await motDePasse.fill('le chat de Mamie');
     await page.getByRole('button', { name: 'C’est parti' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Salut Inès' })).toBeVisible();
+    expect(await shown()).toEqual(['Qui es-tu ?', 'Comment revenir ?', 'Ton mot de passe', 'Salut Inès']);
     await goTo(page, 'Moi');
     await page.getByRole('button', { name: 'Sortir' }).click();
     await expect(page.getByRole('link', { name: 'Je reviens' })).toBeVisible();
@@ -87,4 +95,7 @@ test('under the minimum age nothing is sent and someone can help', async ({ page
   await expect(page.getByRole('link', { name: /119/ }).first()).toHaveAttribute('href', 'tel:119');
   expect(sent).toBe(0);
   expect(await page.context().cookies()).toEqual([]);
+  expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+  await page.reload();
+  await expect(page.getByLabel('Ton prénom ou un surnom')).toHaveValue('');
 });

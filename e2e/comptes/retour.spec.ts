@@ -1,4 +1,5 @@
-import { cardWords, enterWithCard, goTo, signInPro } from '../support/steps';
+import type { Page } from '@playwright/test';
+import { cardWords, enterWithCard, goTo, signInPro, write } from '../support/steps';
 import { expect, test } from '../support/test';
 
 test('a référent gives a code and the jeune comes back to their thread', async ({ page, house, browserOf }) => {
@@ -26,22 +27,48 @@ test('a référent gives a code and the jeune comes back to their thread', async
   await expect(found.getByRole('textbox', { name: 'Écrire un message' })).toBeVisible();
 });
 
-test('one tap quits: the screen is blank, the session is over, Back shows nothing', async ({ page, house }) => {
-  await page.context().route(/meteo/, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: '<title>Météo</title><h1>Météo</h1>' }));
+test('one tap quits: the session is over, Back leads to the weather again', async ({ page, house }) => {
+  await answerForTheWeather(page);
   await enterWithCard(page, house.code, 'Inès');
   await goTo(page, 'Messages');
+  await write(page, 'Un secret.');
+  await expect(page.getByText('Envoyé')).toBeVisible();
+  const ended = page.waitForRequest((request) => request.url().endsWith('/api/session/fin'));
   await page.getByRole('button', { name: 'Quitter vite' }).click();
+  await ended;
   await expect(page.getByRole('heading', { name: 'Météo' })).toBeVisible();
-  await page.goBack();
-  await expect(page.getByText('Inès')).toHaveCount(0);
-  await page.goto('/');
-  await expect(page.getByRole('link', { name: 'Je reviens' })).toBeVisible();
-  expect((await page.context().cookies()).some((cookie) => /acces|suite/.test(cookie.name))).toBe(false);
+  for (let back = 0; back < 2; back += 1) {
+    await page.goBack();
+    await expect(page).toHaveURL('https://www.meteofrance.com/');
+  }
+  expect((await page.context().cookies()).filter((cookie) => /acces|suite/.test(cookie.name))).toEqual([]);
+  // The address opened on purpose shows the door, and nothing of before.
+  await page.goto('/messages');
+  await expect(page.getByText('Entre d’abord')).toBeVisible();
+  expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
 });
 
-test('Shift three times quits too', async ({ page, house }) => {
-  await page.context().route(/meteo/, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: '<h1>Météo</h1>' }));
+test('Shift three times quits too, and twice does not', async ({ page, house }) => {
+  await answerForTheWeather(page);
   await enterWithCard(page, house.code, 'Inès');
-  for (let i = 0; i < 3; i += 1) await page.keyboard.press('Shift');
+  for (const key of ['Shift', 'Shift', 'a', 'Shift', 'Shift']) await page.keyboard.press(key);
+  await expect(page.getByRole('heading', { level: 1, name: 'Salut Inès' })).toBeVisible();
+  await page.keyboard.press('Shift');
   await expect(page.getByRole('heading', { name: 'Météo' })).toBeVisible();
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: 'Je reviens' })).toBeVisible();
 });
+
+test('without a network the quick exit still blanks the screen', async ({ page, house }) => {
+  await enterWithCard(page, house.code, 'Inès');
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Quitter vite' }).click();
+  await expect(page.getByText('Inès')).toBeHidden();
+  await expect(page).not.toHaveTitle(/Côte/);
+});
+
+// The real site is never reached.
+async function answerForTheWeather(page: Page): Promise<void> {
+  const body = '<title>Météo</title><h1>Météo</h1>';
+  await page.context().route('https://www.meteofrance.com/**', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
+}

@@ -33,6 +33,7 @@ export class Person {
 
 /** A place of its own for each journey, so that none sees another. */
 export interface House {
+  address: string;
   code: string;
   nom: string;
   structure: string;
@@ -69,7 +70,7 @@ export async function makeHouse(server: Server): Promise<House> {
     courriel,
     mot_de_passe: motDePasse,
   });
-  return { code, nom, structure, admin, pro, proCompte: session.compte, courriel, motDePasse };
+  return { address: server.address, code, nom, structure, admin, pro, proCompte: session.compte, courriel, motDePasse };
 }
 
 /** The secret part of a new invitation. */

@@ -6,23 +6,45 @@ import { join } from 'node:path';
 
 const binary = process.env.COTE_A_COTE || join(__dirname, '../../target/debug/cote-a-cote');
 
+/** An account that a command has made, as it prints it. */
+export interface Account {
+  role: string;
+  prenom?: string;
+  identifiant: string;
+  secret: string;
+}
+
 /** The real binary, on a fresh database of its own. */
 export class Server {
   private process?: ChildProcess;
-  readonly admin: { identifiant: string; secret: string };
+  readonly accounts: Account[];
 
   private constructor(
     private readonly folder: string,
     private readonly port: number,
+    private readonly demonstration: boolean,
   ) {
-    const { identifiant, secret } = JSON.parse(this.run('create-admin', '--courriel', 'admin@exemple.fr'));
-    this.admin = { identifiant, secret };
+    if (demonstration) this.run('migrate');
+    const made = demonstration ? this.run('seed-demo') : this.run('create-admin', '--courriel', 'admin@exemple.fr');
+    this.accounts = made.trim().split('\n').map((line) => JSON.parse(line));
   }
 
-  static async start(): Promise<Server> {
-    const server = new Server(mkdtempSync(join(tmpdir(), 'cote-a-cote-e2e-')), await freePort());
+  /** With an administrator only, or with the people and the places of the demonstration. */
+  static async start(demonstration = false): Promise<Server> {
+    const server = new Server(mkdtempSync(join(tmpdir(), 'cote-a-cote-e2e-')), await freePort(), demonstration);
     await server.serve();
     return server;
+  }
+
+  get admin(): { identifiant: string; secret: string } {
+    const { identifiant, secret } = this.account('administrateur');
+    return { identifiant, secret };
+  }
+
+  account(role: string, prenom?: string): Account {
+    const found = this.accounts.find((one) => one.role === role && (!prenom || one.prenom === prenom));
+    if (!found) throw new Error(`no account ${role} ${prenom ?? ''}`);
+    return found;
   }
 
   get address(): string {
@@ -56,7 +78,8 @@ export class Server {
   private settings(): string[] {
     const { folder } = this;
     const database = ['--database', join(folder, 'e2e.db'), '--secret-file', join(folder, 'secret.key')];
-    return [...database, '--public-url', this.address, '--tries-address', '100000'];
+    const demonstration = this.demonstration ? ['--demonstration'] : [];
+    return [...database, '--public-url', this.address, '--tries-address', '100000', ...demonstration];
   }
 }
 

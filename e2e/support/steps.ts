@@ -12,12 +12,18 @@ export async function sayWho(page: Page, prenom: string, annee = 2007): Promise<
 export async function enterWithCard(page: Page, code: string, prenom: string): Promise<string[]> {
   await page.goto(`/entrer?espace=${code}`);
   await sayWho(page, prenom);
+  const words = await finishWithCard(page);
+  await expect(page.getByRole('heading', { level: 1, name: `Salut ${prenom}` })).toBeVisible();
+  return words;
+}
+
+/** The other screens of signing up, with the access card; gives its six words. */
+export async function finishWithCard(page: Page): Promise<string[]> {
   await page.getByText('Ni l’un ni l’autre').click();
   await page.getByRole('button', { name: 'Faire ma carte' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Garde ta carte' })).toBeVisible();
   const words = await cardWords(page);
   await page.getByRole('button', { name: 'J’ai gardé ma carte' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: `Salut ${prenom}` })).toBeVisible();
   return words;
 }
 
@@ -26,6 +32,19 @@ export async function cardWords(page: Page): Promise<string[]> {
   const items = page.getByRole('list').filter({ has: page.locator('li:nth-child(6)') }).first().getByRole('listitem');
   await expect(items).toHaveCount(6);
   return (await items.allInnerTexts()).map((text) => text.replace(/[^a-z]/g, ''));
+}
+
+/** From now on, the title of each screen that this page shows, in order. */
+export async function screens(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seen });
+    new MutationObserver(() => {
+      const title = document.title.split(' · ')[0].replace(/\s/g, ' ');
+      if (seen.at(-1) !== title) seen.push(title);
+    }).observe(document.head, { childList: true, subtree: true, characterData: true });
+  });
+  return () => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
 }
 
 /** The tab of the bottom bar. */

@@ -3,21 +3,20 @@ import { makeHouse, type House } from './api';
 import { Server } from './server';
 
 interface Given {
+  /** A server and a database of its own for each journey: none sees the créneaux of another. */
+  server: Server;
   house: House;
   /** Another browser, watched like the first. */
   browserOf: (options?: Parameters<import('@playwright/test').Browser['newContext']>[0]) => Promise<Page>;
 }
 
 /** Every page of every journey is watched: nothing from elsewhere (P26), no breach of the policy, no error. */
-export const test = base.extend<Given, { server: Server }>({
-  server: [
-    async ({}, use) => {
-      const server = await Server.start();
-      await use(server);
-      await server.end();
-    },
-    { scope: 'worker' },
-  ],
+export const test = base.extend<Given>({
+  server: async ({}, use) => {
+    const server = await Server.start();
+    await use(server);
+    await server.end();
+  },
   baseURL: async ({ server }, use) => use(server.address),
   house: async ({ server }, use) => use(await makeHouse(server)),
   context: async ({ context, server }, use) => {
@@ -41,12 +40,19 @@ export const test = base.extend<Given, { server: Server }>({
 
 export { expect };
 
+// Where the quick exit leads; a journey that takes it answers in place of that site.
+const ELSEWHERE = 'https://www.meteofrance.com/';
+
 function watch(context: BrowserContext, address: string): string[] {
   const breaches: string[] = [];
   context.on('request', (request) => {
     const url = request.url();
-    const ours = url.startsWith(address) || url.startsWith('data:') || url.startsWith('blob:');
-    if (!ours && !request.isNavigationRequest()) breaches.push(`asked ${url}`);
+    const ours = url.startsWith(`${address}/`) || url.startsWith('data:') || url.startsWith('blob:');
+    const left = request.isNavigationRequest() && url === ELSEWHERE;
+    if (!ours && !left) breaches.push(`asked ${url}`);
+  });
+  context.on('response', (answer) => {
+    if (answer.status() >= 500) breaches.push(`${answer.status()} from ${answer.url()}`);
   });
   context.on('console', (message) => {
     const refused = /Failed to load resource|net::ERR_/.test(message.text());

@@ -1,0 +1,36 @@
+import { day, openPermanence } from '../support/api';
+import { creneau, finishWithCard, goTo, sayWho } from '../support/steps';
+import { expect, test } from '../support/test';
+
+test('a créneau that was chosen before entering is booked right after', async ({ page, house }) => {
+  await openPermanence(house, day(1));
+  await page.goto(`/e/${house.code}`);
+  await creneau(page, /^10\sh(?!\s30)/).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Ce moment te va ?' })).toBeVisible();
+  await page.getByRole('link', { name: 'Entrer pour réserver' }).click();
+  await sayWho(page, 'Inès');
+  await finishWithCard(page);
+  await expect(page.getByRole('heading', { level: 1, name: 'Ce moment te va ?' })).toBeVisible();
+  await page.getByRole('button', { name: 'Je réserve' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'C’est réservé' })).toBeVisible();
+  // The team of the place welcomes whoever came by its créneau.
+  await goTo(page, 'Messages');
+  await expect(page.getByText(house.nom)).toBeVisible();
+  const agenda = await house.pro.get(`/api/agenda?du=${day(1)}`);
+  expect(agenda[0].venues.map((one: any) => one.prenom)).toEqual(['Inès']);
+});
+
+test('the needs filter the créneaux, and when nothing is left another is offered', async ({ page, house }) => {
+  await openPermanence(house, day(1));
+  await page.goto(`/e/${house.code}`);
+  const need = (name: string) => page.getByRole('group', { name: 'C’est pour quoi ?' }).getByRole('button', { name });
+  await need('Papiers et démarches').click();
+  await expect(need('Papiers et démarches')).toHaveAttribute('aria-pressed', 'true');
+  await expect(creneau(page, /^10\sh(?!\s30)/)).toBeVisible();
+  await need('Me loger').click();
+  await expect(page.getByText('Rien de libre pour ça en ce moment.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Le prochain moment libre' })).toBeVisible();
+  await expect(creneau(page, /^10\sh(?!\s30)/)).toBeVisible();
+  await need('Tout').click();
+  await expect(page.getByText('Rien de libre pour ça en ce moment.')).toHaveCount(0);
+});
