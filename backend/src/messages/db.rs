@@ -177,6 +177,9 @@ pub fn take(tx: &mut Tx<'_>, referent: &Referent, fil: FilId) -> Result<Fil, Err
         return Err(ProblemKind::FilDejaPris.into());
     }
     tell(tx, fil)?;
+    // Those who could have taken it hear that it has left their queue; they no longer read it.
+    let (comptes, seq) = (team(tx.db, fil)?, fil::table.find(fil.to_string()).select(fil::dernier_seq).first(tx.db)?);
+    tx.tell(Notice { comptes, evenement: Evenement::Fil { fil, seq } });
     lists::read_one(tx.db, &Correspondant::Referent(referent.clone()), fil)
 }
 

@@ -170,6 +170,17 @@ fn one_referent_takes_a_thread_and_the_others_no_longer_read_it() {
 }
 
 #[test]
+fn the_team_hears_at_once_that_a_thread_was_taken() {
+    let app = TestApp::start();
+    let house = app.house();
+    let colleague = app.professionnel(house.structure, ALL);
+    let fil = house.fil(&app.jeune_of(Some(house.espace)));
+    let mut heard = app.app.live.subscribe(colleague.compte.unwrap()).unwrap();
+    house.pro.call(TakeFil { fil }).unwrap();
+    assert_eq!(heard.try_recv().ok(), Some(Evenement::Fil { fil, seq: 0 }));
+}
+
+#[test]
 fn someone_elses_thread_does_not_exist() {
     let app = TestApp::start();
     let (house, elsewhere) = (app.house(), app.house());
