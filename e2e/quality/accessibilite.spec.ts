@@ -1,11 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { day, openPermanence } from '../support/api';
-import { creneau, enterWithCard, signInPro, write } from '../support/steps';
+import { day, invite, openPermanence } from '../support/api';
+import { creneau, enterWithCard, sayWho, signInPro, write } from '../support/steps';
 import { expect, test } from '../support/test';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const OPEN = ['/', '/entrer', '/revenir', '/revenir#mots=a', '/a-propos', '/accessibilite', '/urgence', '/nulle-part'];
+const OPEN = ['/', '/entrer', '/revenir', '/revenir?par=carte', '/revenir?par=code', '/a-propos', '/accessibilite', '/urgence', '/nulle-part'];
 const JEUNE = ['/', '/rendez-vous', '/messages', '/moi'];
 const PRO = ['/pro', '/pro/agenda', '/pro/permanences', '/pro/permanences/ouvrir', '/pro/moi', '/pro/nulle-part'];
 const ADMIN = ['/pro/structures', '/pro/inviter', '/pro/espaces', '/pro/espaces/creer', '/pro/moi'];
@@ -36,7 +37,36 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await check(page, 'the emergency numbers');
     });
 
+    test('nothing to find while signing up, with errors too', async ({ page, house }) => {
+      const send = (name: string) => page.getByRole('button', { name }).click();
+      await page.goto(`/entrer?espace=${house.code}`);
+      await send('Continuer');
+      await expect(page.getByLabel('Ton prénom ou un surnom')).toBeFocused();
+      await check(page, 'who, with errors');
+      await sayWho(page, 'Tom', new Date().getFullYear() - 13);
+      await check(page, 'too young');
+      await page.goto(`/entrer?espace=${house.code}`);
+      await sayWho(page, 'Inès');
+      await send('Continuer');
+      await check(page, 'how to come back, with errors');
+      await page.getByText('Avec mon adresse e-mail').click();
+      await page.getByLabel('Ton adresse e-mail').fill('ines@exemple.fr');
+      await send('Continuer');
+      await send('C’est parti');
+      await check(page, 'a password, with errors');
+      await page.goBack();
+      await page.getByText('Ni l’un ni l’autre').click();
+      await send('Faire ma carte');
+      await expect(page.getByRole('heading', { level: 1, name: 'Garde ta carte' })).toBeVisible();
+      await check(page, 'the access card');
+      await page.goto(`/creneaux/${randomUUID()}`);
+      await check(page, 'a créneau that is gone');
+    });
+
     test('nothing to find for a professional, empty and filled', async ({ page, house, browserOf }) => {
+      await page.goto(`/pro/invitation#${await invite(house.admin, house.structure)}`);
+      await page.getByRole('button', { name: 'Accepter et entrer' }).click();
+      await check(page, 'an invitation, with errors');
       await page.goto('/pro/connexion');
       await check(page, '/pro/connexion');
       await signInPro(page, house.courriel, house.motDePasse);
@@ -51,6 +81,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('link', { name: /Inès/ }).first().click();
       await expect(page.getByRole('textbox', { name: 'Écrire un message' })).toBeVisible();
       await check(page, 'a thread');
+      await page.getByRole('button', { name: 'Donner un code de retour' }).click();
+      await page.getByRole('button', { name: 'Faire le code' }).click();
+      await expect(page.getByText(/^Encore /)).toBeVisible();
+      await check(page, 'a code');
+      await page.goto('/pro/permanences/ouvrir');
+      await page.getByRole('button', { name: 'Ouvrir la permanence' }).click();
+      await check(page, 'a permanence, with errors');
       await page.setViewportSize({ width: 1280, height: 800 });
       await checkAll(page, PRO);
     });
@@ -58,6 +95,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('nothing to find for the administrator', async ({ page, server }) => {
       await signInPro(page, server.admin.identifiant, server.admin.secret);
       await checkAll(page, ADMIN);
+      await page.goto('/pro/espaces/creer');
+      await page.getByRole('button', { name: 'Créer l’espace-temps' }).click();
+      await check(page, 'a place, with errors');
     });
   });
 }
