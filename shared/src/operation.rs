@@ -54,7 +54,7 @@ pub struct Done {}
 
 /// Writes the derives, the address and the reply of an operation in one place.
 ///
-/// ```ignore
+/// ```text
 /// operation! {
 ///     /// A jeune leaves a thread.
 ///     LeaveFil { fil: FilId } Post "/api/fils/{fil}/depart" -> Done
