@@ -1,6 +1,6 @@
 // Called by Trunk after each build, before the result is put in place.
 // 1. Moves the inline start script into a file, so that the page's policy is `script-src 'self' 'wasm-unsafe-eval'`:
-//    no inline script, no nonce, no 'unsafe-inline'.
+//    no inline script, no nonce, no 'unsafe-inline'. The program starts after the first paint.
 // 2. Puts back the two marks where the server writes (the minifier drops comments).
 // 3. Names the program after what it holds at the end: Trunk's digest is taken before wasm-bindgen and wasm-opt.
 // 4. In release, writes .br and .gz beside each file that compresses.
@@ -40,15 +40,24 @@ function moveStartScript(html) {
   if (!inline) throw new Error('the start script of Trunk was not found');
   const [, program] = /from\s*['"]([^'"]+)\.js['"]/.exec(inline[1]) ?? [];
   if (!program) throw new Error('the start script of Trunk names no program');
-  const code = `import init from '${program}.js';\nawait init({ module_or_path: '${program}_bg.wasm' });\n`;
+  const code = startCode(program);
   const name = `start-${digest(code, 'sha256', 'hex').slice(0, 16)}.js`;
   writeFileSync(join(folder, name), code);
   const integrity = `sha384-${digest(code, 'sha384', 'base64')}`;
   const tag = `<script type="module" src="${address}${name}" integrity="${integrity}"></script>`;
-  // Browsers ignore a digest on this kind of preload, and say so in the console.
-  return html
-    .replace(inline[0], () => tag)
-    .replace(/<link[^>]*_bg\.wasm[^>]*>/, (preload) => preload.replace(/ integrity="?[^\s">]+"?/, ''));
+  // No preload: the program would take the network from the style and the font of what the server wrote.
+  return html.replace(inline[0], () => tag).replace(/<link[^>]*_bg\.wasm[^>]*>/, '');
+}
+
+// What the server wrote is painted first; a page in the background, which paints nothing, starts a little later.
+function startCode(program) {
+  return `import init from '${program}.js';
+await new Promise((painted) => {
+  requestAnimationFrame(() => setTimeout(painted));
+  setTimeout(painted, 500);
+});
+await init({ module_or_path: '${program}_bg.wasm' });
+`;
 }
 
 function mark(html, comment, place, put) {

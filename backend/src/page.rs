@@ -38,7 +38,7 @@ pub async fn fallback(app: web::Data<App>, http: HttpRequest) -> HttpResponse {
     if path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
         return problem::respond(ProblemKind::Introuvable.into(), &trace_id);
     }
-    page(&app, path).await
+    page(&app, &http).await
 }
 
 // `/pro/…` lies in `pro/`, everything else in `jeune/`.
@@ -92,7 +92,8 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
-async fn page(app: &App, path: &str) -> HttpResponse {
+async fn page(app: &App, http: &HttpRequest) -> HttpResponse {
+    let path = http.path();
     let is_pro = path == "/pro" || path.starts_with("/pro/");
     let Some(html) = Files::get(if is_pro { "pro/index.html" } else { "jeune/index.html" }) else {
         let text = "The page is not built into this binary: run `make build`.";
@@ -103,11 +104,13 @@ async fn page(app: &App, path: &str) -> HttpResponse {
         Some(code) => find_espace(app, code.trim_end_matches('/')).await,
         None => None,
     };
-    let html = match (is_pro, espace) {
-        (true, _) => html.into_owned(),
-        (false, Some(espace)) => html.replace(HEAD, &head(&espace)).replace(FIRST_PAINT, &paint_espace(app, &espace)),
-        (false, None) if path == "/" => html.replace(FIRST_PAINT, PAINT_HOME),
-        (false, None) => html.into_owned(),
+    // Whoever has a session sees their own screen first, never the door.
+    let is_visitor = http.cookie(comptes::cookies::REFRESH).is_none();
+    let html = match espace {
+        Some(espace) => html.replace(HEAD, &head(&espace)).replace(FIRST_PAINT, &paint_espace(app, &espace)),
+        None if is_visitor && path == "/" => html.replace(FIRST_PAINT, PAINT_HOME),
+        None if is_visitor && matches!(path, "/pro" | "/pro/connexion") => html.replace(FIRST_PAINT, PAINT_PRO),
+        None => html.into_owned(),
     };
     HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
@@ -132,6 +135,11 @@ async fn qr(app: &App, code: &str) -> Result<HttpResponse, Error> {
 const PAINT_HOME: &str = "<main class=\"first-paint\"><h1>Un lieu pour toi, près de chez toi</h1>\
 <p>Des personnes t’écoutent et t’aident. Sans dossier, sans papier, gratuit.</p>\
 <p><a class=\"btn btn-primary\" href=\"/entrer\">Entrer</a></p></main>";
+
+// The largest text of the screen that comes: the program then moves it and adds the form.
+const PAINT_PRO: &str = "<main class=\"first-paint\"><h1>Connexion des professionnels</h1>\
+<p>Pas encore de compte ? Il s’ouvre avec un lien d’invitation. Demandez-le à l’administrateur de votre installation.</p>\
+</main>";
 
 fn head(espace: &EspaceTemps) -> String {
     let (nom, presentation) = (escape(&espace.nom), escape(&espace.presentation));
