@@ -19,9 +19,9 @@ pub fn start<N: IntoView + 'static>(page: impl FnOnce() -> N + 'static) {
     let is_empty = place.child_element_count() == 0;
     STAGE.set(Some((place, stage.clone())));
     if is_empty {
-        reveal();
+        show();
     }
-    set_timeout(reveal, PATIENCE);
+    set_timeout(show, PATIENCE);
     let handle = leptos::mount::mount_to(stage, move || {
         Route::provide();
         let me = Me::provide();
@@ -32,8 +32,31 @@ pub fn start<N: IntoView + 'static>(page: impl FnOnce() -> N + 'static) {
     handle.forget();
 }
 
-/// Shows the page, at its first screen that has something to say: until then what the server wrote stays.
+/// The first screen has something to say: it is shown once what it asked from the server is there, so that nothing
+/// moves under the thumb. Until then what the server wrote stays.
 pub fn reveal() {
+    READY.set(true);
+    settle();
+}
+
+/// A screen asks something from the server.
+pub fn ask() {
+    AWAITED.set(AWAITED.get() + 1);
+}
+
+/// A first answer is there.
+pub fn answered() {
+    AWAITED.set(AWAITED.get().saturating_sub(1));
+    settle();
+}
+
+fn settle() {
+    if READY.get() && AWAITED.get() == 0 {
+        show();
+    }
+}
+
+fn show() {
     if let Some((place, stage)) = STAGE.take() {
         place.replace_children_with_node_1(&stage);
     }
@@ -41,7 +64,9 @@ pub fn reveal() {
 
 thread_local! {
     static STAGE: Cell<Option<(HtmlElement, HtmlElement)>> = const { Cell::new(None) };
+    static READY: Cell<bool> = const { Cell::new(false) };
+    static AWAITED: Cell<u32> = const { Cell::new(0) };
 }
 
 /// How long what the server wrote may stay.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_secs(2);

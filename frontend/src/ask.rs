@@ -8,6 +8,8 @@ use std::{cell::Cell, future::Future, pin::Pin, rc::Rc};
 use leptos::{prelude::*, task::spawn_local};
 use shared::Problem;
 
+use crate::app;
+
 type Asked<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
 
 /// What the server answers to a question. It is asked again when a signal that the question reads changes.
@@ -35,6 +37,7 @@ where
 
 fn ask_boxed<T: PartialEq + Send + Sync + 'static>(question: Box<dyn Fn() -> Asked<T>>) -> Answer<T> {
     let answer = Answer { value: RwSignal::new(None), again: RwSignal::new(0) };
+    app::ask();
     let turn = Rc::new(Cell::new(0_u32));
     watch(Box::new(move || {
         answer.again.track();
@@ -49,6 +52,9 @@ fn ask_boxed<T: PartialEq + Send + Sync + 'static>(question: Box<dyn Fn() -> Ask
             let news = answer.value.try_with_untracked(|known| *known != result);
             if turn.get() == mine && news == Some(true) {
                 answer.value.try_set(result);
+            }
+            if mine == 1 {
+                app::answered();
             }
         }));
     }));

@@ -1,7 +1,10 @@
 //! Moments in everyday words, by the browser's `Intl`, on the clock of the place.
 
-use js_sys::{Array, Date, Intl, Object, Reflect};
+use std::cell::RefCell;
+
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use shared::Instant;
+use wasm_bindgen::JsValue;
 
 use crate::texts::commun;
 
@@ -33,7 +36,7 @@ pub fn day(at: Instant, zone: &str) -> String {
 
 /// "14 h 30", "9 h".
 pub fn hour(at: Instant, zone: &str) -> String {
-    let text = intl("en-GB", at, zone, &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")]);
+    let text = intl(at, zone, &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")]);
     clock(&text)
 }
 
@@ -51,13 +54,13 @@ pub fn clock(text: &str) -> String {
 pub fn weekday(jour: u8) -> String {
     // 1 January 2024 was a Monday.
     let monday = Date::utc(2024.0, 0.0);
-    intl("fr-FR", Instant((monday + f64::from(jour.saturating_sub(1)) * DAY) as i64), "UTC", &[("weekday", "long")])
+    intl(Instant((monday + f64::from(jour.saturating_sub(1)) * DAY) as i64), "UTC", &[("weekday", "long")])
 }
 
 /// "janvier" for 1 … "décembre" for 12.
 pub fn month(mois: u8) -> String {
     let first = Date::utc(2024.0, f64::from(mois.saturating_sub(1)));
-    intl("fr-FR", Instant(first as i64), "UTC", &[("month", "long")])
+    intl(Instant(first as i64), "UTC", &[("month", "long")])
 }
 
 /// "il y a 5 minutes", "il y a 3 heures", "il y a 2 jours".
@@ -91,7 +94,7 @@ pub fn days_away(at: Instant, zone: &str) -> i64 {
 
 // Midnight UTC of the calendar day of the place, so that a difference counts days whatever the clock changes.
 fn day_number(at: Instant, zone: &str) -> f64 {
-    let text = intl("en-GB", at, zone, &[("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")]);
+    let text = intl(at, zone, &[("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")]);
     let mut parts = text.split('/').map(|part| part.parse::<u16>().map_or(1.0, f64::from));
     let mut next = || parts.next().unwrap_or(1.0);
     let (day, month, year) = (next(), next(), next());
@@ -100,21 +103,39 @@ fn day_number(at: Instant, zone: &str) -> f64 {
 
 /// "mercredi 25 novembre", with the year when it is another one.
 pub fn long_day(at: Instant, zone: &str) -> String {
-    let year = |at| intl("en-GB", at, zone, &[("year", "numeric")]);
+    let year = |at| Date::new(&day_number(at, zone).into()).get_utc_full_year();
     let mut options = vec![("weekday", "long"), ("day", "numeric"), ("month", "long")];
     if year(at) != year(now()) {
         options.push(("year", "numeric"));
     }
-    intl("fr-FR", at, zone, &options).replacen(" 1 ", " 1er ", 1)
+    intl(at, zone, &options).replacen(" 1 ", " 1er ", 1)
 }
 
-fn intl(language: &str, at: Instant, zone: &str, options: &[(&str, &str)]) -> String {
+// Making a formatter costs a phone several milliseconds, using one almost nothing: each kind is made once.
+fn intl(at: Instant, zone: &str, options: &[(&str, &str)]) -> String {
+    let kind = options.iter().fold(zone.to_owned(), |kind, (name, value)| kind + name + value);
+    let format = FORMATS.with_borrow_mut(|formats| match formats.iter().find(|(one, _)| *one == kind) {
+        Some((_, format)) => format.clone(),
+        None => {
+            let format = formatter(zone, options);
+            formats.push((kind, format.clone()));
+            format
+        }
+    });
+    let text = format.call1(&JsValue::NULL, &(at.0 as f64).into());
+    text.ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+fn formatter(zone: &str, options: &[(&str, &str)]) -> Function {
     let settings = Object::new();
     for (name, value) in [("timeZone", zone)].iter().chain(options) {
         drop(Reflect::set(&settings, &(*name).into(), &(*value).into()));
     }
-    let date = Date::new(&(at.0 as f64).into());
-    String::from(date.to_locale_string(language, &settings))
+    Intl::DateTimeFormat::new(&Array::of1(&"fr-FR".into()), &settings).format()
+}
+
+thread_local! {
+    static FORMATS: RefCell<Vec<(String, Function)>> = const { RefCell::new(Vec::new()) };
 }
 
 #[cfg(test)]
