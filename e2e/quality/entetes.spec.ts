@@ -31,9 +31,9 @@ test('the page, all that it loads, the API and the refusals bear the strict head
 });
 
 test('files that bear their fingerprint stay for ever, the pages never', async ({ page, request, house }) => {
-  const html = await (await request.get(`/e/${house.code}`)).text();
-  const wasm = /href="?(\/[^"> ]+\.wasm)/.exec(html)?.[1] ?? 'absent';
-  expect((await request.get(wasm)).headers()['cache-control']).toContain('immutable');
+  const loaded = page.waitForResponse((response) => response.url().endsWith('.wasm'));
+  await page.goto(`/e/${house.code}`);
+  expect((await loaded).headers()['cache-control']).toContain('immutable');
   for (const path of [`/e/${house.code}`, '/', '/pro', '/api/session']) {
     expect((await request.get(path)).headers()['cache-control'], path).toMatch(/no-store|no-cache/);
   }
