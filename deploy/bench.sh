@@ -30,15 +30,17 @@ server=$!
 for _ in $(seq 50); do (: </dev/tcp/127.0.0.1/8089) 2>/dev/null && break || sleep 0.2; done
 
 code="$(sed -nE 's/.*"code":"([^"]+)".*/\1/p' "$folder/accounts.jsonl" | head -n 1)"
+# look PATH REPORT: one run of Lighthouse.
+look() {
+  CHROME_PATH="$(chromium_path)" e2e/node_modules/.bin/lighthouse "http://localhost:8089$1" --quiet \
+    --output=json --output-path="$2" --only-categories=performance,accessibility,best-practices \
+    --chrome-flags="--headless=new --no-sandbox --disable-background-networking --disable-component-update \
+--disable-sync --no-first-run"
+}
+
 for path in / ${code:+/e/$code} /pro; do
   report="$TARGET/log/lighthouse$(tr / - <<<"$path").json"
-  CHROME_PATH="$(chromium_path)" e2e/node_modules/.bin/lighthouse "http://localhost:8089$path" --quiet \
-    --output=json --output-path="$report" --only-categories=performance,accessibility,best-practices \
-    --chrome-flags="--headless=new --no-sandbox --disable-background-networking --disable-component-update \
---disable-sync --no-first-run" || { echo "  $path: Lighthouse failed"; continue; }
-  node -e 'const r=JSON.parse(require("fs").readFileSync(process.argv[1])),a=r.audits;
-    const score=Object.values(r.categories).map((c)=>`${c.id} ${Math.round(c.score*100)}`).join(", ");
-    const t=(k)=>a[k].displayValue;
-    console.log(`  ${process.argv[2]}: ${score} | FCP ${t("first-contentful-paint")}, LCP ${t("largest-contentful-paint")}, `+
-      `TBT ${t("total-blocking-time")}, ${Math.round(a["total-byte-weight"].numericValue/1024)} KiB`)' "$report" "$path"
+  # Chromium sometimes records nothing (NO_NAVSTART): once more, then it is said.
+  look "$path" "$report" || look "$path" "$report" || { echo "  $path: Lighthouse failed"; continue; }
+  node deploy/show-lighthouse.mjs "$report" "$path"
 done
