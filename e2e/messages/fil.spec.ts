@@ -44,12 +44,40 @@ test('two référents take the same thread: one is named, the other is told', as
   await openThread(desks[1], colleague, house.motDePasse);
   await Promise.all(desks.map((desk) => desk.getByRole('button', { name: 'Je deviens référent·e' }).click()));
   const mine = (desk: Page) => desk.getByText('Vous êtes référent·e.');
-  const late = (desk: Page) => desk.getByText('Un·e collègue est devenu·e référent·e juste avant vous.');
+  const late = (desk: Page) => desk.getByRole('heading', { level: 1, name: TAKEN });
   for (const desk of desks) await expect(mine(desk).or(late(desk)).first()).toBeVisible();
   const took = await Promise.all(desks.map((desk) => mine(desk).isVisible()));
   expect(took.filter(Boolean)).toHaveLength(1);
   await expect(page.getByText(took[0] ? 'Nadia te répond' : 'Leïla te répond')).toBeVisible();
 });
+
+test('a thread that a colleague has just taken says so, and is written in no more', async ({ page, house, browserOf }) => {
+  await enterWithCard(page, house.code, 'Inès');
+  await goTo(page, 'Messages');
+  await write(page, 'Bonjour.');
+  await expect(page.getByText('Envoyé')).toBeVisible();
+  const [desk, other] = [await browserOf(), await browserOf()];
+  await openThread(desk, house.courriel, house.motDePasse);
+  await openThread(other, await addColleague(house), house.motDePasse);
+  await other.getByRole('button', { name: 'Je deviens référent·e' }).click();
+  await expect(desk.getByRole('heading', { level: 1, name: TAKEN })).toBeVisible();
+  await expect(desk.getByText('Bonjour.')).toHaveCount(0);
+  await expect(desk.getByRole('textbox', { name: 'Écrire un message' })).toHaveCount(0);
+  await expect(desk.getByRole('button', { name: /référent·e|code/ })).toHaveCount(0);
+  await desk.getByRole('link', { name: 'Tous les messages' }).click();
+  await expect(desk.getByRole('heading', { level: 1, name: 'Messages' })).toBeVisible();
+  await expect(desk.getByRole('button', { name: /^Tous/ })).toContainText('0');
+});
+
+// How often the title of a screen gets the focus from now on.
+function countFocusedTitles(): void {
+  const counting = Object.assign(window, { focusedTitles: 0 });
+  document.addEventListener('focusin', ({ target }) => {
+    if (target instanceof HTMLHeadingElement) counting.focusedTitles += 1;
+  });
+}
+
+const TAKEN = 'Un·e collègue suit maintenant Inès';
 
 async function answer(house: House, texte: string): Promise<void> {
   const [fil] = await house.pro.get('/api/fils');

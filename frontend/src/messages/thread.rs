@@ -26,6 +26,9 @@ use crate::{
 pub fn Thread<F, V>(
     /// Which thread.
     fil: FilId,
+    /// What follows when the reader may see it no more, or never could.
+    #[prop(optional)]
+    on_lost: Option<Callback<()>>,
     /// What stands above the messages.
     children: F,
 ) -> impl IntoView
@@ -35,6 +38,14 @@ where
 {
     let log = Log::new(fil);
     follow(&log, fil);
+    if let Some(on_lost) = on_lost {
+        let log = log.clone();
+        watch(Box::new(move || {
+            if log.is_lost() {
+                on_lost.run(());
+            }
+        }));
+    }
     let (head, opened) = (log.fil.clone(), log.fil.clone());
     let head = memo(move || head.get());
     let opened = memo(move || opened.with(Option::is_some));
