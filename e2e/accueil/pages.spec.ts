@@ -39,6 +39,9 @@ test('the emergency numbers are one tap away, without a network too', async ({ p
     await expect(sheet.locator(`a[href="tel:${number}"]`)).toBeVisible();
   }
   await expect(sheet.locator('a[href="sms:114"]')).toBeVisible();
+  // The sheet covers the bar: one leaves from here too, and not by pressing Enter.
+  await expect(sheet.getByRole('button', { name: 'Fermer' })).toBeFocused();
+  await expect(sheet.getByRole('button', { name: 'Quitter vite' })).toBeInViewport();
   await page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
   await expect(page.getByRole('button', { name: 'Urgence' })).toBeFocused();
