@@ -1,7 +1,7 @@
 //! The page of jeunes and families.
 
 use frontend::{
-    accueil::jeune::{AProposPage, AccessibilitePage, EspacePage, HomePage, UrgencePage},
+    accueil::jeune::{AProposPage, AccessibilitePage, EspacePage, HomePage, UnknownEspace, UrgencePage},
     app,
     ask::{memo, shown},
     comptes::{
@@ -50,7 +50,10 @@ fn screen(path: &str) -> AnyView {
     let names: Vec<&str> = path.split('/').skip(1).collect();
     match names.as_slice() {
         [] => view! { <HomePage /> }.into_any(),
-        ["e", code] => found(CodeEspace::parse(code).ok(), |code| view! { <EspacePage code /> }.into_any()),
+        ["e", code] => match CodeEspace::parse(code) {
+            Ok(code) => view! { <EspacePage code /> }.into_any(),
+            Err(_) => view! { <UnknownEspace /> }.into_any(),
+        },
         ["creneaux", id] => found(id.parse().ok(), |id| view! { <CreneauPage id /> }.into_any()),
         ["rendez-vous"] => view! { <RendezVousPage /> }.into_any(),
         ["messages"] => view! { <MessagesPage /> }.into_any(),
