@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { cardWords, enterWithCard, goTo, signInPro, write } from '../support/steps';
+import { cardWords, enterWithCard, goTo, sayWho, signInPro, write } from '../support/steps';
 import { expect, test } from '../support/test';
 
 test('a référent gives a code and the jeune comes back to their thread', async ({ page, house, browserOf }) => {
@@ -57,6 +57,26 @@ test('Shift three times quits too, and twice does not', async ({ page, house }) 
   await expect(page.getByRole('heading', { name: 'Météo' })).toBeVisible();
   await page.goto('/');
   await expect(page.getByRole('link', { name: 'Je reviens' })).toBeVisible();
+});
+
+test('the browser asks whoever reloads before the card is kept, and never whoever quits', async ({ page, house }) => {
+  await answerForTheWeather(page);
+  await page.goto(`/entrer?espace=${house.code}`);
+  await sayWho(page, 'Inès');
+  await page.getByText('Ni l’un ni l’autre').click();
+  await page.getByRole('button', { name: 'Faire ma carte' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Garde ta carte' })).toBeVisible();
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    return dialog.dismiss();
+  });
+  await page.evaluate(() => location.reload());
+  await expect.poll(() => asked).toEqual(['beforeunload']);
+  await expect(page.getByRole('heading', { level: 1, name: 'Garde ta carte' })).toBeVisible();
+  await page.getByRole('button', { name: 'Quitter vite' }).click();
+  await expect(page.getByRole('heading', { name: 'Météo' })).toBeVisible();
+  expect(asked).toHaveLength(1);
 });
 
 test('without a network the quick exit still blanks the screen', async ({ page, house }) => {

@@ -5,7 +5,7 @@ use frontend::{
     app,
     ask::{memo, shown},
     comptes::{
-        DemoBanner, Settings,
+        DemoBanner, NewCard, Settings,
         jeune::{EntrerPage, MoiPage, RevenirPage},
     },
     live::Live,
@@ -25,6 +25,7 @@ use shared::fields::CodeEspace;
 fn main() {
     app::start(|| {
         Settings::provide();
+        NewCard::provide();
         Outbox::provide();
         Chosen::provide();
         view! { <Jeune /> }
@@ -35,13 +36,16 @@ fn main() {
 fn Jeune() -> impl IntoView {
     let route = Route::expect();
     let path = memo(move || route.path());
+    let card = NewCard::expect();
     view! {
         <TopBar />
         <main id="contenu" class="cadre" tabindex="-1">
             <DemoBanner />
-            {shown(move || screen(&path.get()))}
+            {shown(move || card.screen().unwrap_or_else(|| screen(&path.get())))}
         </main>
-        <Bar />
+        <div hidden=move || card.is_shown()>
+            <Bar />
+        </div>
     }
 }
 

@@ -17,6 +17,8 @@ const ELSEWHERE: &str = "https://www.meteofrance.com/";
 /// In the storage of the tab: it was left in a hurry. In that of the device: the session may still be open. The word says
 /// nothing to whoever looks there.
 const LEFT: &str = "fin";
+/// On the document: the style shows nothing of it.
+const GONE: &str = "parti";
 const BACK_OR_FORWARD: u16 = 2;
 
 /// The button of the top bar.
@@ -73,6 +75,11 @@ pub fn was_left() -> bool {
     is_marked(tab())
 }
 
+/// Whether one is on the way out.
+pub fn is_leaving() -> bool {
+    document().document_element().is_some_and(|root| root.class_list().contains(GONE))
+}
+
 /// Goes away at once.
 pub fn leave_again() {
     blank();
@@ -92,7 +99,7 @@ fn blank() {
     let document = document();
     document.set_title(commun::titre_neutre());
     if let Some(root) = document.document_element() {
-        drop(root.class_list().add_1("parti"));
+        drop(root.class_list().add_1(GONE));
     }
 }
 
