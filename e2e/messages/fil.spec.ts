@@ -13,11 +13,27 @@ test('an answer is announced on every screen, and read when it is opened', async
   await expect(page.getByRole('heading', { level: 1, name: 'Salut Inès' })).toBeVisible();
   await answer(house, 'La réponse.');
   const tab = page.getByRole('navigation', { name: 'Navigation principale' }).getByRole('link', { name: /^Messages/ });
-  await expect(tab).toHaveAccessibleName(/Messages.*1/);
+  await expect(tab).toHaveAccessibleName(/Messages.*1 nouveau$/);
+  await page.evaluate(countFocusedTitles);
   await tab.click();
   await expect(page.getByText('La réponse.')).toBeVisible();
   await expect(tab).toHaveAccessibleName('Messages');
   await expect(page.getByText('Lu', { exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  expect(await page.evaluate(() => (window as any).focusedTitles)).toBe(1);
+});
+
+test('one sees to whom one writes however long the thread is, and when it was sent', async ({ page, house }) => {
+  await enterWithCard(page, house.code, 'Inès');
+  await goTo(page, 'Messages');
+  for (let line = 1; line <= 8; line += 1) await write(page, `Ligne ${line}.\nSuite.\nFin.`);
+  await expect(page.getByText('Envoyé')).toHaveCount(8);
+  // The hour comes with what was sent, without a reload.
+  await expect(page.getByRole('log').getByText(/^Moi · \d+\sh/)).toHaveCount(8);
+  await expect(page.getByText(`L’équipe te répond : ${house.nom}`)).toBeInViewport({ ratio: 1 });
+  await page.reload();
+  await expect(page.getByText('Ligne 8.')).toBeInViewport();
+  await expect(page.getByText(`L’équipe te répond : ${house.nom}`)).toBeInViewport({ ratio: 1 });
 });
 
 test('what one writes is text, whatever it looks like', async ({ page, house, browserOf }) => {
@@ -42,6 +58,18 @@ test('two référents take the same thread: one is named, the other is told', as
   const desks = [await browserOf(), await browserOf()];
   await openThread(desks[0], house.courriel, house.motDePasse);
   await openThread(desks[1], colleague, house.motDePasse);
+  // Both have pressed before the server hears of either.
+  let pressed = 0;
+  let release = (): void => undefined;
+  const both = new Promise<void>((go) => { release = go; });
+  for (const desk of desks) {
+    await desk.route('**/api/fils/*/referent', async (route) => {
+      pressed += 1;
+      if (pressed === 2) release();
+      await both;
+      await route.continue();
+    });
+  }
   await Promise.all(desks.map((desk) => desk.getByRole('button', { name: 'Je deviens référent·e' }).click()));
   const mine = (desk: Page) => desk.getByText('Vous êtes référent·e.');
   const late = (desk: Page) => desk.getByRole('heading', { level: 1, name: TAKEN });

@@ -140,6 +140,13 @@ fn Opened(log: Log) -> impl IntoView {
 #[component]
 fn Bubble(item: Item, log: Log) -> impl IntoView {
     let Item { id, day, mine, prenom, texte, hour } = item;
+    // The hour of one's own comes when it is stored. The bubble stays the same: it is not read out a second time.
+    let outbox = Outbox::expect();
+    let stored = move || match outbox.progress(id)? {
+        Progress::Sent(message) => Some(format::hour(message.envoye, &format::own_zone())),
+        Progress::Waiting | Progress::Failed(_) => None,
+    };
+    let hour = move || hour.clone().or_else(stored);
     let class = if mine { "bulle bulle-moi" } else { "bulle" };
     let name = if mine { commun::moi().to_owned() } else { prenom };
     view! {
@@ -147,7 +154,7 @@ fn Bubble(item: Item, log: Log) -> impl IntoView {
         <div class=class>
             <p class="text-sm">
                 <strong>{name}</strong>
-                {hour.map(|hour| format!(" · {hour}"))}
+                {move || hour().map(|hour| format!(" · {hour}"))}
             </p>
             <p class="bulle-texte" dir="auto">
                 {texte}
