@@ -68,7 +68,7 @@ fn Open(fil: FilId, head: Memo<Option<Head>>, read: RwSignal<Option<Fil>>, lost:
     let who = Memo::new(move |_| head.get().map(|head| (head.jeune, head.prenom)));
     view! {
         <Page titre>
-            <p class="-order-1 lg:hidden">
+            <p class="fil-retour">
                 <a href="/pro/messages" class="lien inline-flex min-h-12 items-center gap-1">
                     <Icon path=icons::BACK />
                     {pro::fil_retour()}
@@ -136,6 +136,7 @@ impl From<Fil> for Head {
     }
 }
 
+// On a phone the messages have the room: the list says where, the bar at the top has the numbers.
 #[component]
 fn Intro(head: Head) -> impl IntoView {
     // Nobody sees the thread of a colleague: whose it is not, is nobody's.
@@ -144,8 +145,8 @@ fn Intro(head: Head) -> impl IntoView {
         false => pro::fil_sans_referent(&head.prenom),
     };
     view! {
-        <p>{format!("{referent} {}", pro::fil_espace(&head.espace))}</p>
-        <p class="discret">
+        <p>{referent} <span class="max-lg:hidden">" " {pro::fil_espace(&head.espace)}</span></p>
+        <p class="discret max-lg:hidden">
             {commun::pas_une_urgence()} " "
             <a href="/urgence" class="lien" rel="external">
                 {commun::voir_les_numeros()}
