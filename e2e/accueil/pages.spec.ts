@@ -5,10 +5,17 @@ test('a page that does not exist says so and leads home', async ({ page, house }
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1, name: 'Page introuvable' })).toBeVisible();
   }
-  await page.goto('/e/pas-de-lieu-ici');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.getByRole('link', { name: /accueil/i }).first()).toBeVisible();
   expect(house.code).toBeTruthy();
+});
+
+test('the address of a place that is not here leads to those that are', async ({ page, house }) => {
+  for (const path of ['/e/pas-de-lieu-ici', '/e/pas%20un%20code']) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1, name: 'On ne trouve pas ce lieu' })).toBeVisible();
+    await expect(page.getByRole('link', { name: house.nom })).toBeVisible();
+  }
+  await page.getByRole('link', { name: house.nom }).click();
+  await expect(page.getByRole('heading', { level: 1, name: house.nom })).toBeVisible();
 });
 
 test('the server writes what the page of a place is about before any program', async ({ request, house }) => {
@@ -39,6 +46,9 @@ test('the emergency numbers are one tap away, without a network too', async ({ p
     await expect(sheet.locator(`a[href="tel:${number}"]`)).toBeVisible();
   }
   await expect(sheet.locator('a[href="sms:114"]')).toBeVisible();
+  // The sheet covers the bar: one leaves from here too, and not by pressing Enter.
+  await expect(sheet.getByRole('button', { name: 'Fermer' })).toBeFocused();
+  await expect(sheet.getByRole('button', { name: 'Quitter vite' })).toBeInViewport();
   await page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
   await expect(page.getByRole('button', { name: 'Urgence' })).toBeFocused();

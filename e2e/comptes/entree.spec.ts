@@ -1,5 +1,5 @@
 import { day, openPermanence } from '../support/api';
-import { creneau, finishWithCard, goTo, sayWho, screens, signInPro, write } from '../support/steps';
+import { cardWords, creneau, enterWithCard, finishWithCard, goTo, sayWho, screens, signInPro, write } from '../support/steps';
 import { expect, test } from '../support/test';
 
 test('from the poster to the answer, and back with the access card', async ({ page, house, browserOf }) => {
@@ -69,7 +69,7 @@ for (const [way, choice, label, value] of [
     const motDePasse = page.getByLabel('Mot de passe', { exact: true });
     await motDePasse.fill('court');
     await page.getByRole('button', { name: 'C’est parti' }).click();
-    await expect(page.getByText('10 caractères au moins')).toBeVisible();
+    await expect(page.getByText('C’est trop court : 10 caractères au moins.')).toBeVisible();
     await motDePasse.fill('le chat de Mamie');
     await page.getByRole('button', { name: 'C’est parti' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Salut Inès' })).toBeVisible();
@@ -85,6 +85,47 @@ for (const [way, choice, label, value] of [
   });
 }
 
+test('neither Back nor a link takes the card away before it is kept, and the form does not come back', async ({ page, house }) => {
+  await page.goto(`/e/${house.code}`);
+  await page.getByRole('link', { name: 'Entrer ici' }).click();
+  await sayWho(page, 'Inès');
+  await page.getByText('Ni l’un ni l’autre').click();
+  await page.getByRole('button', { name: 'Faire ma carte' }).click();
+  const words = await cardWords(page);
+  await expect(page.getByRole('navigation', { name: 'Navigation principale' })).toBeHidden();
+  await page.goBack();
+  await page.goBack();
+  expect(await cardWords(page)).toEqual(words);
+  await page.getByRole('link', { name: 'Côte à Côte' }).click();
+  expect(await cardWords(page)).toEqual(words);
+  await page.getByRole('button', { name: 'J’ai gardé ma carte' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Salut Inès' })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Navigation principale' })).toBeVisible();
+});
+
+test('whoever is inside is not asked to enter again, by Back or by the address', async ({ page, house }) => {
+  await page.goto('/');
+  await enterWithCard(page, house.code, 'Inès');
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: 'Salut Inès' })).toBeVisible();
+  await expect(page.getByLabel('Ton prénom ou un surnom')).toHaveCount(0);
+  await page.goto('/entrer');
+  await expect(page.getByRole('heading', { level: 1, name: 'Salut Inès' })).toBeVisible();
+  await expect(page).toHaveURL('/');
+});
+
+test('a password says how long it must be, and an empty one is to fill in', async ({ page, house }) => {
+  await page.goto(`/entrer?espace=${house.code}`);
+  await sayWho(page, 'Inès');
+  await page.getByText('Avec mon adresse e-mail').click();
+  await page.getByLabel('Ton adresse e-mail').fill('ines@exemple.fr');
+  await page.getByRole('button', { name: 'Continuer' }).click();
+  const motDePasse = page.getByLabel('Mot de passe', { exact: true });
+  await expect(motDePasse).toHaveAccessibleDescription(/10 caractères au moins/);
+  await page.getByRole('button', { name: 'C’est parti' }).click();
+  await expect(motDePasse).toHaveAccessibleDescription(/C’est à remplir/);
+});
+
 test('under the minimum age nothing is sent and someone can help', async ({ page, house }) => {
   let sent = 0;
   page.on('request', (request) => {
@@ -93,7 +134,7 @@ test('under the minimum age nothing is sent and someone can help', async ({ page
   await page.goto(`/entrer?espace=${house.code}`);
   await sayWho(page, 'Tom', new Date().getFullYear() - 13);
   await expect(page.getByRole('heading', { level: 1, name: 'On ne peut pas t’ouvrir un compte' })).toBeVisible();
-  await expect(page.getByRole('link', { name: /119/ }).first()).toHaveAttribute('href', 'tel:119');
+  await expect(page.getByRole('main').getByRole('link').first()).toHaveAttribute('href', 'tel:119');
   expect(sent).toBe(0);
   expect(await page.context().cookies()).toEqual([]);
   expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);

@@ -47,7 +47,7 @@ test('a new access card ends the former one', async ({ page, house, browserOf })
   const former = await enterWithCard(page, house.code, 'Inès');
   await goTo(page, 'Moi');
   await page.getByRole('button', { name: 'Faire une nouvelle carte' }).click();
-  await expect(page.getByRole('button', { name: 'Non, je garde l’ancienne' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Non, pas maintenant' })).toBeFocused();
   await page.getByRole('button', { name: 'Oui, faire la carte' }).click();
   await expect(page.getByRole('img', { name: 'Code à scanner pour revenir' })).toBeVisible();
   const other = await browserOf();

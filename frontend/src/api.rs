@@ -125,7 +125,7 @@ pub fn on_refusal(say: Say) {
     SAY.set(Some(say));
 }
 
-/// Signs out while the page is being left: the answer is not waited for.
+/// Signs out while the page is being left: nothing waits for the answer.
 pub fn sign_out_while_leaving() {
     let init = web_sys::RequestInit::new();
     init.set_method(SignOut::METHOD.name());
@@ -138,7 +138,8 @@ pub fn sign_out_while_leaving() {
     // Not a field of `RequestInit` in web-sys yet.
     drop(js_sys::Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE));
     if let Some(window) = web_sys::window() {
-        drop(window.fetch_with_str_and_init(SignOut::PATH, &init));
+        let answer = JsFuture::from(window.fetch_with_str_and_init(SignOut::PATH, &init));
+        wasm_bindgen_futures::spawn_local(async move { drop(answer.await) });
     }
 }
 

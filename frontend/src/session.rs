@@ -8,7 +8,10 @@ use shared::{
     ids::CompteId,
 };
 
-use crate::api::{call, on_session_lost, sleep};
+use crate::{
+    api::{call, on_session_lost, sleep},
+    ui::quick_exit,
+};
 
 /// The session of this page. It is copied freely; the signals live as long as the page.
 #[derive(Clone, Copy)]
@@ -23,7 +26,12 @@ impl Me {
         let me = Self { session: RwSignal::new(None), trouble: RwSignal::new(None) };
         provide_context(me);
         on_session_lost(move || me.set(Session::Anonyme {}));
-        spawn_local(me.read());
+        if quick_exit::is_unfinished() {
+            me.session.set(Some(Session::Anonyme {}));
+            spawn_local(me.end());
+        } else {
+            spawn_local(me.read());
+        }
         me
     }
 
@@ -44,6 +52,7 @@ impl Me {
 
     /// Someone has signed in, or out.
     pub fn set(self, session: Session) {
+        quick_exit::finish();
         self.trouble.set(None);
         self.session.set(Some(session));
     }
@@ -89,6 +98,16 @@ impl Me {
         call(SignOut {}).await?;
         self.set(Session::Anonyme {});
         Ok(())
+    }
+
+    // Ends the session of whoever left in a hurry, as soon as there is a network.
+    async fn end(self) {
+        for attempt in 0_u32.. {
+            if !quick_exit::is_unfinished() || self.sign_out().await.is_ok() {
+                return;
+            }
+            sleep(1_000 << attempt.min(4)).await;
+        }
     }
 
     // The first thing that a page asks: it is asked again until there is an answer.

@@ -7,6 +7,7 @@ use shared::{
     fields::CodeEspace,
 };
 
+use super::jeune::Places;
 use crate::{
     api::call,
     ask::{ask, memo, shown},
@@ -14,7 +15,7 @@ use crate::{
     permanences::{booking::Where, creneaux::FreeCreneaux},
     session::Me,
     texts::jeune,
-    ui::{Icon, Loaded, MAIN, NotFound, PLAIN, Page, icons},
+    ui::{Icon, Loaded, MAIN, PLAIN, Page, icons},
 };
 
 /// `/e/{code}`.
@@ -28,10 +29,22 @@ pub fn EspacePage(
         <Loaded from=espace let:found>
             {match found {
                 Some(espace) => view! { <Public espace /> }.into_any(),
-                None => view! { <NotFound /> }.into_any(),
+                None => view! { <UnknownEspace /> }.into_any(),
             }}
         </Loaded>
     }
+}
+
+/// A poster of a place that has gone, or an address with a slip: the places there are.
+#[component]
+pub fn UnknownEspace() -> impl IntoView {
+    view! {
+        <Page titre=jeune::lieu_introuvable()>
+            <p>{jeune::lieu_introuvable_aide()}</p>
+            <Places />
+        </Page>
+    }
+    .into_any()
 }
 
 async fn find(code: CodeEspace) -> Result<Option<EspaceTemps>, Problem> {
@@ -125,11 +138,20 @@ pub fn DoorState(porte: Porte, zone: String) -> impl IntoView {
 
 #[component]
 fn Hours(horaires: Vec<Ouverture>, note: Option<String>) -> impl IntoView {
-    let line = |(jour, hours): (u8, String)| {
+    // A line breaks between two openings, never inside one.
+    let piece = |(index, hours): (usize, String)| {
+        let before = if index == 0 { "" } else { ", " };
+        view! {
+            {before}
+            <span class="whitespace-nowrap">{hours}</span>
+        }
+    };
+    let line = move |(jour, hours): (u8, Vec<String>)| {
+        let hours = hours.into_iter().enumerate();
         view! {
             <div class="flex justify-between gap-4">
                 <dt class="first-letter:uppercase">{format::weekday(jour)}</dt>
-                <dd class="text-right font-bold">{hours}</dd>
+                <dd class="text-right font-bold">{hours.map(piece).collect_view()}</dd>
             </div>
         }
     };
@@ -144,14 +166,14 @@ fn Hours(horaires: Vec<Ouverture>, note: Option<String>) -> impl IntoView {
     }
 }
 
-fn by_day(horaires: &[Ouverture]) -> Vec<(u8, String)> {
-    let mut days: Vec<(u8, String)> = Vec::new();
+fn by_day(horaires: &[Ouverture]) -> Vec<(u8, Vec<String>)> {
+    let mut days: Vec<(u8, Vec<String>)> = Vec::new();
     for opening in horaires {
         let clock = |time: shared::fields::Heure| format::clock(&time.to_string());
         let hours = format!("{} – {}", clock(opening.debut), clock(opening.fin));
         match days.last_mut().filter(|(day, _)| *day == opening.jour) {
-            Some((_, former)) => *former = format!("{former}, {hours}"),
-            None => days.push((opening.jour, hours)),
+            Some((_, former)) => former.push(hours),
+            None => days.push((opening.jour, vec![hours])),
         }
     }
     days
@@ -162,11 +184,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_openings_of_a_day_are_on_one_line() {
+    fn the_openings_of_a_day_stand_together() {
         let opening =
             |jour, debut: &str, fin: &str| Ouverture { jour, debut: debut.parse().unwrap(), fin: fin.parse().unwrap() };
         let days = by_day(&[opening(3, "09:00", "12:00"), opening(3, "14:00", "20:30"), opening(6, "17:00", "21:00")]);
-        assert_eq!(days[0], (3, "9\u{A0}h – 12\u{A0}h, 14\u{A0}h – 20\u{A0}h\u{A0}30".to_owned()));
+        assert_eq!(days[0], (3, vec!["9\u{A0}h – 12\u{A0}h".to_owned(), "14\u{A0}h – 20\u{A0}h\u{A0}30".to_owned()]));
         assert_eq!(days[1].0, 6);
     }
 }

@@ -5,7 +5,7 @@ use shared::accueil::{EspaceTemps, ListEspacesTemps};
 
 use super::espace::DoorState;
 pub use super::{
-    espace::EspacePage,
+    espace::{EspacePage, UnknownEspace},
     infos::{AProposPage, AccessibilitePage, UrgencePage},
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     comptes::jeune::{Doors, Waiting},
     permanences::{creneaux::FreeCreneaux, jeune::NextRendezVous},
     session::Me,
-    texts::jeune,
+    texts::{commun, jeune},
     ui::{Drawing, Icon, Loaded, Page, Picture, icons},
 };
 
@@ -39,6 +39,7 @@ fn SignedIn() -> impl IntoView {
             <NextRendezVous />
             <FreeCreneaux />
             <Places />
+            <Name />
         </Page>
     }
     .into_any()
@@ -50,7 +51,10 @@ fn Welcome() -> impl IntoView {
         <Page titre=jeune::bienvenue()>
             <p class="text-lg">{jeune::bienvenue_aide()}</p>
             <Doors />
-            <Picture drawing=Drawing::Together />
+            <div>
+                <Picture drawing=Drawing::Together />
+                <Name />
+            </div>
             <Places />
             <FreeCreneaux />
         </Page>
@@ -58,8 +62,19 @@ fn Welcome() -> impl IntoView {
     .into_any()
 }
 
+// Where the bar at the top has no room for it; said there to whoever does not see it.
 #[component]
-fn Places() -> impl IntoView {
+fn Name() -> impl IntoView {
+    view! {
+        <p class="nom" aria-hidden="true">
+            {commun::nom()}
+        </p>
+    }
+}
+
+/// The places there are.
+#[component]
+pub fn Places() -> impl IntoView {
     let espaces = ask(|| call(ListEspacesTemps {}));
     view! {
         <section class="pile" aria-labelledby="lieux">

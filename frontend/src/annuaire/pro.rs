@@ -48,22 +48,59 @@ fn List(structures: Vec<Structure>) -> impl IntoView {
         }
         .into_any();
     }
-    let item = |structure: Structure| {
-        let invite = format!("/pro/inviter?structure={}", structure.id);
-        view! {
-            <li class=CARD>
-                <div>
-                    <h2 class="font-bold">{structure.nom}</h2>
-                    {structure.commune.map(|commune| view! { <p class="discret">{commune}</p> })}
-                </div>
-                <a href=invite class="lien flex min-h-12 items-center gap-2">
-                    <Icon path=icons::PLUS />
-                    {pro::structures_inviter()}
-                </a>
-            </li>
-        }
+    let total = structures.len();
+    let words = RwSignal::new(String::new());
+    let known: Vec<(String, Structure)> = structures.into_iter().map(|one| (plain(&about(&one)), one)).collect();
+    let found = Memo::new(move |_| {
+        let words = words.with(|words| plain(words));
+        let fits = |text: &str| words.split_whitespace().all(|word| text.contains(word));
+        known.iter().filter(|(text, _)| fits(text)).map(|(_, one)| one.clone()).collect::<Vec<_>>()
+    });
+    let count = move || match found.with(Vec::len) {
+        0 => pro::structures_aucune().to_owned(),
+        some => pro::structures_nombre(&some.to_string(), &total.to_string()),
     };
-    view! { <ul class="pile">{structures.into_iter().map(item).collect_view()}</ul> }.into_any()
+    view! {
+        <Field
+            label=pro::structures_chercher()
+            hint=pro::structures_chercher_aide()
+            name="recherche"
+            kind="search"
+            value=words
+        />
+        <p role="status" class="discret">
+            {count}
+        </p>
+        <ul class="pile">{move || found.get().into_iter().map(item).collect_view()}</ul>
+    }
+    .into_any()
+}
+
+fn item(structure: Structure) -> impl IntoView {
+    let invite = format!("/pro/inviter?structure={}", structure.id);
+    view! {
+        <li class=CARD>
+            <div>
+                <h2 class="font-bold">{structure.nom}</h2>
+                {structure.commune.map(|commune| view! { <p class="discret">{commune}</p> })}
+            </div>
+            <a href=invite class="lien flex min-h-12 items-center gap-2">
+                <Icon path=icons::PLUS />
+                {pro::structures_inviter()}
+            </a>
+        </li>
+    }
+}
+
+fn about(structure: &Structure) -> String {
+    format!("{} {}", structure.nom, structure.commune.as_deref().unwrap_or_default())
+}
+
+// As one types it in a hurry: without accents, capitals, hyphens and apostrophes.
+fn plain(text: &str) -> String {
+    let apart = String::from(js_sys::JsString::from(text).normalize("NFD"));
+    let letters = apart.chars().filter(|c| !('\u{300}'..='\u{36F}').contains(c));
+    letters.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect::<String>().to_lowercase()
 }
 
 #[component]

@@ -1,11 +1,11 @@
 //! The page of jeunes and families.
 
 use frontend::{
-    accueil::jeune::{AProposPage, AccessibilitePage, EspacePage, HomePage, UrgencePage},
+    accueil::jeune::{AProposPage, AccessibilitePage, EspacePage, HomePage, UnknownEspace, UrgencePage},
     app,
     ask::{memo, shown},
     comptes::{
-        DemoBanner, Settings,
+        DemoBanner, NewCard, Settings,
         jeune::{EntrerPage, MoiPage, RevenirPage},
     },
     live::Live,
@@ -25,6 +25,7 @@ use shared::fields::CodeEspace;
 fn main() {
     app::start(|| {
         Settings::provide();
+        NewCard::provide();
         Outbox::provide();
         Chosen::provide();
         view! { <Jeune /> }
@@ -35,13 +36,16 @@ fn main() {
 fn Jeune() -> impl IntoView {
     let route = Route::expect();
     let path = memo(move || route.path());
+    let card = NewCard::expect();
     view! {
         <TopBar />
         <main id="contenu" class="cadre" tabindex="-1">
             <DemoBanner />
-            {shown(move || screen(&path.get()))}
+            {shown(move || card.screen().unwrap_or_else(|| screen(&path.get())))}
         </main>
-        <Bar />
+        <div hidden=move || card.is_shown()>
+            <Bar />
+        </div>
     }
 }
 
@@ -50,7 +54,10 @@ fn screen(path: &str) -> AnyView {
     let names: Vec<&str> = path.split('/').skip(1).collect();
     match names.as_slice() {
         [] => view! { <HomePage /> }.into_any(),
-        ["e", code] => found(CodeEspace::parse(code).ok(), |code| view! { <EspacePage code /> }.into_any()),
+        ["e", code] => match CodeEspace::parse(code) {
+            Ok(code) => view! { <EspacePage code /> }.into_any(),
+            Err(_) => view! { <UnknownEspace /> }.into_any(),
+        },
         ["creneaux", id] => found(id.parse().ok(), |id| view! { <CreneauPage id /> }.into_any()),
         ["rendez-vous"] => view! { <RendezVousPage /> }.into_any(),
         ["messages"] => view! { <MessagesPage /> }.into_any(),

@@ -4,8 +4,11 @@ use frontend::{
     accueil::pro::{CreerEspacePage, EspacesPage},
     annuaire::pro::StructuresPage,
     api, app,
-    ask::{ask, memo},
-    comptes::pro::{Connexion, ConnexionPage, InvitationPage, InviterPage, MoiPage, droits, voix},
+    ask::memo,
+    comptes::{
+        DemoBanner, Settings,
+        pro::{Connexion, ConnexionPage, InvitationPage, InviterPage, MoiPage, droits, voix},
+    },
     messages::{
         Outbox,
         pro::{MessagesPage, queue::Queue},
@@ -20,7 +23,7 @@ use frontend::{
     },
 };
 use leptos::prelude::*;
-use shared::comptes::{ReadReglages, Session};
+use shared::comptes::Session;
 
 fn main() {
     texts::say_vous();
@@ -30,6 +33,7 @@ fn main() {
 
 #[component]
 fn ProPage() -> impl IntoView {
+    Settings::provide();
     Outbox::provide();
     Queue::provide();
     let route = Route::expect();
@@ -38,6 +42,7 @@ fn ProPage() -> impl IntoView {
     view! {
         <TopBar />
         <main id="contenu" class="cadre cadre-pro">
+            <DemoBanner />
             {move || screen.get().view()}
         </main>
         <Bottom />
@@ -220,8 +225,6 @@ fn Unknown() -> impl IntoView {
 /// The name, the rooms on a wide screen, the emergency numbers.
 #[component]
 fn TopBar() -> impl IntoView {
-    let reglages = ask(|| api::call(ReadReglages {}));
-    let is_demonstration = move || reglages.ok().is_some_and(|reglages| reglages.demonstration);
     view! {
         <a href="#contenu" class="evitement" rel="external">
             {commun::aller_au_contenu()}
@@ -236,7 +239,6 @@ fn TopBar() -> impl IntoView {
                 <EmergencyButton />
             </div>
         </header>
-        {move || is_demonstration().then(|| view! { <aside class="demonstration">{pro::demonstration()}</aside> })}
     }
 }
 

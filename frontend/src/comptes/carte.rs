@@ -8,12 +8,58 @@ use shared::{
 
 use crate::{
     texts::jeune,
-    ui::{Icon, MAIN, PLAIN, QrImage, icons},
+    ui::{Icon, MAIN, PLAIN, Page, QrImage, icons, quick_exit},
 };
+
+/// The card that was just made, until it is kept. It lives at the root and stands in the place of every screen: neither
+/// Back nor a link takes it away.
+#[derive(Clone, Copy)]
+pub struct NewCard(RwSignal<Option<Carte>>);
+
+impl NewCard {
+    /// Called once, at the root.
+    pub fn provide() -> Self {
+        let card = Self(RwSignal::new(None));
+        // What the page cannot hold, the browser asks about; never someone who leaves in a hurry.
+        window_event_listener_untyped("beforeunload", move |event| {
+            if card.0.with_untracked(Option::is_some) && !quick_exit::is_leaving() {
+                event.prevent_default();
+            }
+        });
+        provide_context(card);
+        card
+    }
+
+    /// The card of the page. Called at the top of a component.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Shows a card, if one was made.
+    pub fn show(self, carte: Option<Carte>) {
+        self.0.set(carte);
+    }
+
+    /// Whether it covers the screens.
+    pub fn is_shown(self) -> bool {
+        self.0.with(Option::is_some)
+    }
+
+    /// The screen of the card.
+    pub fn screen(self) -> Option<AnyView> {
+        let carte = self.0.get()?;
+        let page = view! {
+            <Page titre=jeune::garde_ta_carte()>
+                <AccessCard carte next=Callback::new(move |()| self.show(None)) />
+            </Page>
+        };
+        Some(page.into_any())
+    }
+}
 
 /// The card, shown once.
 #[component]
-pub fn AccessCard(
+fn AccessCard(
     /// The card.
     carte: Carte,
     /// What comes when it is kept.

@@ -8,4 +8,5 @@ pub mod pro;
 mod revenir;
 mod settings;
 
+pub use carte::NewCard;
 pub use settings::{DemoBanner, Settings};

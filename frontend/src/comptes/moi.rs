@@ -1,13 +1,9 @@
 //! "Moi": what the place knows, a new card, the way out.
 
 use leptos::prelude::*;
-use shared::{
-    accueil::ReadEspaceTemps,
-    comptes::{Carte, ReplaceCarte},
-    fields::CodeEspace,
-};
+use shared::{accueil::ReadEspaceTemps, comptes::ReplaceCarte, fields::CodeEspace};
 
-use super::{carte::AccessCard, jeune::Inside};
+use super::{NewCard, jeune::Inside};
 use crate::{
     api::call,
     ask::{Attempt, ask, shown},
@@ -31,39 +27,27 @@ pub fn MoiPage() -> impl IntoView {
 #[component]
 fn About() -> impl IntoView {
     let me = Me::expect();
-    let replace = Attempt::new();
-    let carte = RwSignal::new(None::<Carte>);
-    let next = Callback::new(move |()| carte.set(None));
-    let ask = Callback::new(move |()| {
-        replace.run(call(ReplaceCarte {}), move |made| drop(carte.try_set(Some(made))));
-    });
-    shown(move || match carte.get() {
-        Some(carte) => view! {
-            <Page titre=jeune::garde_ta_carte()>
-                <AccessCard carte next />
-            </Page>
-        }
-        .into_any(),
-        None => view! {
-            <Page titre=jeune::moi()>
-                <div class="carte">
-                    <div class="ligne items-center">
-                        <span class="disque" aria-hidden="true">
-                            {initial(&me.prenom().unwrap_or_default())}
-                        </span>
-                        <p class="text-xl font-bold" dir="auto">
-                            {me.prenom()}
-                        </p>
-                    </div>
-                    {me.espace().map(|code| view! { <MyEspace code /> })}
+    let (replace, card) = (Attempt::new(), NewCard::expect());
+    let ask = Callback::new(move |()| replace.run(call(ReplaceCarte {}), move |carte| card.show(Some(carte))));
+    view! {
+        <Page titre=jeune::moi()>
+            <div class="carte">
+                <div class="ligne items-center">
+                    <span class="disque" aria-hidden="true">
+                        {initial(&me.prenom().unwrap_or_default())}
+                    </span>
+                    <p class="text-xl font-bold" dir="auto">
+                        {me.prenom()}
+                    </p>
                 </div>
-                <NewCard ask replace />
-                <Links />
+                {me.espace().map(|code| view! { <MyEspace code /> })}
                 <LeaveButton />
-            </Page>
-        }
-        .into_any(),
-    })
+            </div>
+            <AskCard ask replace />
+            <Links />
+        </Page>
+    }
+    .into_any()
 }
 
 fn initial(prenom: &str) -> String {
@@ -88,7 +72,7 @@ fn MyEspace(code: CodeEspace) -> impl IntoView {
 
 // A new card ends the former one: it is asked twice.
 #[component]
-fn NewCard(ask: Callback<()>, replace: Attempt) -> impl IntoView {
+fn AskCard(ask: Callback<()>, replace: Attempt) -> impl IntoView {
     let sure = RwSignal::new(false);
     let action = shown(move || match sure.get() {
         false => view! {

@@ -2,12 +2,12 @@
 
 use leptos::{ev::SubmitEvent, prelude::*};
 use shared::{
-    comptes::{Carte, Entree, RecoverCompte, Session, SignIn},
-    fields::{BadField, Identifiant, Prenom, Secret},
+    comptes::{Entree, RecoverCompte, Session, SignIn},
+    fields::{Identifiant, Prenom, Secret},
 };
 
 use super::{
-    carte::{AccessCard, split_words},
+    carte::{NewCard, split_words},
     jeune::{Aim, go_on},
 };
 use crate::{
@@ -17,7 +17,9 @@ use crate::{
     session::Me,
     texts::jeune,
     ui::{
-        Field, PLAIN, Page, PasswordField, ProblemNotice, SMALL, Submit, codes::explain, focus_first_error,
+        Field, PLAIN, Page, PasswordField, ProblemNotice, SMALL, Submit,
+        codes::{explain, not_empty},
+        focus_first_error,
         forms::error_view,
     },
 };
@@ -128,10 +130,6 @@ fn ByPassword(aim: Memo<Aim>) -> impl IntoView {
     .into_any()
 }
 
-fn not_empty(text: &str) -> Result<&str, BadField> {
-    if text.trim().is_empty() { Err(BadField("vide")) } else { Ok(text) }
-}
-
 #[component]
 fn ByCard(aim: Memo<Aim>, scanned: String) -> impl IntoView {
     let action = Return::new(aim);
@@ -181,8 +179,7 @@ fn ByCard(aim: Memo<Aim>, scanned: String) -> impl IntoView {
 #[component]
 fn ByCode(aim: Memo<Aim>) -> impl IntoView {
     let (me, route) = (Me::expect(), Route::expect());
-    let attempt = Attempt::new();
-    let carte = RwSignal::new(None::<Carte>);
+    let (attempt, card) = (Attempt::new(), NewCard::expect());
     let (prenom, code) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (wrong_prenom, wrong_code): (Error, Error) = (RwSignal::new(None), RwSignal::new(None));
     let submit = move |event: SubmitEvent| {
@@ -193,55 +190,44 @@ fn ByCode(aim: Memo<Aim>) -> impl IntoView {
         wrong_code.set((digits.len() != 8).then(|| explain("huit-chiffres").to_owned()));
         match name {
             Ok(prenom) if digits.len() == 8 => {
+                let aim = aim.get_untracked();
                 attempt.run(call(RecoverCompte { prenom, code: digits }), move |entree: Entree| {
-                    carte.try_set(entree.carte);
-                    me.set(entree.session);
+                    card.show(entree.carte);
+                    me.set(entree.session.clone());
+                    go_on(route, &aim, &entree.session);
                 });
             }
             _ => focus_first_error(),
         }
     };
-    let next = Callback::new(move |()| {
-        if let Some(session) = me.get_untracked() {
-            go_on(route, &aim.get_untracked(), &session);
-        }
-    });
-    shown(move || match carte.get() {
-        Some(carte) => view! {
-            <Page titre=jeune::garde_ta_carte()>
-                <AccessCard carte next />
-            </Page>
-        }
-        .into_any(),
-        None => view! {
-            <Page titre=jeune::revenir_avec_un_code()>
-                <p>{jeune::code_explication()}</p>
-                <form class="pile gap-5" novalidate on:submit=submit>
-                    <Field
-                        label=jeune::prenom_ou_surnom()
-                        name="prenom"
-                        value=prenom
-                        error=wrong_prenom
-                        autocomplete="given-name"
-                        maxlength=60
-                    />
-                    <Field
-                        label=jeune::les_huit_chiffres()
-                        name="code"
-                        value=code
-                        error=wrong_code
-                        inputmode="numeric"
-                        autocomplete="one-time-code"
-                        maxlength=20
-                    />
-                    <ProblemNotice problem=attempt.problem />
-                    <Submit label=jeune::revenir() pending=attempt.pending />
-                </form>
-                <Others aim without=Way::Code />
-            </Page>
-        }
-        .into_any(),
-    })
+    view! {
+        <Page titre=jeune::revenir_avec_un_code()>
+            <p>{jeune::code_explication()}</p>
+            <form class="pile gap-5" novalidate on:submit=submit>
+                <Field
+                    label=jeune::prenom_ou_surnom()
+                    name="prenom"
+                    value=prenom
+                    error=wrong_prenom
+                    autocomplete="given-name"
+                    maxlength=60
+                />
+                <Field
+                    label=jeune::les_huit_chiffres()
+                    name="code"
+                    value=code
+                    error=wrong_code
+                    inputmode="numeric"
+                    autocomplete="one-time-code"
+                    maxlength=20
+                />
+                <ProblemNotice problem=attempt.problem />
+                <Submit label=jeune::revenir() pending=attempt.pending />
+            </form>
+            <Others aim without=Way::Code />
+        </Page>
+    }
+    .into_any()
 }
 
 #[component]

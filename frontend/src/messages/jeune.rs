@@ -11,8 +11,8 @@ use shared::{
 use super::Thread;
 use crate::{
     api::{Once, call},
-    ask::{Attempt, ask},
-    comptes::jeune::Inside,
+    ask::{Attempt, ask, memo, shown, watch},
+    comptes::jeune::{Inside, Waiting},
     live::Live,
     route::Route,
     session::Me,
@@ -39,23 +39,33 @@ fn Threads() -> impl IntoView {
         live.fils.track();
         call(ListFils {})
     });
+    let only = memo(move || match fils.ok().as_deref() {
+        Some([only]) => Some(only.id),
+        _ => None,
+    });
+    watch(Box::new(move || {
+        if let Some(only) = only.get() {
+            route.replace(&address(only));
+        }
+    }));
     let list = move |fils: Vec<Fil>| match fils.as_slice() {
         [] => view! { <ChooseEspace /> }.into_any(),
-        [only] => {
-            let address = address(only.id);
-            set_timeout(move || route.replace(&address), std::time::Duration::ZERO);
-            ().into_any()
-        }
         _ => view! { <ul class="pile">{fils.into_iter().map(|fil| view! { <Line fil /> }).collect_view()}</ul> }
             .into_any(),
     };
-    view! {
-        <Page titre=jeune::messages()>
-            <Loaded from=fils let:fils>
-                {list(fils)}
-            </Loaded>
-        </Page>
-    }
+    // On the way to the only thread the title is no screen of its own: the focus moves once.
+    let chooses = memo(move || fils.get().is_some() && only.get().is_none());
+    shown(move || match chooses.get() {
+        false => view! { <Waiting titre=jeune::messages() /> }.into_any(),
+        true => view! {
+            <Page titre=jeune::messages()>
+                <Loaded from=fils let:fils>
+                    {list(fils)}
+                </Loaded>
+            </Page>
+        }
+        .into_any(),
+    })
 }
 
 fn address(fil: FilId) -> String {
@@ -147,18 +157,17 @@ pub fn FilPage(
     .into_any()
 }
 
+// To whom one writes stays in sight, however long the thread is.
 #[component]
 fn Head(fil: Fil) -> impl IntoView {
     view! {
-        <div class="pile gap-1">
-            <p class="ligne items-center">
-                <span class="disque" aria-hidden="true">
-                    <Icon path=icons::PEOPLE />
-                </span>
-                <strong>{who_answers(&fil)}</strong>
-            </p>
-            <EmergencyLink />
-        </div>
+        <p class="a-qui">
+            <span class="disque size-9" aria-hidden="true">
+                <Icon path=icons::PEOPLE class="size-5" />
+            </span>
+            <strong>{who_answers(&fil)}</strong>
+        </p>
+        <EmergencyLink />
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::{
 
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
-    Problem,
+    Problem, ProblemKind,
     ids::{FilId, MessageId},
     messages::{Fil, FilLu, MarkFil, Message, PAGE, ReadFil},
 };
@@ -49,6 +49,11 @@ impl Log {
             busy: Arc::default(),
             again: Arc::default(),
         }
+    }
+
+    /// Whether the reader may see it no more, or never could.
+    pub fn is_lost(&self) -> bool {
+        self.trouble.with(|trouble| trouble.as_ref().is_some_and(|problem| problem.kind == ProblemKind::Introuvable))
     }
 
     /// Whether the other side has read this message.
@@ -100,8 +105,12 @@ impl Log {
                 self.mark(live).await;
                 more
             }
-            // What is shown stays; the next event or the next silence asks again.
+            // What is shown stays; the next event or the next silence asks again. A thread that is no longer the
+            // reader's to see does not stay.
             Err(problem) => {
+                if problem.kind == ProblemKind::Introuvable {
+                    self.fil.set(None);
+                }
                 if self.fil.with_untracked(Option::is_none) {
                     self.trouble.set(Some(problem));
                 }

@@ -26,6 +26,9 @@ use crate::{
 pub fn Thread<F, V>(
     /// Which thread.
     fil: FilId,
+    /// What follows when the reader may see it no more, or never could.
+    #[prop(optional)]
+    on_lost: Option<Callback<()>>,
     /// What stands above the messages.
     children: F,
 ) -> impl IntoView
@@ -35,6 +38,14 @@ where
 {
     let log = Log::new(fil);
     follow(&log, fil);
+    if let Some(on_lost) = on_lost {
+        let log = log.clone();
+        watch(Box::new(move || {
+            if log.is_lost() {
+                on_lost.run(());
+            }
+        }));
+    }
     let (head, opened) = (log.fil.clone(), log.fil.clone());
     let head = memo(move || head.get());
     let opened = memo(move || opened.with(Option::is_some));
@@ -129,6 +140,13 @@ fn Opened(log: Log) -> impl IntoView {
 #[component]
 fn Bubble(item: Item, log: Log) -> impl IntoView {
     let Item { id, day, mine, prenom, texte, hour } = item;
+    // The hour of one's own comes when it is stored. The bubble stays the same: it is not read out a second time.
+    let outbox = Outbox::expect();
+    let stored = move || match outbox.progress(id)? {
+        Progress::Sent(message) => Some(format::hour(message.envoye, &format::own_zone())),
+        Progress::Waiting | Progress::Failed(_) => None,
+    };
+    let hour = move || hour.clone().or_else(stored);
     let class = if mine { "bulle bulle-moi" } else { "bulle" };
     let name = if mine { commun::moi().to_owned() } else { prenom };
     view! {
@@ -136,7 +154,7 @@ fn Bubble(item: Item, log: Log) -> impl IntoView {
         <div class=class>
             <p class="text-sm">
                 <strong>{name}</strong>
-                {hour.map(|hour| format!(" · {hour}"))}
+                {move || hour().map(|hour| format!(" · {hour}"))}
             </p>
             <p class="bulle-texte" dir="auto">
                 {texte}

@@ -19,7 +19,9 @@ pub fn TopBar() -> impl IntoView {
                     <span class="max-[23rem]:sr-only">{commun::nom()}</span>
                 </a>
                 <div class="flex gap-2">
-                    <EmergencyButton />
+                    <EmergencyButton>
+                        <QuickExit />
+                    </EmergencyButton>
                     <QuickExit />
                 </div>
             </div>
@@ -55,7 +57,7 @@ pub fn BottomBar(
                 <span class="pastille" aria-hidden="true">
                     {count.to_string()}
                 </span>
-                <span class="sr-only">{commun::nouveaux(&count.to_string())}</span>
+                <span class="sr-only">{news_in_words(count)}</span>
             }
             .into_any(),
         });
@@ -76,6 +78,10 @@ pub fn BottomBar(
             <ul class="barre-dedans items-stretch gap-0">{tabs.into_iter().map(tab).collect_view()}</ul>
         </nav>
     }
+}
+
+fn news_in_words(count: u32) -> String {
+    if count == 1 { commun::nouveau_un().to_owned() } else { commun::nouveaux(&count.to_string()) }
 }
 
 // The first screen is only itself, a room is also what lies under it.

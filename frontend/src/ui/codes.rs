@@ -31,6 +31,11 @@ pub fn explain_field(refused: BadField) -> String {
     explain(refused.0).to_owned()
 }
 
+/// The text, when there is one: a field that nobody filled in is neither too short nor mistyped.
+pub fn not_empty(text: &str) -> Result<&str, BadField> {
+    if text.trim().is_empty() { Err(BadField("vide")) } else { Ok(text) }
+}
+
 /// What the server says of a field, by its name.
 pub fn of_field(problem: Option<&Problem>, name: &str) -> Option<String> {
     let fields = &problem?.fields;

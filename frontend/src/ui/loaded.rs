@@ -9,55 +9,24 @@ use crate::{
     texts::commun,
 };
 
-/// Something that comes from the server and can be asked again.
-pub trait Source: Copy + Send + Sync + 'static {
-    /// What comes.
-    type Value: Clone + Send + Sync + 'static;
-    /// The latest answer; it changes only when the answer does.
-    fn latest(self) -> Signal<Option<Result<Self::Value, Problem>>>;
-    /// Asks again.
-    fn again(self);
-}
-
-impl<T: Clone + PartialEq + Send + Sync + 'static> Source for LocalResource<Result<T, Problem>> {
-    type Value = T;
-    fn latest(self) -> Signal<Option<Result<T, Problem>>> {
-        Memo::new(move |_| self.get()).into()
-    }
-    fn again(self) {
-        self.refetch();
-    }
-}
-
-impl<T: Clone + Send + Sync + 'static> Source for Answer<T> {
-    type Value = T;
-    fn latest(self) -> Signal<Option<Result<T, Problem>>> {
-        self.signal()
-    }
-    fn again(self) {
-        self.refetch();
-    }
-}
-
 /// Shows an answer once it is there. While it is asked again the former content stays, and content that did not change
 /// is not made anew: neither the focus nor a reader's place is lost.
 #[component]
-pub fn Loaded<S, F, V>(
+pub fn Loaded<T, F, V>(
     /// Where it comes from.
-    from: S,
+    from: Answer<T>,
     /// What to show.
     children: F,
 ) -> impl IntoView
 where
-    S: Source,
-    F: Fn(S::Value) -> V + Send + 'static,
+    T: Clone + Send + Sync + 'static,
+    F: Fn(T) -> V + Send + 'static,
     V: IntoView + 'static,
 {
-    let latest = from.latest();
-    shown(move || match latest.get() {
+    shown(move || match from.get() {
         None => view! { <Loading /> }.into_any(),
         Some(Ok(value)) => children(value).into_any(),
-        Some(Err(problem)) => trouble(problem, Callback::new(move |()| from.again())),
+        Some(Err(problem)) => trouble(problem, Callback::new(move |()| from.refetch())),
     })
 }
 

@@ -18,7 +18,7 @@ pub use choices::{CheckField, Choice, RadioField, SelectField, TextField};
 pub use confirm::Confirm;
 pub use creation::Creation;
 pub use drawings::{Drawing, EmptyState, Picture};
-pub use emergency::{EmergencyLink, EmergencyNumbers};
+pub use emergency::{ChildLine, EmergencyLink, EmergencyNumbers};
 pub use forms::{Field, Notice, PasswordField, ProblemNotice, Submit, focus_first_error};
 pub use icons::Icon;
 pub use loaded::{Loaded, Loading};

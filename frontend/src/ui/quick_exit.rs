@@ -1,17 +1,24 @@
 //! "Quitter vite": the screen is blank at once, the session ends, the weather comes instead.
 //!
+//! Without a network the server hears of it later: until then a mark stays on the device, and the next page that starts
+//! here signs out before it reads who it is ([`is_unfinished`]).
+//!
 //! What it cannot do: the history of the browser keeps the addresses. Going back is answered by leaving again.
 
 use std::cell::Cell;
 
 use leptos::{ev, prelude::*};
+use web_sys::Storage;
 
 use super::{Icon, icons};
 use crate::{api, texts::commun};
 
 const ELSEWHERE: &str = "https://www.meteofrance.com/";
-/// In the storage of the tab: it was left in a hurry.
+/// In the storage of the tab: it was left in a hurry. In that of the device: the session may still be open. The word says
+/// nothing to whoever looks there.
 const LEFT: &str = "fin";
+/// On the document: the style shows nothing of it.
+const GONE: &str = "parti";
 const BACK_OR_FORWARD: u16 = 2;
 
 /// The button of the top bar.
@@ -41,22 +48,36 @@ pub fn watch_keyboard() {
         }
     });
     window_event_listener_untyped("pageshow", move |_| {
-        if is_marked() {
+        if is_marked(tab()) {
             leave_again();
         }
     });
+}
+
+/// Whether this device was left in a hurry and the server may not know: nobody is here until it does.
+pub fn is_unfinished() -> bool {
+    is_marked(device())
+}
+
+/// The server knows.
+pub fn finish() {
+    unmark(device());
 }
 
 /// Whether one comes back, by the Back button, to a page that was left in a hurry.
 pub fn was_left() -> bool {
     let came_back =
         window().performance().is_some_and(|performance| performance.navigation().type_() == BACK_OR_FORWARD);
-    if is_marked() && !came_back {
+    if !came_back {
         // The address was opened on purpose.
-        with_tab_storage(|storage| drop(storage.remove_item(LEFT)));
-        return false;
+        unmark(tab());
     }
-    is_marked()
+    is_marked(tab())
+}
+
+/// Whether one is on the way out.
+pub fn is_leaving() -> bool {
+    document().document_element().is_some_and(|root| root.class_list().contains(GONE))
 }
 
 /// Goes away at once.
@@ -69,7 +90,8 @@ fn leave() {
     blank();
     api::sign_out_while_leaving();
     forget();
-    with_tab_storage(|storage| drop(storage.set_item(LEFT, "1")));
+    mark(tab());
+    mark(device());
     drop(window().location().replace(ELSEWHERE));
 }
 
@@ -77,15 +99,14 @@ fn blank() {
     let document = document();
     document.set_title(commun::titre_neutre());
     if let Some(root) = document.document_element() {
-        drop(root.class_list().add_1("parti"));
+        drop(root.class_list().add_1(GONE));
     }
 }
 
 fn forget() {
-    if let Ok(Some(storage)) = window().local_storage() {
+    for storage in [tab(), device()].into_iter().flatten() {
         drop(storage.clear());
     }
-    with_tab_storage(|storage| drop(storage.clear()));
     let Ok(caches) = window().caches() else { return };
     leptos::task::spawn_local(async move {
         let Ok(names) = wasm_bindgen_futures::JsFuture::from(caches.keys()).await else {
@@ -97,14 +118,26 @@ fn forget() {
     });
 }
 
-fn is_marked() -> bool {
-    let mut marked = false;
-    with_tab_storage(|storage| marked = matches!(storage.get_item(LEFT), Ok(Some(_))));
-    marked
+fn tab() -> Option<Storage> {
+    window().session_storage().ok().flatten()
 }
 
-fn with_tab_storage(run: impl FnOnce(&web_sys::Storage)) {
-    if let Ok(Some(storage)) = window().session_storage() {
-        run(&storage);
+fn device() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn mark(storage: Option<Storage>) {
+    if let Some(storage) = storage {
+        drop(storage.set_item(LEFT, "1"));
     }
+}
+
+fn unmark(storage: Option<Storage>) {
+    if let Some(storage) = storage {
+        drop(storage.remove_item(LEFT));
+    }
+}
+
+fn is_marked(storage: Option<Storage>) -> bool {
+    storage.is_some_and(|storage| matches!(storage.get_item(LEFT), Ok(Some(_))))
 }

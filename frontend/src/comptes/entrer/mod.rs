@@ -6,24 +6,24 @@ mod who;
 use leptos::{ev::SubmitEvent, prelude::*};
 use shared::{
     ProblemKind,
-    comptes::{Carte, Courriel, Entree, Retour, SignUp, Telephone},
+    comptes::{Courriel, Entree, Retour, Session, SignUp, Telephone},
     fields::{BadField, MoisDeNaissance, MotDePasse, Prenom},
 };
 
 use self::{way::WayStep, who::WhoStep};
 use super::{
-    Settings,
-    carte::AccessCard,
+    NewCard, Settings,
     jeune::{Aim, go_on},
 };
 use crate::{
     api::Once,
-    ask::{Attempt, memo, shown},
+    ask::{Attempt, memo, shown, watch},
     route::Route,
     session::Me,
     texts::jeune,
     ui::{
-        EmergencyNumbers, Loaded, Notice, Page, PasswordField, ProblemNotice, Submit, codes::explain_field,
+        ChildLine, EmergencyNumbers, Loaded, Notice, Page, PasswordField, ProblemNotice, Submit,
+        codes::{explain_field, not_empty},
         focus_first_error,
     },
 };
@@ -81,7 +81,7 @@ impl Answers {
     }
 
     fn retour(self) -> Result<Retour, BadField> {
-        let mot_de_passe = || self.mot_de_passe.with_untracked(|text| MotDePasse::parse(text));
+        let mot_de_passe = || self.mot_de_passe.with_untracked(|text| not_empty(text).and_then(MotDePasse::parse));
         Ok(match self.way.get_untracked() {
             None | Some(Way::Carte) => Retour::Carte {},
             Some(Way::Telephone) => Retour::Telephone {
@@ -101,7 +101,7 @@ impl Answers {
 struct Enter {
     attempt: Attempt,
     once: StoredValue<Once<SignUp>, LocalStorage>,
-    carte: RwSignal<Option<Carte>>,
+    card: NewCard,
     too_young: RwSignal<bool>,
     aim: Memo<Aim>,
     me: Me,
@@ -113,7 +113,7 @@ impl Enter {
         Self {
             attempt: Attempt::new(),
             once: StoredValue::new_local(Once::new()),
-            carte: RwSignal::new(None),
+            card: NewCard::expect(),
             too_young: RwSignal::new(false),
             aim,
             me: Me::expect(),
@@ -135,12 +135,10 @@ impl Enter {
             answer
         };
         self.attempt.run(answer, move |entree: Entree| {
-            // With a card the screen stays until it is kept.
-            let stays = entree.carte.is_some() && self.carte.try_set(entree.carte).is_none();
+            // A card covers the next screen until it is kept.
+            self.card.show(entree.carte);
             self.me.set(entree.session.clone());
-            if !stays {
-                go_on(self.route, &aim, &entree.session);
-            }
+            go_on(self.route, &aim, &entree.session);
         });
     }
 }
@@ -158,17 +156,18 @@ pub fn EntrerPage() -> impl IntoView {
         // After a reload the answers are gone: one begins again.
         if answers.naissance.with(Option::is_none) { 1 } else { asked }
     });
-    let next = Callback::new(move |()| {
-        if let Some(session) = me.get_untracked() {
-            go_on(route, &aim.get_untracked(), &session);
+    // Whoever is inside does not enter again: neither from the address, nor by Back after entering.
+    let entered = aim.get_untracked();
+    watch(Box::new(move || {
+        if let Some(session @ Session::Jeune { .. }) = me.get() {
+            go_on(route, &entered, &session);
         }
-    });
-    shown(move || match (enter.carte.get(), enter.too_young.get(), step.get()) {
-        (Some(carte), ..) => view! { <CardStep carte next /> }.into_any(),
-        (None, true, _) => view! { <TooYoung /> }.into_any(),
-        (None, false, 2) => view! { <WayStep answers aim enter /> }.into_any(),
-        (None, false, 3) => view! { <PasswordStep answers enter /> }.into_any(),
-        (None, false, _) => view! {
+    }));
+    shown(move || match (enter.too_young.get(), step.get()) {
+        (true, _) => view! { <TooYoung /> }.into_any(),
+        (false, 2) => view! { <WayStep answers aim enter /> }.into_any(),
+        (false, 3) => view! { <PasswordStep answers enter /> }.into_any(),
+        (false, _) => view! {
             <Loaded from=settings let:reglages>
                 <WhoStep answers aim reglages too_young=enter.too_young />
             </Loaded>
@@ -220,17 +219,6 @@ fn Progress(step: u8, answers: Answers) -> impl IntoView {
     }
 }
 
-/// The card, for those who have neither phone nor e-mail.
-#[component]
-fn CardStep(carte: Carte, next: Callback<()>) -> impl IntoView {
-    view! {
-        <Page titre=jeune::garde_ta_carte()>
-            <AccessCard carte next />
-        </Page>
-    }
-    .into_any()
-}
-
 /// Under the minimum age: no account, nothing kept, people to talk to.
 #[component]
 fn TooYoung() -> impl IntoView {
@@ -238,14 +226,15 @@ fn TooYoung() -> impl IntoView {
     view! {
         <Page titre=jeune::trop_jeune_titre()>
             <p>{jeune::trop_jeune()}</p>
-            <p>{jeune::rien_garde()}</p>
+            <ChildLine />
             <Loaded from=settings let:reglages>
                 <Notice>
                     <p class="font-bold">{jeune::une_personne()}</p>
                     <p>{reglages.contact_humain.clone()}</p>
                 </Notice>
             </Loaded>
-            <EmergencyNumbers />
+            <EmergencyNumbers without_child=true />
+            <p>{jeune::rien_garde()}</p>
         </Page>
     }
     .into_any()

@@ -9,7 +9,13 @@ use crate::{
     comptes::jeune::Aim,
     route::Route,
     texts::jeune,
-    ui::{Field, Icon, Page, ProblemNotice, Submit, codes::explain_field, focus_first_error, forms::error_view, icons},
+    ui::{
+        Field, Icon, Page, ProblemNotice, Submit,
+        codes::{explain_field, not_empty},
+        focus_first_error,
+        forms::error_view,
+        icons,
+    },
 };
 
 /// 2. How to come back.
@@ -22,8 +28,12 @@ pub(super) fn WayStep(answers: Answers, aim: Memo<Aim>, enter: Enter) -> impl In
         event.prevent_default();
         let way = answers.way.get_untracked();
         let refused = match way {
-            Some(Way::Telephone) => answers.telephone.with_untracked(|text| Telephone::parse(text)).err(),
-            Some(Way::Courriel) => answers.courriel.with_untracked(|text| Courriel::parse(text)).err(),
+            Some(Way::Telephone) => {
+                answers.telephone.with_untracked(|text| not_empty(text).and_then(Telephone::parse)).err()
+            }
+            Some(Way::Courriel) => {
+                answers.courriel.with_untracked(|text| not_empty(text).and_then(Courriel::parse)).err()
+            }
             Some(Way::Carte) | None => None,
         };
         wrong.set(refused.map(explain_field));

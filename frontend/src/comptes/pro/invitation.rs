@@ -91,9 +91,13 @@ impl Form {
             prenom: Prenom::parse(&self.prenom.get_untracked())?,
             aide: Ligne::parse(&self.aide.get_untracked())?,
             courriel: Courriel::parse(&self.courriel.get_untracked())?,
-            mot_de_passe: MotDePasse::parse(&self.mot_de_passe.get_untracked())?,
+            mot_de_passe: mot_de_passe(&self.mot_de_passe.get_untracked())?,
         })
     }
+}
+
+fn mot_de_passe(text: &str) -> Result<MotDePasse, BadField> {
+    codes::not_empty(text).and_then(MotDePasse::parse)
 }
 
 #[component]
@@ -173,7 +177,7 @@ fn Accept(lue: InvitationLue, jeton: String) -> impl IntoView {
                     value=form.mot_de_passe
                     hint=pro::invitation_mot_de_passe_aide()
                     autocomplete="new-password"
-                    error=error("mot_de_passe", |form| MotDePasse::parse(&form.mot_de_passe.get()).err())
+                    error=error("mot_de_passe", |form| mot_de_passe(&form.mot_de_passe.get()).err())
                 />
                 <ProblemNotice problem />
                 <Submit label=pro::invitation_action() pending=accept.pending />

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
+    ProblemKind,
     ids::{CompteId, FilId},
     messages::{Fil, TakeFil},
 };
@@ -29,22 +30,45 @@ pub fn FilView(
         let listed = || queue.ok()?.into_iter().find(|known| known.id == fil);
         read.get().or_else(listed).map(Head::from).or_else(|| former.cloned().flatten())
     });
+    // A colleague was quicker: it is theirs, and out of the queue.
+    let lost = RwSignal::new(false);
+    move || match (lost.get(), head.get_untracked()) {
+        (false, _) => view! { <Open fil head read lost /> }.into_any(),
+        (true, Some(head)) => view! { <Taken prenom=head.prenom /> }.into_any(),
+        (true, None) => view! { <Unknown /> }.into_any(),
+    }
+}
+
+#[component]
+fn Open(fil: FilId, head: Memo<Option<Head>>, read: RwSignal<Option<Fil>>, lost: RwSignal<bool>) -> impl IntoView {
+    let queue = Queue::expect().fils;
     let titre = Signal::derive(move || match head.get() {
         Some(head) => pro::fil_titre(&head.prenom),
         None => pro::messages_titre().to_owned(),
     });
     let taking = Attempt::new();
+    let on_lost = Callback::new(move |()| {
+        queue.refetch();
+        lost.set(true);
+    });
     let take = move |_| {
-        taking.run(call(TakeFil { fil }), move |taken| {
+        let answer = async move {
+            let answer = call(TakeFil { fil }).await;
+            if answer.as_ref().is_err_and(|problem| problem.kind == ProblemKind::FilDejaPris) {
+                on_lost.try_run(());
+            }
+            answer
+        };
+        taking.run(answer, move |taken| {
             read.try_set(Some(taken));
             queue.refetch();
         });
     };
-    let free = move || head.with(|head| head.as_ref().is_some_and(|head| head.referent.is_none()));
+    let free = move || head.with(|head| head.as_ref().is_some_and(|head| !head.est_mien));
     let who = Memo::new(move |_| head.get().map(|head| (head.jeune, head.prenom)));
     view! {
         <Page titre>
-            <p class="-order-1 lg:hidden">
+            <p class="fil-retour">
                 <a href="/pro/messages" class="lien inline-flex min-h-12 items-center gap-1">
                     <Icon path=icons::BACK />
                     {pro::fil_retour()}
@@ -60,9 +84,23 @@ pub fn FilView(
                 {move || who.get().map(|(jeune, prenom)| view! { <CodeDialog jeune prenom /> })}
             </div>
             <ProblemNotice problem=taking.problem />
-            <Thread fil let:now>
+            <Thread fil on_lost let:now>
                 {read.set(Some(now))}
             </Thread>
+        </Page>
+    }
+}
+
+#[component]
+fn Taken(prenom: String) -> impl IntoView {
+    view! {
+        <Page titre=pro::fil_pris_titre(&prenom)>
+            <EmptyState drawing=Drawing::Together>
+                <p>{pro::fil_pris_texte()}</p>
+            </EmptyState>
+            <a href="/pro/messages" class=PLAIN>
+                {pro::fil_retour()}
+            </a>
         </Page>
     }
 }
@@ -88,27 +126,27 @@ struct Head {
     jeune: CompteId,
     prenom: String,
     espace: String,
-    referent: Option<String>,
     est_mien: bool,
 }
 
 impl From<Fil> for Head {
     fn from(fil: Fil) -> Self {
-        let Fil { jeune, prenom, espace, referent, est_mien, .. } = fil;
-        Self { jeune, prenom, espace, referent, est_mien }
+        let Fil { jeune, prenom, espace, est_mien, .. } = fil;
+        Self { jeune, prenom, espace, est_mien }
     }
 }
 
+// On a phone the messages have the room: the list says where, the bar at the top has the numbers.
 #[component]
 fn Intro(head: Head) -> impl IntoView {
-    let referent = match (&head.referent, head.est_mien) {
-        (_, true) => pro::fil_vous_referent().to_owned(),
-        (Some(prenom), false) => pro::fil_autre_referent(prenom, &head.prenom),
-        (None, false) => pro::fil_sans_referent(&head.prenom),
+    // Nobody sees the thread of a colleague: whose it is not, is nobody's.
+    let referent = match head.est_mien {
+        true => pro::fil_vous_referent().to_owned(),
+        false => pro::fil_sans_referent(&head.prenom),
     };
     view! {
-        <p>{format!("{referent} {}", pro::fil_espace(&head.espace))}</p>
-        <p class="discret">
+        <p>{referent} <span class="max-lg:hidden">" " {pro::fil_espace(&head.espace)}</span></p>
+        <p class="discret max-lg:hidden">
             {commun::pas_une_urgence()} " "
             <a href="/urgence" class="lien" rel="external">
                 {commun::voir_les_numeros()}

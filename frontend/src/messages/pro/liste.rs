@@ -124,11 +124,7 @@ fn Row(fil: Fil, chosen: Signal<Option<FilId>>, minute: RwSignal<u32>) -> impl I
         1 => Some(pro::non_lu_un().to_owned()),
         many => Some(pro::non_lus(&many.to_string())),
     };
-    let referent = match (fil.est_mien, &fil.referent) {
-        (true, _) => pro::referent_moi().to_owned(),
-        (false, Some(prenom)) => pro::referent_autre(prenom),
-        (false, None) => pro::sans_referent().to_owned(),
-    };
+    let referent = if fil.est_mien { pro::referent_moi() } else { pro::sans_referent() };
     view! {
         <li>
             <a
