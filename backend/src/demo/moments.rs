@@ -209,7 +209,8 @@ fn talk(tx: &mut Tx<'_>, jeune: &Jeune, pro: &Pro, lines: &[Line]) -> Result<(),
         // Whoever answers has read.
         messages::db::mark(tx, &author, fil, i64::MAX)?;
         let request = SendMessage { fil, message: db::id(), texte: Texte::parse(texte).map_err(field)? };
-        messages::db::send(tx, &author, &request)?;
+        let plan = messages::db::send(tx.db, &author, &request, tx.now)?;
+        tx.carry_out(plan)?;
     }
     tx.now = now;
     Ok(())
@@ -219,5 +220,6 @@ fn book(tx: &mut Tx<'_>, jeune: &Jeune) -> Result<(), Error> {
     let filter = ListCreneaux { besoin: None, espace: Some(jeune.code.parse().map_err(field)?) };
     let free = permanences::db::list_free(tx.db, &filter, tx.now, tx.now.plus_days(1))?;
     let Some(creneau) = free.semaine.last().or(free.plus_tard.first()) else { return Ok(()) };
-    permanences::book_for(tx, &caller::Jeune { compte: jeune.compte }, creneau.id).map(drop)
+    let plan = permanences::book_for(tx.db, &caller::Jeune { compte: jeune.compte }, creneau.id, tx.now)?;
+    tx.carry_out(plan).map(drop)
 }
