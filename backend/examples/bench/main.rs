@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             HttpServer::new(|| Server::new().route("/", web::get().to(HttpResponse::Ok))).workers(2).listen(socket)?;
         Ok(server.run())
     })?;
-    let product = listen(move |socket| server::start(app, socket))?;
+    let product = listen(move |socket| server::start(app, socket, server::Patience::default()))?;
 
     let handler = load::run(bare, SPAN, |_| Some(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n".to_vec()))?;
     let insert = bare_inserts(&database)?;
