@@ -2,12 +2,14 @@
 
 mod conn;
 pub mod once;
+mod plan;
 mod postgres;
 mod sqlite;
 mod text;
 
 pub use conn::{Conn, MultiBackend};
 pub use once::Once;
+pub use plan::Plan;
 pub use text::{AsText, id};
 
 use std::sync::{
@@ -41,6 +43,15 @@ impl Tx<'_> {
     /// Says something to the live streams, after the commit only.
     pub fn tell(&mut self, notice: Notice) {
         self.notices.push(notice);
+    }
+
+    /// Carries a plan out as a part of this transaction.
+    pub fn carry_out<T>(&mut self, plan: Plan<T>) -> Result<T, Error> {
+        if !plan.carry_out(self.db)? {
+            return Err(Error::Unavailable);
+        }
+        self.notices.extend(plan.notices);
+        Ok(plan.value)
     }
 }
 
@@ -117,6 +128,29 @@ impl Db {
         Ok(value)
     }
 
+    /// Writes what a plan says, off the executor: all of it is durable when this returns, or nothing happened.
+    ///
+    /// For what many do at the same moment: no lock is held between two statements. The closure only reads; it runs again
+    /// when what it read has changed before its plan was carried out. A key ([`Db::once`]) is a part of the plan.
+    pub async fn write_plan<T, F>(&self, make: F) -> Result<T, Error>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: Fn(&mut Conn, Instant) -> Result<Plan<T>, Error> + Send + 'static,
+    {
+        let now = self.now();
+        let once = self.once.clone();
+        let run = move |db: &mut Conn| follow(db, now, once.as_deref(), &make);
+        let (value, notices) = match &self.engine {
+            Engine::Postgres(pool) => {
+                let pool = pool.clone();
+                blocking(move || run(&mut *pool.get()?)).await?
+            }
+            Engine::Sqlite(doors) => doors.write(run).await?,
+        };
+        self.live.publish(notices);
+        Ok(value)
+    }
+
     /// Writes outside of the server (commands, tests).
     pub fn write_now<T, F>(&self, write: F) -> Result<T, Error>
     where
@@ -156,6 +190,38 @@ where
         },
         (done, _) => done,
     }
+}
+
+// Plans, until one is carried out before it is overtaken; with a key, a second look tells a retry from a first time.
+fn follow<T, F>(db: &mut Conn, now: Instant, once: Option<&Once>, make: &F) -> Result<(T, Vec<Notice>), Error>
+where
+    T: Serialize + DeserializeOwned,
+    F: Fn(&mut Conn, Instant) -> Result<Plan<T>, Error>,
+{
+    for _ in 0..plan::TRIES {
+        let refused = match make(db, now) {
+            Ok(plan) => {
+                let plan = match once {
+                    Some(once) => once.keep_with(plan, now)?,
+                    None => plan,
+                };
+                if plan.carry_out(db)? {
+                    return Ok((plan.value, plan.notices));
+                }
+                None
+            }
+            Err(error) => Some(error),
+        };
+        if let Some(once) = once
+            && let Some(value) = once.answer(db)?
+        {
+            return Ok((value, Vec::new()));
+        }
+        if let Some(error) = refused {
+            return Err(error);
+        }
+    }
+    Err(Error::Unavailable)
 }
 
 /// The time that the server believes it is; a test may shift it.

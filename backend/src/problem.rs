@@ -22,11 +22,16 @@ pub enum Error {
 impl Error {
     /// Whether two writers collided and the loser may simply try again.
     pub fn is_collision(&self) -> bool {
+        matches!(self, Self::Sql(why) if Self::is_collision_of(why))
+    }
+
+    /// See [`Error::is_collision`].
+    pub fn is_collision_of(error: &Sql) -> bool {
         use DatabaseErrorKind::{SerializationFailure, UniqueViolation};
-        match self {
-            Self::Sql(Sql::DatabaseError(UniqueViolation | SerializationFailure, _)) => true,
-            Self::Sql(Sql::DatabaseError(_, what)) => what.message().contains("deadlock detected"),
-            Self::Sql(_) | Self::Refused(_) | Self::Throttled(_) | Self::Unavailable | Self::Internal(_) => false,
+        match error {
+            Sql::DatabaseError(UniqueViolation | SerializationFailure, _) => true,
+            Sql::DatabaseError(_, what) => what.message().contains("deadlock detected"),
+            _ => false,
         }
     }
 

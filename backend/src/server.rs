@@ -11,8 +11,23 @@ const GOODBYE_SECONDS: u64 = 8;
 // How often the horizon is extended and what is old is forgotten.
 const CHORES: Duration = Duration::from_secs(3_600);
 
+/// How long a client may take to say what it wants, however it dribbles (P22).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// For the head of a request.
+    pub head: Duration,
+    /// For its body.
+    pub body: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { head: Duration::from_secs(5), body: Duration::from_secs(15) }
+    }
+}
+
 /// Starts to serve on a socket. The server stops by its handle.
-pub fn start(app: web::Data<App>, socket: TcpListener) -> std::io::Result<dev::Server> {
+pub fn start(app: web::Data<App>, socket: TcpListener, patience: Patience) -> std::io::Result<dev::Server> {
     let operations: Arc<[mount::Mounted]> = crate::operations().into();
     let document = web::Data::new(openapi::document(&operations));
     let workers = usize::from(app.settings.workers);
@@ -21,13 +36,14 @@ pub fn start(app: web::Data<App>, socket: TcpListener) -> std::io::Result<dev::S
         Server::new()
             .app_data(app.clone())
             .app_data(document.clone())
+            .app_data(patience)
             .wrap(from_fn(headers::guard))
             .configure(move |config| mount::serve(&operations, config))
             .route("/api/openapi.json", web::get().to(send_document))
             .default_service(web::to(page::fallback))
     })
     .workers(workers)
-    .client_request_timeout(Duration::from_secs(5))
+    .client_request_timeout(patience.head)
     .keep_alive(Duration::from_secs(75))
     .shutdown_timeout(GOODBYE_SECONDS)
     .disable_signals()
@@ -41,7 +57,7 @@ async fn send_document(document: web::Data<serde_json::Value>) -> HttpResponse {
 
 /// Serves until SIGTERM or SIGINT; the live streams are closed first, so that nobody waits for them.
 pub async fn run(app: web::Data<App>, socket: TcpListener) -> std::io::Result<()> {
-    let server = start(app.clone(), socket)?;
+    let server = start(app.clone(), socket, Patience::default())?;
     let handle = server.handle();
     actix_web::rt::spawn(chores(app.clone()));
     actix_web::rt::spawn(async move {

@@ -52,6 +52,11 @@ impl TestApp {
 
     /// A server with some settings of its own.
     pub fn with(flags: &[&str]) -> Self {
+        Self::with_patience(flags, server::Patience::default())
+    }
+
+    /// A server that waits for its clients as long as the test can.
+    pub fn with_patience(flags: &[&str], patience: server::Patience) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = new_database(&folder);
         let secret = folder.path().join("secret.key").display().to_string();
@@ -62,7 +67,7 @@ impl TestApp {
         let app = web::Data::new(App::open(settings, clock.clone()).unwrap());
         let socket = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = socket.local_addr().unwrap();
-        let handle = serve(app.clone(), socket);
+        let handle = serve(app.clone(), socket, patience);
         Self { app, clock, address, handle, _folder: folder }
     }
 
@@ -260,11 +265,11 @@ pub fn race<T: Send>(clients: &[Client], run: impl Fn(&Client) -> T + Sync) -> V
     })
 }
 
-fn serve(app: web::Data<App>, socket: TcpListener) -> ServerHandle {
+fn serve(app: web::Data<App>, socket: TcpListener, patience: server::Patience) -> ServerHandle {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
-            let server = server::start(app, socket).unwrap();
+            let server = server::start(app, socket, patience).unwrap();
             sender.send(server.handle()).unwrap();
             server.await.unwrap();
         });

@@ -5,3 +5,4 @@ mod headers;
 mod invariants;
 mod matrix;
 mod schema;
+mod slow;

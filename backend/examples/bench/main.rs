@@ -39,11 +39,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             HttpServer::new(|| Server::new().route("/", web::get().to(HttpResponse::Ok))).workers(2).listen(socket)?;
         Ok(server.run())
     })?;
-    let product = listen(move |socket| server::start(app, socket))?;
+    let product = listen(move |socket| server::start(app, socket, server::Patience::default()))?;
 
     let handler = load::run(bare, SPAN, |_| Some(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n".to_vec()))?;
     let insert = bare_inserts(&database)?;
     let list = load::run(product, SPAN, |i| Some(world.list(i)))?;
+    // Those who book and write have their page open: their sessions were recognised a moment ago.
+    load::run(product, SPAN, |i| world.arrive(i))?;
     let book = load::run(product, SPAN, |i| world.book(i))?;
     let send = load::run(product, SPAN, |i| Some(world.send(i)))?;
 

@@ -19,12 +19,13 @@ use shared::{
     comptes::Droits,
     ids::{CompteId, EspaceId, FilId},
     messages::SendMessage,
-    permanences::{BookCreneau, ListCreneaux, PublishPermanence},
+    permanences::{BookCreneau, ListCreneaux, ListRendezVous, PublishPermanence},
 };
 
 type Failure = Box<dyn std::error::Error>;
 
-const JEUNES: usize = 512;
+// So many that each has a handful of rendez-vous at the end, as in life.
+const JEUNES: usize = 8_192;
 
 /// A jeune who is signed in.
 struct Jeune {
@@ -66,6 +67,11 @@ impl World {
         Ok(Self { jeunes, creneaux })
     }
 
+    /// Each jeune opens their page once.
+    pub fn arrive(&self, i: usize) -> Option<Vec<u8>> {
+        (i < JEUNES).then(|| request("GET", ListRendezVous::PATH, self.cookie(i), ""))
+    }
+
     /// A jeune looks at the free créneaux.
     pub fn list(&self, i: usize) -> Vec<u8> {
         request("GET", ListCreneaux::PATH, self.cookie(i), "")
@@ -76,7 +82,7 @@ impl World {
         let round = i / JEUNES;
         // Another créneau for each jeune of a round, so that they do not all want the same place.
         let creneau = self.creneaux.get((i % JEUNES + round * 7) % self.creneaux.len())?;
-        (round < 120).then(|| request("POST", &BookCreneau::PATH.replace("{creneau}", creneau), self.cookie(i), "{}"))
+        (round < 16).then(|| request("POST", &BookCreneau::PATH.replace("{creneau}", creneau), self.cookie(i), "{}"))
     }
 
     /// A jeune writes.

@@ -4,12 +4,20 @@
 //! on the key; both times the transaction is undone and the first answer is given again. A retry that arrives while
 //! the first is under way waits for it instead of being refused. Keys are kept for 48 hours and belong to one account.
 
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, dsl::Eq};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{Instant, ProblemKind};
 
-use super::Conn;
+use super::{Conn, Plan};
 use crate::{problem::Error, schema::cle_idempotence};
+
+type Row = (
+    Eq<cle_idempotence::porteur, String>,
+    Eq<cle_idempotence::cle, String>,
+    Eq<cle_idempotence::empreinte, String>,
+    Eq<cle_idempotence::reponse, String>,
+    Eq<cle_idempotence::creee_le, i64>,
+);
 
 /// How long a key is kept.
 pub const KEPT_MINUTES: i64 = 48 * 60;
@@ -27,20 +35,27 @@ pub struct Once {
 
 impl Once {
     pub(super) fn keep<T: Serialize>(&self, db: &mut Conn, now: Instant, value: &T) -> Result<(), Error> {
-        let reponse = serde_json::to_string(value).map_err(|why| Error::Internal(why.to_string()))?;
-        let kept = diesel::insert_into(cle_idempotence::table)
-            .values((
-                cle_idempotence::porteur.eq(&self.porteur),
-                cle_idempotence::cle.eq(&self.cle),
-                cle_idempotence::empreinte.eq(&self.empreinte),
-                cle_idempotence::reponse.eq(reponse),
-                cle_idempotence::creee_le.eq(now.0),
-            ))
-            .execute(db);
+        let kept = diesel::insert_into(cle_idempotence::table).values(self.row(now, value)?).execute(db);
         match kept {
             Err(why) if Error::is_duplicate(&why) => Err(ProblemKind::CleReutilisee.into()),
             done => Ok(done.map(drop)?),
         }
+    }
+
+    /// The same as a part of a plan.
+    pub(super) fn keep_with<T: Serialize>(&self, plan: Plan<T>, now: Instant) -> Result<Plan<T>, Error> {
+        let row = self.row(now, &plan.value)?;
+        Ok(plan.change(diesel::insert_into(cle_idempotence::table).values(row)))
+    }
+
+    fn row<T: Serialize>(&self, now: Instant, value: &T) -> Result<Row, Error> {
+        Ok((
+            cle_idempotence::porteur.eq(self.porteur.clone()),
+            cle_idempotence::cle.eq(self.cle.clone()),
+            cle_idempotence::empreinte.eq(self.empreinte.clone()),
+            cle_idempotence::reponse.eq(serde_json::to_string(value).map_err(|why| Error::Internal(why.to_string()))?),
+            cle_idempotence::creee_le.eq(now.0),
+        ))
     }
 
     pub(super) fn answer<T: DeserializeOwned>(&self, db: &mut Conn) -> Result<Option<T>, Error> {

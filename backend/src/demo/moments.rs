@@ -42,7 +42,7 @@ const WEEKLY: [Weekly; 12] = [
     (1, 4, "14:00", "17:00", 30, 1, Besoin::Droits, MAISON),
     (2, 1, "14:00", "17:00", 45, 1, Besoin::Emploi, None),
     // Together.
-    (2, 3, "18:30", "20:30", 60, 6, Besoin::Emploi, None),
+    (2, 3, "18:00", "20:00", 60, 6, Besoin::Emploi, None),
     (3, 4, "10:00", "12:00", 30, 1, Besoin::Formation, None),
     (4, 2, "17:30", "19:00", 30, 1, Besoin::Sante, None),
     (4, 6, "13:00", "17:00", 30, 1, Besoin::Parler, None),
@@ -57,10 +57,13 @@ const SOON: [(usize, Besoin); 4] =
     [(0, Besoin::Papiers), (2, Besoin::Emploi), (4, Besoin::Parler), (6, Besoin::Argent)];
 const SOON_DAYS: i32 = 7;
 const SOON_MINUTES: u16 = 150;
-/// Nobody receives after that.
-const LAST: u16 = 23 * 60 + 30;
+/// How long one créneau lasts.
+const SHORTEST: u16 = 30;
+/// Nobody receives before or after that.
+const FIRST: u16 = 8 * 60;
+const LAST: u16 = 20 * 60;
 
-/// Publishes the weekly permanences, and some for today and the days to come, so that there is always a créneau soon.
+/// Publishes the weekly permanences, and some for the days to come, so that there is always a créneau today or else tomorrow.
 pub fn permanences(tx: &mut Tx<'_>, world: &World, pros: &[Pro], espaces: &[Espace]) -> Result<(), Error> {
     for (who, day, debut, fin, duree, places, besoin, elsewhere) in WEEKLY {
         let Some(pro) = pros.get(who) else { continue };
@@ -79,11 +82,12 @@ pub fn permanences(tx: &mut Tx<'_>, world: &World, pros: &[Pro], espaces: &[Espa
             &PublishPermanence { ailleurs, duree, places, ..request(pro, besoin, rythme, hours)? },
         )?;
     }
+    let (first, hour) = soonest(tx.now, world);
     for days in 0..SOON_DAYS {
-        let jour = time::plus_days(world.today, days);
+        let jour = time::plus_days(first, days);
         for (who, besoin) in SOON {
             let Some(pro) = pros.get(who) else { continue };
-            let from = if days == 0 { Some(quarter(tx.now, world)) } else { opening(espaces, pro, jour) };
+            let from = if days == 0 { Some(hour) } else { opening(espaces, pro, jour) };
             if let Some(from) = from {
                 soon(tx, world, pro, besoin, (jour, from))?;
             }
@@ -92,9 +96,15 @@ pub fn permanences(tx: &mut Tx<'_>, world: &World, pros: &[Pro], espaces: &[Espa
     Ok(())
 }
 
-// A quarter of an hour of the clock, fifteen to thirty minutes from now.
-fn quarter(now: Instant, world: &World) -> u16 {
-    time::heure_of(now, &world.zone).minutes() / 15 * 15 + 30
+// The next moment at which somebody may receive, whatever the day: a quarter of an hour of the clock, fifteen to thirty minutes
+// from now, or the next morning.
+fn soonest(now: Instant, world: &World) -> (Jour, u16) {
+    let quarter = time::heure_of(now, &world.zone).minutes() / 15 * 15 + 30;
+    if quarter + SHORTEST <= LAST {
+        (world.today, quarter.max(FIRST))
+    } else {
+        (time::plus_days(world.today, 1), FIRST)
+    }
 }
 
 // When the door opens that day; a public holiday is a holiday here too.
@@ -105,10 +115,13 @@ fn opening(espaces: &[Espace], pro: &Pro, jour: Jour) -> Option<u16> {
 
 // Whoever already receives at that hour is passed over, and so is a wall time that the clocks skip.
 fn soon(tx: &mut Tx<'_>, world: &World, pro: &Pro, besoin: Besoin, (jour, from): (Jour, u16)) -> Result<(), Error> {
+    let from = from.max(FIRST);
     let to = (from + SOON_MINUTES).min(LAST);
     let (Some(debut), Some(fin)) = (Heure::from_minutes(from), Heure::from_minutes(to)) else { return Ok(()) };
     let moments = time::moment(jour, debut, &world.zone).zip(time::moment(jour, fin, &world.zone));
-    let Some((start, end)) = moments.filter(|(start, end)| start.plus_minutes(30) <= *end) else { return Ok(()) };
+    let Some((start, end)) = moments.filter(|(start, end)| start.plus_minutes(SHORTEST.into()) <= *end) else {
+        return Ok(());
+    };
     if receives(tx, pro.compte, start, end)? {
         return Ok(());
     }
@@ -140,7 +153,7 @@ fn request(
         rythme,
         debut,
         fin,
-        duree: 30,
+        duree: SHORTEST,
         places: 1,
     })
 }
@@ -209,7 +222,8 @@ fn talk(tx: &mut Tx<'_>, jeune: &Jeune, pro: &Pro, lines: &[Line]) -> Result<(),
         // Whoever answers has read.
         messages::db::mark(tx, &author, fil, i64::MAX)?;
         let request = SendMessage { fil, message: db::id(), texte: Texte::parse(texte).map_err(field)? };
-        messages::db::send(tx, &author, &request)?;
+        let plan = messages::db::send(tx.db, &author, &request, tx.now)?;
+        tx.carry_out(plan)?;
     }
     tx.now = now;
     Ok(())
@@ -219,5 +233,6 @@ fn book(tx: &mut Tx<'_>, jeune: &Jeune) -> Result<(), Error> {
     let filter = ListCreneaux { besoin: None, espace: Some(jeune.code.parse().map_err(field)?) };
     let free = permanences::db::list_free(tx.db, &filter, tx.now, tx.now.plus_days(1))?;
     let Some(creneau) = free.semaine.last().or(free.plus_tard.first()) else { return Ok(()) };
-    permanences::book_for(tx, &caller::Jeune { compte: jeune.compte }, creneau.id).map(drop)
+    let plan = permanences::book_for(tx.db, &caller::Jeune { compte: jeune.compte }, creneau.id, tx.now)?;
+    tx.carry_out(plan).map(drop)
 }

@@ -1,12 +1,16 @@
 //! The demonstration itself.
 
+use diesel::{QueryDsl, RunQueryDsl};
 use shared::{
+    Instant,
     comptes::SignIn,
     messages::ListFils,
     permanences::{ListCreneaux, ListRendezVous},
 };
 
 use crate::{
+    db,
+    schema::creneau,
     test_app::{TestApp, all},
     time,
 };
@@ -53,6 +57,34 @@ fn the_demonstration_can_be_made_at_any_moment() {
         super::seed(&app.app).unwrap_or_else(|why| panic!("{day} {hour}: {why}"));
         let free = app.stranger().call(ListCreneaux { besoin: None, espace: None }).unwrap();
         assert!(10 < all(&free).len(), "{day} {hour}");
+    }
+}
+
+#[test]
+fn nobody_receives_at_night_and_the_next_creneau_is_today_or_else_tomorrow() {
+    // A Saturday before a Sunday on which most doors are closed, the eve of a public holiday and the holiday, a weekday.
+    for (day, hour, in_days) in [
+        ("2027-01-30", "01:00", 0),
+        ("2027-01-30", "19:10", 0),
+        ("2027-01-30", "19:40", 1),
+        ("2027-12-24", "23:50", 1),
+        ("2027-12-25", "05:20", 0),
+        ("2027-02-03", "12:05", 0),
+    ] {
+        let app = TestApp::start();
+        let moment = time::moment(day.parse().unwrap(), hour.parse().unwrap(), app.app.zone()).unwrap();
+        app.clock.shift_minutes(moment.minutes_since(app.app.db.now()) + 1);
+        super::seed(&app.app).unwrap();
+        let mut db = db::connect(&app.app.settings.database).unwrap();
+        let all: Vec<(i64, i64)> =
+            creneau::table.order(creneau::debut).select((creneau::debut, creneau::fin)).load(&mut db).unwrap();
+        for (debut, fin) in &all {
+            let [debut, fin] = [*debut, *fin].map(|at| time::heure_of(Instant(at), app.app.zone()).to_string());
+            assert!("08:00" <= debut.as_str() && fin.as_str() <= "20:00", "{day} {hour}: {debut} to {fin}");
+        }
+        let free = app.stranger().call(ListCreneaux { besoin: None, espace: None }).unwrap();
+        let next = [free.maintenant, free.aujourdhui, free.semaine].concat().remove(0);
+        assert_eq!(time::day_of(next.debut, app.app.zone()), app.day(in_days), "{day} {hour}: {next:?}");
     }
 }
 

@@ -3,7 +3,7 @@
 
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
-    RunQueryDsl, dsl::case_when,
+    RunQueryDsl, dsl::exists,
 };
 use shared::{
     Instant, ProblemKind,
@@ -15,7 +15,7 @@ use shared::{
 use super::lists;
 use crate::{
     caller::{Correspondant, Referent},
-    db::{AsText, Conn, Tx, id},
+    db::{AsText, Conn, Plan, Tx, id},
     live::Notice,
     problem::Error,
     schema::{animation, fil, jeune, lecture, membre, message, professionnel},
@@ -87,64 +87,73 @@ pub fn read(db: &mut Conn, reader: &Correspondant, request: &ReadFil) -> Result<
     Ok(FilLu { avant: messages.first().is_some_and(|first| 1 < first.seq), lu_par_autre, fil, messages })
 }
 
-/// Stores a message once. The sequence of the thread is taken first: it makes two senders come one after the other.
-pub fn send(tx: &mut Tx<'_>, author: &Correspondant, request: &SendMessage) -> Result<Message, Error> {
-    lists::check_visible(tx.db, author, request.fil)?;
-    if let Some(known) = already(tx.db, author, request)? {
-        return Ok(known);
+/// Stores a message once. The filter on the last sequence makes two senders come one after the other.
+pub fn send(
+    db: &mut Conn,
+    author: &Correspondant,
+    request: &SendMessage,
+    now: Instant,
+) -> Result<Plan<Message>, Error> {
+    let found = look(db, author, request)?;
+    if found.is_known {
+        return already(db, author, request).map(Plan::answer);
     }
+    let seq = found.dernier_seq + 1;
     // The wait of a jeune is counted from their first message without an answer; an answer ends it.
-    let (waits, kept_from) = match author {
-        Correspondant::Jeune(_) => (Some(tx.now.0), i64::MIN),
-        Correspondant::Referent(_) => (None, i64::MAX),
+    let waits = match author {
+        Correspondant::Jeune(_) => found.attend_depuis.or(Some(now.0)),
+        Correspondant::Referent(_) => None,
     };
-    let kept = case_when(fil::attend_depuis.gt(kept_from), fil::attend_depuis).otherwise(waits);
     let turned = diesel::update(fil::table.find(request.fil.to_string()))
-        .set((fil::dernier_seq.eq(fil::dernier_seq + 1), fil::dernier_le.eq(tx.now.0), fil::attend_depuis.eq(kept)))
-        .returning(fil::all_columns)
-        .get_result::<TurnedFil>(tx.db)?;
-    diesel::insert_into(message::table)
-        .values((
-            message::id.eq(request.message.to_string()),
-            message::fil_id.eq(request.fil.to_string()),
-            message::seq.eq(turned.dernier_seq),
-            message::auteur_id.eq(author.compte().to_string()),
-            message::texte.eq(request.texte.as_str()),
-            message::envoye_le.eq(tx.now.0),
-        ))
-        .execute(tx.db)?;
-    let AsText(jeune) = turned.jeune_id;
-    tell_those(tx, request.fil, jeune, turned.referent_id.map(|AsText(referent)| referent), turned.dernier_seq)?;
-    Ok(Message {
-        id: request.message,
-        seq: turned.dernier_seq,
-        auteur: Auteur::Moi,
-        prenom: own_prenom(tx.db, author)?,
-        texte: request.texte.as_str().to_owned(),
-        envoye: tx.now,
-    })
+        .filter(fil::dernier_seq.eq(found.dernier_seq))
+        .set((fil::dernier_seq.eq(seq), fil::dernier_le.eq(now.0), fil::attend_depuis.eq(waits)));
+    let inserted = diesel::insert_into(message::table).values((
+        message::id.eq(request.message.to_string()),
+        message::fil_id.eq(request.fil.to_string()),
+        message::seq.eq(seq),
+        message::auteur_id.eq(author.compte().to_string()),
+        message::texte.eq(request.texte.as_str().to_owned()),
+        message::envoye_le.eq(now.0),
+    ));
+    let told = notice(db, request.fil, found.jeune, found.referent, seq)?;
+    let texte = request.texte.as_str().to_owned();
+    let sent = Message { id: request.message, seq, auteur: Auteur::Moi, prenom: found.prenom, texte, envoye: now };
+    Ok(Plan::answer(sent).change(turned).change(inserted).tell(told))
 }
 
-// The thread, after it was turned by one.
-#[derive(diesel::Queryable)]
-#[allow(dead_code)]
-struct TurnedFil {
-    id: String,
-    jeune_id: AsText<CompteId>,
-    espace_id: String,
-    referent_id: Option<AsText<CompteId>>,
+// A thread as its next author finds it.
+struct Found {
+    jeune: CompteId,
+    referent: Option<CompteId>,
     dernier_seq: i64,
-    dernier_le: Option<i64>,
     attend_depuis: Option<i64>,
-    cree_le: i64,
+    is_known: bool,
+    prenom: String,
 }
 
-fn own_prenom(db: &mut Conn, author: &Correspondant) -> Result<String, Error> {
-    let compte = author.compte().to_string();
-    Ok(match author {
-        Correspondant::Jeune(_) => jeune::table.find(compte).select(jeune::prenom).first(db)?,
-        Correspondant::Referent(_) => professionnel::table.find(compte).select(professionnel::prenom).first(db)?,
-    })
+type FoundRow = (AsText<CompteId>, Option<AsText<CompteId>>, i64, Option<i64>, bool, Option<String>, Option<String>);
+
+fn look(db: &mut Conn, author: &Correspondant, request: &SendMessage) -> Result<Found, Error> {
+    let me = author.compte().to_string();
+    let row: Option<FoundRow> = lists::visible(author)
+        .filter(fil::id.eq(request.fil.to_string()))
+        .select((
+            fil::jeune_id,
+            fil::referent_id,
+            fil::dernier_seq,
+            fil::attend_depuis,
+            exists(message::table.find(request.message.to_string())),
+            jeune::table.find(me.clone()).select(jeune::prenom).single_value(),
+            professionnel::table.find(me).select(professionnel::prenom).single_value(),
+        ))
+        .first(db)
+        .optional()?;
+    let Some((AsText(jeune), referent, dernier_seq, attend_depuis, is_known, of_jeune, of_professionnel)) = row else {
+        return Err(ProblemKind::Introuvable.into());
+    };
+    let referent = referent.map(|AsText(referent)| referent);
+    let prenom = of_jeune.or(of_professionnel).unwrap_or_default();
+    Ok(Found { jeune, referent, dernier_seq, attend_depuis, is_known, prenom })
 }
 
 /// Marks a thread as read up to a `seq`; it never goes back, and never past the last message.
@@ -215,20 +224,11 @@ fn to_message(row: MessageRow, reader: &Correspondant, jeune: CompteId) -> Messa
 }
 
 // The same id is the same message (P08); with another content, thread or author it is a mistake.
-fn already(db: &mut Conn, author: &Correspondant, request: &SendMessage) -> Result<Option<Message>, Error> {
-    let known: Option<(AsText<FilId>, AsText<CompteId>, String)> = message::table
-        .find(request.message.to_string())
-        .select((message::fil_id, message::auteur_id, message::texte))
-        .first(db)
-        .optional()?;
-    let Some((AsText(fil), AsText(compte), texte)) = known else {
-        return Ok(None);
-    };
-    if fil != request.fil || compte != author.compte() || texte != request.texte.as_str() {
-        return Err(ProblemKind::CleReutilisee.into());
-    }
-    let row = messages(request.fil).filter(message::id.eq(request.message.to_string())).first(db)?;
-    Ok(Some(to_message(row, author, compte)))
+fn already(db: &mut Conn, author: &Correspondant, request: &SendMessage) -> Result<Message, Error> {
+    let id = request.message.to_string();
+    let known = messages(request.fil).filter(message::id.eq(id)).filter(message::texte.eq(request.texte.as_str()));
+    let known = known.filter(message::auteur_id.eq(author.compte().to_string())).first(db).optional()?;
+    known.map(|row| to_message(row, author, author.compte())).ok_or_else(|| ProblemKind::CleReutilisee.into())
 }
 
 fn read_by_other(db: &mut Conn, reader: &Correspondant, fil: &Fil) -> Result<i64, Error> {
@@ -261,17 +261,18 @@ fn check_team(db: &mut Conn, referent: &Referent, fil: FilId) -> Result<(), Erro
 fn tell(tx: &mut Tx<'_>, fil: FilId) -> Result<(), Error> {
     let (AsText(jeune), referent, seq): (AsText<CompteId>, Option<AsText<CompteId>>, i64) =
         fil::table.find(fil.to_string()).select((fil::jeune_id, fil::referent_id, fil::dernier_seq)).first(tx.db)?;
-    tell_those(tx, fil, jeune, referent.map(|AsText(referent)| referent), seq)
+    let told = notice(tx.db, fil, jeune, referent.map(|AsText(referent)| referent), seq)?;
+    tx.tell(told);
+    Ok(())
 }
 
-fn tell_those(tx: &mut Tx<'_>, fil: FilId, jeune: CompteId, referent: Option<CompteId>, seq: i64) -> Result<(), Error> {
+fn notice(db: &mut Conn, fil: FilId, jeune: CompteId, referent: Option<CompteId>, seq: i64) -> Result<Notice, Error> {
     let mut comptes = vec![jeune];
     match referent {
         Some(referent) => comptes.push(referent),
-        None => comptes.extend(team(tx.db, fil)?),
+        None => comptes.extend(team(db, fil)?),
     }
-    tx.tell(Notice { comptes, evenement: Evenement::Fil { fil, seq } });
-    Ok(())
+    Ok(Notice { comptes, evenement: Evenement::Fil { fil, seq } })
 }
 
 fn team(db: &mut Conn, fil: FilId) -> Result<Vec<CompteId>, Error> {

@@ -34,7 +34,7 @@ async fn read_fil(reader: Correspondant, db: Db, request: ReadFil) -> Result<Fil
 }
 
 async fn send(author: Correspondant, db: Db, request: SendMessage) -> Result<Message, Error> {
-    db.write(move |tx| db::send(tx, &author, &request)).await
+    db.write_plan(move |db, now| db::send(db, &author, &request, now)).await
 }
 
 async fn mark(reader: Correspondant, db: Db, request: MarkFil) -> Result<Done, Error> {

@@ -1,6 +1,6 @@
 //! From bytes to a request of the contract; every way of being wrong has its name.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
 use actix_web::{HttpRequest, http::header, web};
 use futures_util::StreamExt;
@@ -9,12 +9,10 @@ use sha2::{Digest, Sha256};
 use shared::{Method, Operation, Problem, ProblemKind, operation::path_names};
 use validator::ValidationErrors;
 
-use crate::{db::Once, problem::Error};
+use crate::{db::Once, problem::Error, server::Patience};
 
 /// The largest body (P21).
 const BODY: usize = 64 * 1024;
-/// The longest wait for a body (P22).
-const PATIENCE: Duration = Duration::from_secs(15);
 /// The deepest JSON (P21).
 const DEPTH: usize = 32;
 
@@ -26,7 +24,8 @@ pub async fn body(http: &HttpRequest, method: Method, payload: web::Payload) -> 
     if !is_json(http) {
         return Err(ProblemKind::TypeDeContenu.into());
     }
-    match tokio::time::timeout(PATIENCE, collect(payload)).await {
+    let patience = http.app_data::<Patience>().copied().unwrap_or_default();
+    match tokio::time::timeout(patience.body, collect(payload)).await {
         Ok(body) => body,
         Err(_) => Err(ProblemKind::TropLent.into()),
     }

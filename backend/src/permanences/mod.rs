@@ -47,7 +47,7 @@ async fn list_creneaux(_: Stranger, call: Call, request: ListCreneaux) -> Result
 }
 
 async fn book(jeune: Jeune, db: Db, request: BookCreneau) -> Result<RendezVous, Error> {
-    db.write(move |tx| rendez_vous::book(tx, &jeune, request.creneau)).await
+    db.write_plan(move |db, now| rendez_vous::book(db, &jeune, request.creneau, now)).await
 }
 
 async fn list_rendez_vous(jeune: Jeune, db: Db, _: ListRendezVous) -> Result<Vec<RendezVous>, Error> {
@@ -56,7 +56,7 @@ async fn list_rendez_vous(jeune: Jeune, db: Db, _: ListRendezVous) -> Result<Vec
 }
 
 async fn cancel(jeune: Jeune, db: Db, request: CancelRendezVous) -> Result<RendezVous, Error> {
-    db.write(move |tx| rendez_vous::cancel(tx, &jeune, request.rendez_vous)).await
+    db.write_plan(move |db, now| rendez_vous::cancel(db, &jeune, request.rendez_vous, now)).await
 }
 
 async fn list_agenda(caller: Professionnel, call: Call, request: ListAgenda) -> Result<Vec<CreneauAgenda>, Error> {
