@@ -24,7 +24,7 @@ use crate::{
     accueil,
     app::App,
     comptes::{cookies, sessions},
-    config::Cli,
+    config::{Cli, Settings},
     db::{self, Clock},
     schema, server, time,
 };
@@ -38,7 +38,7 @@ pub struct TestApp {
     /// Where it listens.
     pub address: SocketAddr,
     handle: ServerHandle,
-    _folder: tempfile::TempDir,
+    _folder: Option<tempfile::TempDir>,
 }
 
 /// All rights.
@@ -63,7 +63,15 @@ impl TestApp {
         let fixed = ["cote-a-cote", "serve", "--database", &database, "--secret-file", &secret];
         let settings = Cli::try_parse_from(fixed.iter().chain(flags)).unwrap().settings;
         db::migrate(&settings.database).unwrap();
-        let clock = Clock::default();
+        Self::open(settings, Clock::default(), patience, Some(folder))
+    }
+
+    /// Another server on the same database: a second node, or the first one after a restart.
+    pub fn again(&self) -> Self {
+        Self::open(self.app.settings.clone(), self.clock.clone(), server::Patience::default(), None)
+    }
+
+    fn open(settings: Settings, clock: Clock, patience: server::Patience, folder: Option<tempfile::TempDir>) -> Self {
         let app = web::Data::new(App::open(settings, clock.clone()).unwrap());
         let socket = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = socket.local_addr().unwrap();

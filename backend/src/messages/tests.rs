@@ -31,7 +31,7 @@ fn first(client: &Client) -> Fil {
     client.call(ListFils {}).unwrap().swap_remove(0)
 }
 
-// P08: the same id ten times, on many connections, and a week later, is one message with one seq.
+// P08: the same id ten times, on many connections, on another node, and a week later, is one message with one seq.
 #[test]
 fn p08_a_message_sent_again_is_stored_once_even_a_week_later() {
     let app = TestApp::start();
@@ -45,6 +45,8 @@ fn p08_a_message_sent_again_is_stored_once_even_a_week_later() {
     app.clock.shift_minutes(7 * 24 * 60);
     let phone = app.enter(jeune.compte.unwrap());
     assert_eq!(phone.call(request.clone()).unwrap(), stored[0]);
+    let node = app.again();
+    assert_eq!(node.enter(jeune.compte.unwrap()).call(request.clone()).unwrap(), stored[0]);
     assert_eq!(phone.call(open(fil)).unwrap().messages.len(), 1);
     let other_text = SendMessage { texte: Texte::parse("Autre chose").unwrap(), ..request.clone() };
     assert_eq!(kind(phone.call(other_text)), ProblemKind::CleReutilisee);

@@ -1,8 +1,12 @@
 //! P21, P27 and the refusals that every operation shares.
 
-use shared::{Method, ProblemKind};
+use diesel::connection::SimpleConnection;
+use serde_json::{Map, Value, json};
+use shared::{Method, ProblemKind, fields::Texte, ids::MessageId};
 
 use crate::{
+    db,
+    mount::Mounted,
     operations,
     test_app::{ALL, Client, Raw, TestApp},
 };
@@ -30,6 +34,15 @@ fn p21_what_is_too_big_is_refused() {
     refused(&post(&client, "/api/session", &deep(40)), ProblemKind::RequeteIllisible);
     refused(&post(&client, "/api/session", &deep(4_000)), ProblemKind::RequeteIllisible);
     refused(&post(&client, "/api/session", &deep(10)), ProblemKind::ChampsInvalides);
+    let house = app.house();
+    let jeune = app.jeune_of(Some(house.espace));
+    let texte = |length: usize| Texte::parse(&"é".repeat(length)).map(|texte| texte.as_str().chars().count());
+    assert_eq!((texte(4_000).unwrap(), texte(4_001).is_err()), (4_000, true));
+    let message = serde_json::json!({ "message": db::id::<MessageId>(), "texte": "é".repeat(4_001) }).to_string();
+    refused(
+        &post(&jeune, &format!("/api/fils/{}/messages", house.fil(&jeune)), &message),
+        ProblemKind::ChampsInvalides,
+    );
 }
 
 #[test]
@@ -127,10 +140,19 @@ fn p27_nothing_breaks_and_nothing_leaks() {
         format!(r#"{{"nom":"{long}","code":"{long}"}}"#),
         r#"{"du":"0000-00-00","jeton":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}"#.to_owned(),
     ];
+    // Each field of each operation, as something that it is not.
+    let wrong = [json!(12), json!(-1.5), json!(null), json!([[]]), json!({"x": 1}), json!(true), json!("\u{0}' --")];
+    let mistaken = |operation: &Mounted| -> Vec<String> {
+        let schema = serde_json::to_value((operation.request)()).unwrap();
+        let names: Vec<String> =
+            schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
+        let all = |value: &Value| names.iter().map(|name| (name.clone(), value.clone())).collect::<Map<_, _>>();
+        wrong.iter().map(|value| Value::Object(all(value)).to_string()).collect()
+    };
     let ids = ["x", "01890a5d-ac96-774b-bcce-b302099a8057", "%27%20OR%201=1", "..%2f..%2fetc%2fpasswd", "%00"];
     for operation in operations().iter().filter(|operation| !operation.stream) {
         for client in &clients {
-            for (i, body) in bodies.iter().enumerate() {
+            for (i, body) in bodies.iter().chain(&mistaken(operation)).enumerate() {
                 let path = shared::operation::path_names(operation.path)
                     .fold(operation.path.to_owned(), |path, name| {
                         path.replace(&format!("{{{name}}}"), ids[i % ids.len()])
@@ -141,14 +163,41 @@ fn p27_nothing_breaks_and_nothing_leaks() {
                 };
                 assert!(answer.status < 500, "{} {path} {body}: {}", operation.name, answer.body);
                 if answer.status != 200 {
-                    let problem = answer.problem();
-                    assert_eq!(problem.title, problem.kind.title());
-                    assert_eq!(problem.status, answer.status);
-                    assert!(problem.trace_id.is_some_and(|id| id.len() == 32));
-                    let inside = ["SELECT", "sqlite", "diesel", "src/", "panicked", "postgres"];
-                    assert!(inside.iter().all(|word| !answer.body.contains(word)), "{}", answer.body);
+                    says_nothing(&answer);
                 }
             }
         }
     }
+}
+
+// P27: what breaks inside is a problem like the others.
+#[test]
+fn p27_what_breaks_inside_is_not_told() {
+    let app = TestApp::start();
+    let house = app.house();
+    let jeune = app.jeune_of(Some(house.espace));
+    let fil = house.fil(&jeune);
+    let creneau = house.creneaux(app.day(1), 1)[0];
+    let mut db = db::connect(&app.app.settings.database).unwrap();
+    db.batch_execute("DROP TABLE lecture; DROP TABLE message; DROP TABLE rendez_vous;").unwrap();
+    let message = serde_json::json!({ "message": db::id::<MessageId>(), "texte": "Bonjour" }).to_string();
+    for answer in [
+        jeune.send("GET", "/api/fils", &[], ""),
+        post(&jeune, &format!("/api/fils/{fil}/messages"), &message),
+        post(&jeune, &format!("/api/creneaux/{creneau}/rendez-vous"), "{}"),
+    ] {
+        refused(&answer, ProblemKind::ErreurInterne);
+        says_nothing(&answer);
+    }
+}
+
+// A problem of the list, in French, with an id and nothing of the inside.
+fn says_nothing(answer: &Raw) {
+    let problem = answer.problem();
+    assert_eq!(problem.title, problem.kind.title());
+    assert_eq!(problem.status, answer.status);
+    assert!(problem.trace_id.is_some_and(|id| id.len() == 32));
+    assert!(problem.fields.into_values().flatten().all(|code| !code.contains(' ')), "{}", answer.body);
+    let inside = ["SELECT", "sqlite", "diesel", "src/", "panicked", "postgres", "table", "relation"];
+    assert!(inside.iter().all(|word| !answer.body.contains(word)), "{}", answer.body);
 }

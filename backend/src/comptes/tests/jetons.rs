@@ -1,12 +1,16 @@
 //! P20: a token that this installation did not sign, for this use, and that is not good now, is nobody's.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use clap::Parser;
+use jsonwebtoken::{EncodingKey, Header};
 use serde_json::{Value, json};
 use shared::{ProblemKind, messages::ListFils};
 
 use crate::{
+    app::App,
     comptes::{cookies, keys::Keys},
+    config::Cli,
+    db::{self, Clock},
     test_app::TestApp,
 };
 
@@ -76,12 +80,14 @@ fn p20_a_token_of_our_make_for_another_use_or_time_is_nobodys() {
             of[*name] = value.clone();
         }
         let typed: Header = serde_json::from_value(header).unwrap();
-        assert_eq!(typed.alg, Algorithm::HS256);
         jsonwebtoken::encode(&typed, &claims, &signing).unwrap()
     };
     assert!(keys.read(&token(&[]), now).is_some());
+    assert_eq!(header["alg"], "HS256");
     let seconds = now.0 / 1000;
     for changes in [
+        [("header", "alg", json!("HS384"))],
+        [("header", "alg", json!("HS512"))],
         [("header", "typ", json!("JWT"))],
         [("header", "kid", json!("other"))],
         [("claims", "aud", json!("elsewhere"))],
@@ -94,4 +100,22 @@ fn p20_a_token_of_our_make_for_another_use_or_time_is_nobodys() {
         assert!(keys.read(&token(&changes), now).is_none(), "{changes:?}");
     }
     assert!(keys.read(&good, now.plus_minutes(11)).is_none());
+}
+
+#[test]
+fn p20_a_secret_that_is_too_short_starts_nothing() {
+    let start = |secret: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let (database, file) = (folder.path().join("test.db"), folder.path().join("secret.key"));
+        std::fs::write(&file, secret).unwrap();
+        let database = database.display().to_string();
+        let serve = ["cote-a-cote", "serve", "--database", &database];
+        let by_file = ["--secret-file", &file.display().to_string()].map(str::to_owned);
+        let by_file = Cli::try_parse_from(serve.map(str::to_owned).iter().chain(&by_file)).unwrap().settings;
+        db::migrate(&database).unwrap();
+        let by_flag = Cli::try_parse_from(serve.iter().chain(&["--secret", secret]));
+        (by_flag.is_ok(), App::open(by_file, Clock::default()).is_ok())
+    };
+    assert_eq!(start(&"k".repeat(31)), (false, false));
+    assert_eq!(start(&"k".repeat(32)), (true, true));
 }
