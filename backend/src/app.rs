@@ -3,7 +3,11 @@
 use std::{collections::HashMap, sync::Mutex, time::Duration};
 
 use jiff::tz::TimeZone;
-use shared::{Instant, fields::Jour, ids::SessionId};
+use shared::{
+    Instant,
+    fields::Jour,
+    ids::{CompteId, SessionId},
+};
 use tokio::sync::Semaphore;
 
 use crate::{
@@ -66,6 +70,12 @@ impl App {
         &self.zone
     }
 
+    /// An account has left, or was made to: its streams end and nothing is believed of it any more (P18).
+    pub fn leave_everywhere(&self, compte: CompteId) {
+        self.live.end(compte);
+        self.forget(compte);
+    }
+
     /// The identity of a session, when it was read a moment ago.
     pub fn known_identity(&self, session: SessionId) -> Option<Identity> {
         let identities = self.identities.lock().ok()?;
@@ -85,7 +95,7 @@ impl App {
     }
 
     /// Forgets what is known of an account: its rights or sessions have changed.
-    pub fn forget(&self, compte: shared::ids::CompteId) {
+    pub fn forget(&self, compte: CompteId) {
         if let Ok(mut identities) = self.identities.lock() {
             identities.retain(|_, (_, identity)| identity.compte != compte);
         }

@@ -16,7 +16,7 @@ use actix_web::{
 };
 use shared::ProblemKind;
 
-use crate::{app::App, caller::TraceId, problem};
+use crate::{app::App, caller::TraceId, config::Settings, problem};
 
 /// The longest address (P21).
 const ADDRESS: usize = 2_048;
@@ -74,19 +74,23 @@ fn refusal(request: &ServiceRequest) -> Option<ProblemKind> {
         return Some(ProblemKind::AdresseTropLongue);
     }
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let trusted = request.app_data::<web::Data<App>>().map_or(&[][..], |app| &app.settings.trusted_origins);
-    let refused = !safe && is_api(request.path()) && !is_same_origin(request.headers(), trusted);
+    // Whatever the address: the router reads `/%61pi` as `/api`.
+    let settings = request.app_data::<web::Data<App>>().map(|app| &app.settings);
+    let refused = !safe && !is_same_origin(request.headers(), settings);
     refused.then_some(ProblemKind::OrigineRefusee)
 }
 
 // Three signs, each enough to refuse: the origin, what the browser says of it, and a header that only our page sends.
-fn is_same_origin(headers: &HeaderMap, trusted: &[String]) -> bool {
+fn is_same_origin(headers: &HeaderMap, settings: Option<&Settings>) -> bool {
+    let trusted = settings.map_or(&[][..], |settings| &settings.trusted_origins);
+    let scheme =
+        settings.and_then(|settings| settings.public_url.split_once("://")).map_or("https", |(scheme, _)| scheme);
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let host = text(header::HOST).unwrap_or_default();
     let origin = match headers.get(header::ORIGIN) {
         None => true,
         Some(origin) => origin.to_str().is_ok_and(|origin| {
-            trusted.iter().any(|known| known == origin) || origin.split_once("://").is_some_and(|(_, of)| of == host)
+            trusted.iter().any(|known| known == origin) || origin.split_once("://") == Some((scheme, host))
         }),
     };
     let fetched = match text(HeaderName::from_static("sec-fetch-site")) {

@@ -40,6 +40,11 @@ impl Call {
         }
     }
 
+    /// The key of a creating request with a digest of what it asks: the same for a retry, another for everything else.
+    pub fn retry_key(&self) -> Option<String> {
+        self.once.as_ref().map(|once| format!("{} {} {}", once.porteur, once.cle, once.empreinte))
+    }
+
     /// Sets a cookie with the answer.
     pub fn set(&self, cookie: Cookie<'static>) {
         self.cookies.borrow_mut().push(cookie);
@@ -106,14 +111,19 @@ impl Room {
             let handler = handler.clone();
             Box::pin(async move {
                 let cookies = Rc::clone(&call.cookies);
-                let (caller, call, request) = open::<C, O>(call, payload).await?;
-                let reply = handler(caller, S::from_call(call), request).await?;
-                let body = serde_json::to_vec(&reply).map_err(|why| Error::Internal(why.to_string()))?;
-                let mut response = HttpResponse::Ok();
+                let trace_id = trace_id(&call.http);
+                let answered = async {
+                    let (caller, call, request) = open::<C, O>(call, payload).await?;
+                    let reply = handler(caller, S::from_call(call), request).await?;
+                    let body = serde_json::to_vec(&reply).map_err(|why| Error::Internal(why.to_string()))?;
+                    Ok(HttpResponse::Ok().content_type("application/json").body(body))
+                };
+                // A refusal takes its cookies along too: a session that is over is removed from the browser.
+                let mut response = answered.await.unwrap_or_else(|error| problem::respond(error, &trace_id));
                 for cookie in cookies.borrow_mut().drain(..) {
-                    response.cookie(cookie);
+                    response.add_cookie(&cookie).map_err(|why| Error::Internal(why.to_string()))?;
                 }
-                Ok(response.content_type("application/json").body(body))
+                Ok(response)
             })
         });
         self.mount::<C, O>(run, false)
@@ -175,7 +185,7 @@ async fn open<C: Caller, O: Operation>(mut call: Call, payload: web::Payload) ->
     let body = decode::body(&call.http, O::METHOD, payload).await?;
     let request = decode::request::<O>(&call.http, &body)?;
     if O::ONCE {
-        call.once = Some(decode::key::<O>(&call.http, caller.porteur(), &body)?);
+        call.once = Some(decode::key::<O>(&call, caller.porteur(), &body)?);
     }
     Ok((caller, call, request))
 }

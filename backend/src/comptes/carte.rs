@@ -9,14 +9,18 @@ use crate::problem::Error;
 /// A new card: 66 bits. Two words name it, four prove it (44 bits behind argon2id and the throttle; CNIL 2022-100 asks
 /// 50 bits in all when tries are throttled).
 pub fn new_mots() -> Result<Vec<String>, Error> {
+    Ok(mots_of(&keys::random::<{ MOTS_CARTE * 2 }>()?))
+}
+
+/// The card that these bytes make: two for each word.
+pub fn mots_of(bytes: &[u8]) -> Vec<String> {
     let list = bip39::Language::French.word_list();
-    let numbers = keys::random::<{ MOTS_CARTE * 2 }>()?;
-    let words = numbers.chunks_exact(2).filter_map(|pair| match pair {
+    let words = bytes.chunks_exact(2).take(MOTS_CARTE).filter_map(|pair| match pair {
         // 2,048 words divide 65,536 evenly: no word is likelier than another.
         [high, low] => list.get(usize::from(u16::from_be_bytes([*high, *low])) % list.len()),
         _ => None,
     });
-    Ok(words.map(|word| plain(word)).collect())
+    words.map(|word| plain(word)).collect()
 }
 
 /// The identifiant and the secret of a card.

@@ -10,7 +10,7 @@ use shared::{
 };
 
 use super::{
-    address_try, carte, cookies, enter, hash,
+    account_try, address_try, carte, cookies, enter, hash, held,
     sessions::{self, Begun},
     throttle,
 };
@@ -25,7 +25,7 @@ use crate::{
 };
 
 // A lost answer may be asked again for this long.
-const RESUME_MINUTES: i64 = 60;
+const RESUME_MINUTES: i64 = 24 * 60;
 
 /// A way to come back: kept, but never in clear.
 #[derive(Clone)]
@@ -52,6 +52,13 @@ pub(super) async fn sign_up(_: Stranger, call: Call, request: SignUp) -> Result<
     if 120 < age {
         return Err(Problem::fields([("naissance", "impossible")]).into());
     }
+    // The same phone and the same password open the account that is there: it is a way to try, and counts as one.
+    if let Some(identifiant) = identifiant(&request.retour).map(str::to_owned) {
+        let account = account_try(&call, &identifiant);
+        if call.app.db.read(move |db| is_known(db, &identifiant)).await? {
+            throttle::count(&call.app.db, vec![account]).await?;
+        }
+    }
     let (acces, mots) = new_acces(&call, &request.retour).await?;
     let (prenom, naissance, espace) = (request.prenom, request.naissance, request.espace);
     let kept = acces.clone();
@@ -71,8 +78,24 @@ pub(super) async fn sign_up(_: Stranger, call: Call, request: SignUp) -> Result<
 /// Makes a new access card; the former one ends.
 pub(super) async fn replace_carte(jeune: Jeune, call: Call, _: ReplaceCarte) -> Result<Carte, Error> {
     let (acces, mots) = new_carte(&call).await?;
-    call.app.db.write(move |tx| set_carte(tx, jeune.compte, &acces)).await?;
+    let held = held(&call);
+    call.app
+        .db
+        .write(move |tx| {
+            set_carte(tx, jeune.compte, &acces)?;
+            sessions::end_others(tx, jeune.compte, held.access)
+        })
+        .await?;
+    call.app.leave_everywhere(jeune.compte);
     carte::show(mots, &call.app.settings.public_url)
+}
+
+fn identifiant(retour: &Retour) -> Option<&str> {
+    match retour {
+        Retour::Telephone { telephone, .. } => Some(telephone.as_str()),
+        Retour::Courriel { courriel, .. } => Some(courriel.as_str()),
+        Retour::Carte {} => None,
+    }
 }
 
 async fn new_acces(call: &Call, retour: &Retour) -> Result<(Acces, Option<Vec<String>>), Error> {
@@ -87,7 +110,11 @@ async fn new_acces(call: &Call, retour: &Retour) -> Result<(Acces, Option<Vec<St
 
 /// New words and their hash.
 pub(super) async fn new_carte(call: &Call) -> Result<(Acces, Vec<String>), Error> {
-    let mots = carte::new_mots()?;
+    // A retry gives the words of the first time: a card that was shown is never replaced by one that was not.
+    let mots = match call.retry_key() {
+        Some(key) => carte::mots_of(&call.app.keys.derive("carte", &key)),
+        None => carte::new_mots()?,
+    };
     let (identifiant, secret) = carte::split(&mots);
     let empreinte = hash(&call.app, identifiant.clone(), secret).await?;
     Ok((Acces { genre: "carte", identifiant, empreinte }, mots))
@@ -100,8 +127,11 @@ fn create_jeune(
     acces: &Acces,
     espace: Option<&CodeEspace>,
 ) -> Result<SignedUp, Error> {
-    // The same phone and the same password are the same person who comes back.
+    // The same phone and the same password are the same person who comes back: a jeune, and nobody else.
     if let Some(compte) = find_compte(tx.db, &acces.identifiant, &acces.empreinte)? {
+        if !is_jeune(tx.db, compte)? {
+            return Err(ProblemKind::AccesRefuse.into());
+        }
         return Ok(SignedUp { begun: sessions::begin(tx, compte)?, fil: None });
     }
     let espace_id = match espace {
@@ -197,6 +227,16 @@ pub(super) fn find_compte(db: &mut Conn, identifiant: &str, empreinte: &str) -> 
         .first::<AsText<CompteId>>(db)
         .optional()?;
     Ok(found.map(|AsText(compte)| compte))
+}
+
+fn is_jeune(db: &mut Conn, compte: CompteId) -> Result<bool, Error> {
+    let role: Option<String> = compte::table.find(compte.to_string()).select(compte::role).first(db).optional()?;
+    Ok(role.as_deref() == Some("jeune"))
+}
+
+fn is_known(db: &mut Conn, identifiant: &str) -> Result<bool, Error> {
+    let known = acces::table.filter(acces::identifiant.eq(identifiant)).select(acces::id);
+    Ok(known.first::<String>(db).optional()?.is_some())
 }
 
 /// Whether an account has this identifiant.

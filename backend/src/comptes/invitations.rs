@@ -9,10 +9,10 @@ use shared::{
 };
 
 use super::{
-    address_try, cookies, enter, hash,
+    account_try, address_try, cookies, enter, hash,
     inscription::{Acces, find_compte, insert_acces, insert_compte},
     keys::Keys,
-    sessions, throttle,
+    sessions, throttle, tries,
 };
 use crate::{
     caller::{Admin, Stranger},
@@ -68,9 +68,11 @@ pub(super) async fn read(_: Stranger, call: Call, request: ReadInvitation) -> Re
 
 /// Takes an invitation: a new account, or one structure more for the account of this e-mail and password.
 pub(super) async fn accept(_: Stranger, call: Call, request: AcceptInvitation) -> Result<Session, Error> {
-    throttle::count(&call.app.db, vec![address_try(&call)]).await?;
     let id = invitation_of(&call.app.keys, &request.jeton)?;
     let courriel = request.courriel.as_str().to_owned();
+    // An e-mail and a password open the account that is there: it is a way to try, and counts as one; so does the link.
+    let tries = vec![address_try(&call), account_try(&call, &courriel), tries(&call, &format!("invitation {id}"))];
+    throttle::count(&call.app.db, tries).await?;
     let empreinte = hash(&call.app, courriel.clone(), request.mot_de_passe.as_str().to_owned()).await?;
     let way = Acces { genre: "courriel", identifiant: courriel, empreinte };
     let (prenom, aide) = (request.prenom, request.aide);

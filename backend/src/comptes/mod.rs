@@ -30,11 +30,11 @@ use crate::{
     address,
     app::App,
     caller::{Public, Stranger},
-    db::{Db, Tx},
+    db::Db,
     mount::{Call, Room},
     problem::Error,
 };
-use sessions::{Begun, Held};
+use sessions::{Begun, Held, Refreshed};
 use throttle::Try;
 
 /// The operations of the room.
@@ -63,33 +63,40 @@ async fn read_session(public: Public, _: Db, _: ReadSession) -> Result<Session, 
 // answer and its time tell nothing (P14).
 async fn sign_in(_: Stranger, call: Call, request: SignIn) -> Result<Session, Error> {
     let identifiant = typed_identifiant(&request.identifiant);
-    let account = account_try(&call, &identifiant).await?;
-    let key = account.key.clone();
-    throttle::count(&call.app.db, vec![address_try(&call), account]).await?;
+    let known = known_device(&call, &identifiant).await?;
+    throttle::count(&call.app.db, vec![address_try(&call), first_try(&call, known, &identifiant)]).await?;
     let secret = typed_secret(&request.identifiant, request.secret.as_str());
     let empreinte = hash(&call.app, identifiant.clone(), secret).await?;
+    let found = find(&call, &identifiant, &empreinte).await?;
+    // A browser has tries of its own for its own account only: whatever else it tries counts for all (P15).
+    if let Some(device) = known {
+        if found != Some(device) {
+            throttle::count(&call.app.db, vec![account_try(&call, &identifiant)]).await?;
+        } else {
+            throttle::forgive(&call.app.db, device_try(&call, device).key).await?;
+        }
+    }
+    let compte = found.ok_or(ProblemKind::AccesRefuse)?;
     let before = held(&call);
-    let begun = call.app.db.write(move |tx| sign_in_with(tx, &identifiant, &empreinte, &before)).await?;
-    let begun = begun.ok_or(ProblemKind::AccesRefuse)?;
-    throttle::forgive(&call.app.db, key).await?;
+    let begun = call.app.db.write(move |tx| {
+        sessions::end_held(tx, &before)?;
+        sessions::begin(tx, compte)
+    });
+    let begun = begun.await?;
     call.set(cookies::device(&call.app.keys, begun.compte));
     enter(&call, begun).await
 }
 
-fn sign_in_with(tx: &mut Tx<'_>, identifiant: &str, empreinte: &str, before: &Held) -> Result<Option<Begun>, Error> {
-    let Some(compte) = inscription::find_compte(tx.db, identifiant, empreinte)? else {
-        return Ok(None);
-    };
-    sessions::end_held(tx, before)?;
-    sessions::begin(tx, compte).map(Some)
+async fn find(call: &Call, identifiant: &str, empreinte: &str) -> Result<Option<CompteId>, Error> {
+    let (identifiant, empreinte) = (identifiant.to_owned(), empreinte.to_owned());
+    call.app.db.read(move |db| inscription::find_compte(db, &identifiant, &empreinte)).await
 }
 
 async fn sign_out(_: Stranger, call: Call, _: SignOut) -> Result<Done, Error> {
     let held = held(&call);
     let ended = call.app.db.write(move |tx| sessions::end_held(tx, &held)).await?;
     for compte in ended {
-        call.app.live.end(compte);
-        call.app.forget(compte);
+        call.app.leave_everywhere(compte);
     }
     call.set(cookies::removal(cookies::ACCESS));
     call.set(cookies::removal(cookies::REFRESH));
@@ -99,15 +106,14 @@ async fn sign_out(_: Stranger, call: Call, _: SignOut) -> Result<Done, Error> {
 async fn refresh_session(_: Stranger, call: Call, _: RefreshSession) -> Result<Session, Error> {
     let token = call.http.cookie(cookies::REFRESH).map(|cookie| cookie.value().to_owned());
     let token = token.ok_or(ProblemKind::NonConnecte)?;
-    let begun = call.app.db.write(move |tx| sessions::refresh(tx, &token)).await?;
-    match begun {
-        Some(begun) => enter(&call, begun).await,
-        None => {
-            call.set(cookies::removal(cookies::ACCESS));
-            call.set(cookies::removal(cookies::REFRESH));
-            Err(ProblemKind::NonConnecte.into())
-        }
+    match call.app.db.write(move |tx| sessions::refresh(tx, &token)).await? {
+        Refreshed::Begun(begun) => return enter(&call, begun).await,
+        Refreshed::Reused(compte) => call.app.leave_everywhere(compte),
+        Refreshed::Over => {}
     }
+    call.set(cookies::removal(cookies::ACCESS));
+    call.set(cookies::removal(cookies::REFRESH));
+    Err(ProblemKind::NonConnecte.into())
 }
 
 /// Hands over the cookies of a session and says whose it is.
@@ -159,19 +165,31 @@ fn address_try(call: &Call) -> Try {
     Try { key: call.app.keys.mark("adresse", &network), most: call.app.settings.tries_address }
 }
 
-// A browser that the account knows has tries of its own: nobody elsewhere can use up the tries of its owner (P15).
-async fn account_try(call: &Call, identifiant: &str) -> Result<Try, Error> {
-    let device = call.http.cookie(cookies::DEVICE);
-    let known = device.and_then(|cookie| cookies::device_of(&call.app.keys, cookie.value()));
-    let key = match known {
-        Some(compte) if owns(&call.app.db, compte, identifiant.to_owned()).await? => {
-            format!("appareil {compte}")
-        }
-        _ => format!("compte {identifiant}"),
+// The account that this browser has been in, when it is one of those that bear the identifiant.
+async fn known_device(call: &Call, identifiant: &str) -> Result<Option<CompteId>, Error> {
+    let cookie = call.http.cookie(cookies::DEVICE);
+    let Some(compte) = cookie.and_then(|cookie| cookies::device_of(&call.app.keys, cookie.value())) else {
+        return Ok(None);
     };
-    Ok(Try { key: call.app.keys.mark("essais", &key), most: call.app.settings.tries_account })
+    let identifiant = identifiant.to_owned();
+    let owns = call.app.db.read(move |db| inscription::owns(db, compte, &identifiant)).await?;
+    Ok(owns.then_some(compte))
 }
 
-async fn owns(db: &Db, compte: CompteId, identifiant: String) -> Result<bool, Error> {
-    db.read(move |db| inscription::owns(db, compte, &identifiant)).await
+// A browser that the account knows has tries of its own: nobody elsewhere can use up the tries of its owner (P15).
+fn first_try(call: &Call, known: Option<CompteId>, identifiant: &str) -> Try {
+    known.map_or_else(|| account_try(call, identifiant), |compte| device_try(call, compte))
+}
+
+fn device_try(call: &Call, compte: CompteId) -> Try {
+    tries(call, &format!("appareil {compte}"))
+}
+
+// Nothing forgives these but time: whoever enters one account of a shared phone says nothing about the others.
+fn account_try(call: &Call, identifiant: &str) -> Try {
+    tries(call, &format!("compte {identifiant}"))
+}
+
+fn tries(call: &Call, what: &str) -> Try {
+    Try { key: call.app.keys.mark("essais", what), most: call.app.settings.tries_account }
 }

@@ -16,6 +16,7 @@ use super::{
     throttle::{self, Try},
 };
 use crate::{
+    address,
     caller::{Referent, Stranger},
     db::{AsText, Tx},
     messages,
@@ -25,7 +26,10 @@ use crate::{
 };
 
 const MINUTES: i64 = 10;
+// From one network, for one first name. Nobody uses up the tries of someone who stands beside their référent.
 const TRIES: i32 = 5;
+// From all networks: a code of eight digits is found with a chance of 1 in 2,000,000 at the most.
+const TRIES_IN_ALL: i32 = 50;
 
 /// Makes a code for a jeune of the référent; a former code ends.
 pub(super) async fn give_code(
@@ -65,6 +69,11 @@ fn insert_code(
     Ok(expire)
 }
 
+fn code_try(call: &Call, prenom: &str) -> Try {
+    let network = address::network(&call.http, &call.app.settings.trusted_proxies);
+    Try { key: call.app.keys.mark("essais", &format!("retour {network} {prenom}")), most: TRIES }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Recovered {
     begun: Begun,
@@ -74,13 +83,12 @@ struct Recovered {
 /// Opens an account with a code. A wrong code, an unknown first name and an old code have one answer.
 pub(super) async fn recover_compte(_: Stranger, call: Call, request: RecoverCompte) -> Result<Entree, Error> {
     let prenom = searched(&request.prenom);
-    let account =
-        Try { key: call.app.keys.mark("essais", &format!("retour {prenom}")), most: call.app.settings.tries_account };
-    throttle::count(&call.app.db, vec![address_try(&call), account]).await?;
+    throttle::count(&call.app.db, vec![address_try(&call), code_try(&call, &prenom)]).await?;
     let empreinte = call.app.keys.mark("code-de-retour", &request.code);
     let (acces, mots) = new_carte(&call).await?;
     let recovered = call.app.db.write(move |tx| recover(tx, &prenom, &empreinte, &acces)).await?;
     let Recovered { begun, fil } = recovered.ok_or(ProblemKind::CodeRefuse)?;
+    call.app.leave_everywhere(begun.compte);
     call.set(cookies::device(&call.app.keys, begun.compte));
     let session = enter(&call, begun).await?;
     let carte = Some(carte::show(mots, &call.app.settings.public_url)?);
@@ -94,7 +102,7 @@ fn recover(tx: &mut Tx<'_>, prenom: &str, empreinte: &str, acces: &Acces) -> Res
         .filter(jeune::prenom_cherche.eq(prenom))
         .filter(code_retour::utilise_le.is_null())
         .filter(code_retour::expire_le.gt(tx.now.0))
-        .filter(code_retour::essais.lt(TRIES))
+        .filter(code_retour::essais.lt(TRIES_IN_ALL))
         .select((code_retour::id, code_retour::jeune_id, code_retour::empreinte))
         .load(tx.db)?;
     let Some((code, AsText(compte), _)) = live.iter().find(|(_, _, known)| known == empreinte) else {
@@ -112,6 +120,8 @@ fn recover(tx: &mut Tx<'_>, prenom: &str, empreinte: &str, acces: &Acces) -> Res
         return Ok(None);
     }
     set_carte(tx, *compte, acces)?;
+    // Whoever had found the former card is out.
+    sessions::end_others(tx, *compte, None)?;
     let fil = messages::db::first_fil(tx.db, *compte)?;
     Ok(Some(Recovered { begun: sessions::begin(tx, *compte)?, fil }))
 }

@@ -62,10 +62,21 @@ pub fn begin(tx: &mut Tx<'_>, compte: CompteId) -> Result<Begun, Error> {
     Ok(Begun { compte, session, refresh: Some(token), minutes })
 }
 
-/// Continues a session; `None` when it has ended. A token that was replaced long ago ends the session for everybody.
-pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Option<Begun>, Error> {
+/// What came of a refresh token.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Refreshed {
+    /// The session goes on.
+    Begun(Begun),
+    /// It has ended, or never was.
+    Over,
+    /// A token that was replaced long ago came back: the session of that account was ended for everybody.
+    Reused(CompteId),
+}
+
+/// Continues a session.
+pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Refreshed, Error> {
     let Some(session) = cookies::session_of(token) else {
-        return Ok(None);
+        return Ok(Refreshed::Over);
     };
     // The new token first: the write takes the row, so that two tabs come one after the other.
     let fresh = cookies::refresh_token(session)?;
@@ -87,26 +98,36 @@ pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Option<Begun>, Error> {
         .first(tx.db)
         .optional()?;
     let Some((AsText(compte), before, changed, expires, ended)) = row else {
-        return Ok(None);
+        return Ok(Refreshed::Over);
     };
     if ended.is_some() || expires <= tx.now.0 {
-        return Ok(None);
+        return Ok(Refreshed::Over);
     }
     let minutes = Instant(expires).minutes_since(tx.now).max(1);
     if turned == 1 {
-        return Ok(Some(Begun { compte, session, refresh: Some(fresh), minutes }));
+        return Ok(Refreshed::Begun(Begun { compte, session, refresh: Some(fresh), minutes }));
     }
     if before.as_deref() == Some(digest.as_str()) && tx.now.0 - changed <= GRACE_MS {
-        return Ok(Some(Begun { compte, session, refresh: None, minutes }));
+        return Ok(Refreshed::Begun(Begun { compte, session, refresh: None, minutes }));
     }
     tracing::warn!(%session, "a refresh token came back: the session is ended");
     end(tx, session)?;
-    Ok(None)
+    Ok(Refreshed::Reused(compte))
 }
 
 /// Ends a session.
 pub fn end(tx: &mut Tx<'_>, session: SessionId) -> Result<(), Error> {
     diesel::update(session::table.find(session.to_string())).set(session::finie_le.eq(tx.now.0)).execute(tx.db)?;
+    Ok(())
+}
+
+/// Ends all sessions of an account but one: whoever else was in it is out (P18).
+pub fn end_others(tx: &mut Tx<'_>, compte: CompteId, but: Option<SessionId>) -> Result<(), Error> {
+    diesel::update(session::table.filter(session::compte_id.eq(compte.to_string())))
+        .filter(session::id.ne(but.map(|session| session.to_string()).unwrap_or_default()))
+        .filter(session::finie_le.is_null())
+        .set(session::finie_le.eq(tx.now.0))
+        .execute(tx.db)?;
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! Promises P14, P15, P20 and the ways in and out, on the engine of the run.
 
+mod abus;
 mod acces;
 mod invitations;
 mod jetons;

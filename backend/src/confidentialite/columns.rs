@@ -86,7 +86,7 @@ pub const COLUMNS: &[Column] = &[
     no("tentative", "depuis"),
     whose("cle_idempotence", "porteur", Kept::Hours48),
     no("cle_idempotence", "cle"),
-    no("cle_idempotence", "empreinte"),
+    yes("cle_idempotence", "empreinte", Kept::Hours48, "to tell a retry from another request, as a keyed digest"),
     yes("cle_idempotence", "reponse", Kept::Hours48, "to give the first answer again to a retry"),
     no("cle_idempotence", "creee_le"),
     no("structure", "id"),

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use actix_web::{HttpRequest, http::header, web};
 use futures_util::StreamExt;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use shared::{Method, Operation, Problem, ProblemKind, operation::path_names};
 use validator::ValidationErrors;
 
+use super::Call;
 use crate::{db::Once, problem::Error, server::Patience};
 
 /// The largest body (P21).
@@ -160,17 +160,14 @@ fn codes(errors: &ValidationErrors) -> Error {
 }
 
 /// The `Idempotency-Key` of a creating request, bound to its caller, its address and its content.
-pub fn key<O: Operation>(http: &HttpRequest, porteur: String, body: &[u8]) -> Result<Once, Error> {
-    let value = http.headers().get("Idempotency-Key").and_then(|value| value.to_str().ok()).unwrap_or("");
+pub fn key<O: Operation>(call: &Call, porteur: String, body: &[u8]) -> Result<Once, Error> {
+    let value = call.http.headers().get("Idempotency-Key").and_then(|value| value.to_str().ok()).unwrap_or("");
     // The draft of the IETF quotes the key; a bare one is taken too.
     let cle = value.trim().trim_matches('"').to_ascii_lowercase();
     if uuid::Uuid::try_parse(&cle).is_err() {
         return Err(ProblemKind::CleManquante.into());
     }
-    let mut digest = Sha256::new();
-    digest.update(O::METHOD.name());
-    digest.update(http.path());
-    digest.update([0]);
-    digest.update(body);
-    Ok(Once { porteur, cle, empreinte: crate::comptes::keys::base64(&digest.finalize()) })
+    // A keyed digest: the body may hold a phone and a password, and a plain one could be guessed.
+    let content = format!("{} {}\0{}", O::METHOD.name(), call.http.path(), String::from_utf8_lossy(body));
+    Ok(Once { porteur, cle, empreinte: call.app.keys.mark("idempotence", &content) })
 }

@@ -28,18 +28,47 @@ fn a_code_opens_the_account_once_and_gives_a_new_card() {
 }
 
 #[test]
-fn a_code_dies_after_ten_minutes_and_after_five_wrong_tries() {
-    let app = TestApp::with(&["--tries-account", "1000"]);
+fn a_code_dies_after_ten_minutes() {
+    let app = TestApp::start();
     let house = app.house();
     let jeune = app.jeune_of(Some(house.espace)).compte.unwrap();
     let code = house.pro.call(GiveCodeDeRetour { jeune }).unwrap().code;
     app.clock.shift_minutes(11);
     assert_eq!(app.stranger().call(recover(&code)).unwrap_err().kind, ProblemKind::CodeRefuse);
-    let pro = app.enter(house.pro.compte.unwrap());
-    let code = pro.call(GiveCodeDeRetour { jeune }).unwrap().code;
+}
+
+// From another network, by the only proxy that is believed.
+fn from(app: &TestApp, network: &str, code: &str) -> ProblemKind {
+    let body = serde_json::to_string(&recover(code)).unwrap();
+    let key = uuid::Uuid::new_v4().to_string();
+    let headers = [("X-Forwarded-For", network), ("Idempotency-Key", &key)];
+    app.stranger().send("POST", "/api/comptes/retour", &headers, &body).problem().kind
+}
+
+// Five tries from one place, and nobody elsewhere can use up the tries of someone who stands beside their référent.
+#[test]
+fn five_wrong_tries_stop_the_one_who_tries_and_nobody_else() {
+    let app = TestApp::with(&["--trusted-proxies", "127.0.0.1/32"]);
+    let house = app.house();
+    let jeune = app.jeune_of(Some(house.espace)).compte.unwrap();
+    let code = house.pro.call(GiveCodeDeRetour { jeune }).unwrap().code;
     let wrong = if code == "12345678" { "12345679" } else { "12345678" };
     for _ in 0..5 {
-        assert_eq!(app.stranger().call(recover(wrong)).unwrap_err().kind, ProblemKind::CodeRefuse);
+        assert_eq!(from(&app, "198.51.100.1", wrong), ProblemKind::CodeRefuse);
+    }
+    assert_eq!(from(&app, "198.51.100.1", &code), ProblemKind::TropDEssais);
+    assert!(app.stranger().call(recover(&code)).is_ok());
+}
+
+#[test]
+fn fifty_wrong_tries_from_everywhere_end_a_code() {
+    let app = TestApp::with(&["--trusted-proxies", "127.0.0.1/32"]);
+    let house = app.house();
+    let jeune = app.jeune_of(Some(house.espace)).compte.unwrap();
+    let code = house.pro.call(GiveCodeDeRetour { jeune }).unwrap().code;
+    let wrong = if code == "12345678" { "12345679" } else { "12345678" };
+    for i in 0..50 {
+        assert_eq!(from(&app, &format!("198.51.100.{i}"), wrong), ProblemKind::CodeRefuse);
     }
     assert_eq!(app.stranger().call(recover(&code)).unwrap_err().kind, ProblemKind::CodeRefuse);
 }
