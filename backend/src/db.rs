@@ -99,7 +99,7 @@ impl Db {
     {
         let engine = self.engine.clone();
         blocking(move || match engine {
-            Engine::Postgres(pool) => read(&mut *pool.get()?),
+            Engine::Postgres(pool) => pool.run(read),
             Engine::Sqlite(doors) => read(&mut *doors.reader()?),
         })
         .await
@@ -143,7 +143,7 @@ impl Db {
         let (value, notices) = match &self.engine {
             Engine::Postgres(pool) => {
                 let pool = pool.clone();
-                blocking(move || run(&mut *pool.get()?)).await?
+                blocking(move || pool.run(run)).await?
             }
             Engine::Sqlite(doors) => doors.write(run).await?,
         };

@@ -8,6 +8,11 @@ use std::{
 use shared::{ids::CompteId, messages::Evenement};
 use tokio::sync::broadcast;
 
+/// A phone, a computer, some tabs: nobody needs more streams at once.
+const MOST_STREAMS: usize = 8;
+/// More than that on one node is a mistake, or an attack.
+const MOST_ACCOUNTS: usize = 4_096;
+
 /// An event and those who may hear it.
 #[derive(Clone, Debug)]
 pub struct Notice {
@@ -28,13 +33,14 @@ struct Streams {
 }
 
 impl Live {
-    /// Opens a stream for an account; `None` when the server is stopping.
+    /// Opens a stream for an account; `None` when the server is stopping, or has as many as it can bear.
     pub fn subscribe(&self, compte: CompteId) -> Option<broadcast::Receiver<Evenement>> {
         let mut streams = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if streams.closed {
+        streams.open.retain(|_, sender| sender.receiver_count() > 0);
+        let of = |streams: &Streams| streams.open.get(&compte).map_or(0, broadcast::Sender::receiver_count);
+        if streams.closed || MOST_ACCOUNTS <= streams.open.len() || MOST_STREAMS <= of(&streams) {
             return None;
         }
-        streams.open.retain(|_, sender| sender.receiver_count() > 0);
         Some(streams.open.entry(compte).or_insert_with(|| broadcast::channel(32).0).subscribe())
     }
 

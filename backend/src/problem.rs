@@ -20,6 +20,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether the connection has gone: others that were open with it have too.
+    pub fn is_cut(&self) -> bool {
+        matches!(self, Self::Sql(why) if is_cut(why))
+    }
+
     /// Whether two writers collided and the loser may simply try again.
     pub fn is_collision(&self) -> bool {
         matches!(self, Self::Sql(why) if Self::is_collision_of(why))
@@ -64,15 +69,29 @@ fn internal(trace_id: &str, why: &str) -> (Problem, Option<u64>) {
 
 // Busy, locked, full, read-only, closed: it may pass.
 fn is_away(why: &Sql) -> bool {
-    const SIGNS: [&str; 8] = [
+    const SIGNS: [&str; 7] = [
         "database is locked",
         "database or disk is full",
         "readonly database",
         "disk I/O error",
-        "server closed the connection",
         "lock timeout",
         "statement timeout",
+        "the database system is",
+    ];
+    match why {
+        why if is_cut(why) => true,
+        Sql::DatabaseError(_, what) => SIGNS.iter().any(|sign| what.message().contains(sign)),
+        _ => false,
+    }
+}
+
+// The connection has gone, in the words of libpq.
+fn is_cut(why: &Sql) -> bool {
+    const SIGNS: [&str; 4] = [
+        "no connection to the server",
+        "server closed the connection",
         "terminating connection",
+        "could not receive data",
     ];
     match why {
         Sql::DatabaseError(DatabaseErrorKind::ClosedConnection, _) | Sql::BrokenTransactionManager => true,

@@ -1,6 +1,7 @@
 //! What holds for every operation, whatever its room.
 
 mod contract;
+mod coupure;
 mod headers;
 mod invariants;
 mod matrix;

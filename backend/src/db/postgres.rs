@@ -1,5 +1,10 @@
 //! PostgreSQL: a pool; two writers that collide are told apart by the engine, and the loser tries again.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
 use diesel::{
     Connection, ConnectionError, PgConnection,
     r2d2::{self, CustomizeConnection, ManageConnection},
@@ -8,21 +13,42 @@ use diesel::{
 use super::Conn;
 use crate::problem::Error;
 
-/// The connections that readers and writers share.
-pub type Pool = r2d2::Pool<Manager>;
+/// The connections that readers and writers share. Cheap to clone.
+#[derive(Clone)]
+pub struct Pool {
+    pool: r2d2::Pool<Manager>,
+    // How many times the server was seen to have gone: what was opened before that is not used again.
+    cuts: Arc<AtomicU64>,
+}
+
+impl Pool {
+    /// Runs on a connection of the pool.
+    pub fn run<T>(&self, run: impl FnOnce(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
+        let mut held = self.pool.get()?;
+        let seen = held.cuts;
+        let done = run(&mut held.db);
+        if done.as_ref().is_err_and(Error::is_cut) {
+            // The first to notice speaks for all the connections that were open then.
+            self.cuts.fetch_max(seen + 1, Ordering::Relaxed);
+        }
+        done
+    }
+}
 
 const TRIES: usize = 4;
 
 /// Opens the pool. Connections are made when they are needed.
 pub fn open(address: &str) -> Result<Pool, Error> {
     connect(address)?;
+    let cuts = Arc::new(AtomicU64::new(0));
+    let manager = Manager { address: address.to_owned(), cuts: Arc::clone(&cuts) };
     let pool = r2d2::Pool::builder()
         .max_size(24)
         .min_idle(Some(2))
         .connection_timeout(std::time::Duration::from_secs(5))
         .connection_customizer(Box::new(Settings))
-        .build(Manager(address.to_owned()))?;
-    Ok(pool)
+        .build(manager)?;
+    Ok(Pool { pool, cuts })
 }
 
 /// A connection of one's own.
@@ -32,46 +58,63 @@ pub fn connect(address: &str) -> Result<PgConnection, Error> {
 
 /// Runs a write, again when two writers collided.
 pub fn write<T>(pool: &Pool, run: impl Fn(&mut Conn) -> Result<T, Error>) -> Result<T, Error> {
-    let mut db = pool.get()?;
-    for _ in 1..TRIES {
-        match run(&mut db) {
-            Err(error) if error.is_collision() => {}
-            done => return done,
+    pool.run(|db| {
+        for _ in 1..TRIES {
+            match run(db) {
+                Err(error) if error.is_collision() => {}
+                done => return done,
+            }
         }
-    }
-    run(&mut db)
+        run(db)
+    })
+}
+
+/// A connection, and when it was opened.
+pub struct Held {
+    db: Conn,
+    cuts: u64,
 }
 
 /// Makes connections for the pool.
 #[derive(Debug)]
-pub struct Manager(String);
+pub struct Manager {
+    address: String,
+    cuts: Arc<AtomicU64>,
+}
 
 impl ManageConnection for Manager {
-    type Connection = Conn;
+    type Connection = Held;
     type Error = r2d2::Error;
 
-    fn connect(&self) -> Result<Conn, r2d2::Error> {
-        PgConnection::establish(&self.0).map(Conn::Postgres).map_err(r2d2::Error::ConnectionError)
+    fn connect(&self) -> Result<Held, r2d2::Error> {
+        let cuts = self.cuts.load(Ordering::Relaxed);
+        let db = PgConnection::establish(&self.address).map_err(r2d2::Error::ConnectionError)?;
+        Ok(Held { db: Conn::Postgres(db), cuts })
     }
 
-    fn is_valid(&self, _: &mut Conn) -> Result<(), r2d2::Error> {
-        Ok(())
+    // One that works is not asked each time; one that was open when the server went away is not used again.
+    fn is_valid(&self, held: &mut Held) -> Result<(), r2d2::Error> {
+        if held.cuts == self.cuts.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        Err(r2d2::Error::ConnectionError(ConnectionError::BadConnection("the server went away".to_owned())))
     }
 
-    // A connection that died is thrown away, one that works is not asked each time.
-    fn has_broken(&self, db: &mut Conn) -> bool {
+    fn has_broken(&self, held: &mut Held) -> bool {
         use diesel::connection::TransactionManager;
-        std::thread::panicking() || <Conn as Connection>::TransactionManager::is_broken_transaction_manager(db)
+        std::thread::panicking()
+            || held.cuts != self.cuts.load(Ordering::Relaxed)
+            || <Conn as Connection>::TransactionManager::is_broken_transaction_manager(&mut held.db)
     }
 }
 
 #[derive(Debug)]
 struct Settings;
 
-impl CustomizeConnection<Conn, r2d2::Error> for Settings {
-    fn on_acquire(&self, db: &mut Conn) -> Result<(), r2d2::Error> {
+impl CustomizeConnection<Held, r2d2::Error> for Settings {
+    fn on_acquire(&self, held: &mut Held) -> Result<(), r2d2::Error> {
         use diesel::connection::SimpleConnection;
-        db.batch_execute(
+        held.db.batch_execute(
             "SET lock_timeout = '10s'; SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '30s'",
         )
         .map_err(|why| r2d2::Error::ConnectionError(ConnectionError::BadConnection(why.to_string())))

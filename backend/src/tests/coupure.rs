@@ -1,0 +1,45 @@
+//! What a server that goes away leaves behind: nothing has to be restarted, and nobody holds the others up.
+
+use diesel::RunQueryDsl;
+use shared::permanences::{ListCreneaux, ListRendezVous};
+
+use crate::{
+    db::{self, Conn},
+    live::Live,
+    test_app::TestApp,
+};
+
+// PostgreSQL cuts every connection, as a restart or a proxy does: the reads that follow find their way again.
+#[test]
+fn reads_go_on_after_the_connections_were_cut() {
+    let app = TestApp::start();
+    let jeune = app.jeune();
+    let mut db = db::connect(&app.app.settings.database).unwrap();
+    if matches!(db, Conn::Sqlite(_)) {
+        // A file is not cut.
+        assert_eq!(jeune.call(ListRendezVous {}), Ok(vec![]));
+        return;
+    }
+    for _ in 0..3 {
+        jeune.call(ListRendezVous {}).unwrap();
+        let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                   WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        diesel::sql_query(cut).execute(&mut db).unwrap();
+        let path = "/api/creneaux";
+        let statuses: Vec<u16> = (0..30).map(|_| app.stranger().send("GET", path, &[], "").status).collect();
+        assert!(statuses.iter().all(|status| matches!(status, 200 | 503)), "{statuses:?}");
+        assert!(statuses.iter().filter(|status| **status == 503).count() <= 2, "{statuses:?}");
+        assert!(app.stranger().call(ListCreneaux { besoin: None, espace: None }).is_ok());
+    }
+}
+
+#[test]
+fn an_account_has_eight_streams_and_the_others_theirs() {
+    let live = Live::default();
+    let (greedy, other) = (db::id(), db::id());
+    let mut open: Vec<_> = (0..8).map(|_| live.subscribe(greedy).unwrap()).collect();
+    assert!(live.subscribe(greedy).is_none());
+    assert!(live.subscribe(other).is_some());
+    open.pop();
+    assert!(live.subscribe(greedy).is_some());
+}
