@@ -96,6 +96,39 @@ pub struct Settings {
     #[arg(long, env = "COTE_A_COTE_HORIZON_WEEKS", default_value_t = 12, global = true, value_parser = clap::value_parser!(u8).range(1..=52))]
     pub horizon_weeks: u8,
 
+    /// How many rendez-vous to come a jeune may have, 1 to 100.
+    #[arg(long, env = "COTE_A_COTE_MOST_RENDEZ_VOUS", default_value_t = 5, global = true, value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub most_rendez_vous: u16,
+
+    /// How long a place is kept for someone who waited, in minutes, 5 to 1440; half the time that is left when that is less.
+    #[arg(long, env = "COTE_A_COTE_OFFER_MINUTES", default_value_t = 30, global = true, value_parser = clap::value_parser!(u16).range(5..=1440))]
+    pub offer_minutes: u16,
+
+    /// The SMTP server that sends e-mails: smtps://user:password@host. Without it they are written into files.
+    #[arg(long, env = "COTE_A_COTE_SMTP_URL", hide_env_values = true, global = true)]
+    pub smtp_url: Option<String>,
+
+    /// Who e-mails come from. A neutral name: it is seen on a locked screen.
+    #[arg(
+        long,
+        env = "COTE_A_COTE_MAIL_FROM",
+        default_value = "Rappel <ne-pas-repondre@localhost.localdomain>",
+        global = true
+    )]
+    pub mail_from: String,
+
+    /// The gateway that sends text messages, by HTTP POST of {id, to, text}. Without it they are written into files.
+    #[arg(long, env = "COTE_A_COTE_SMS_URL", global = true)]
+    pub sms_url: Option<String>,
+
+    /// The bearer token of that gateway.
+    #[arg(long, env = "COTE_A_COTE_SMS_TOKEN", hide_env_values = true, global = true)]
+    pub sms_token: Option<String>,
+
+    /// Where e-mails and text messages are written when there is no server for them.
+    #[arg(long, env = "COTE_A_COTE_OUTBOX_FOLDER", default_value = "./data/envois", global = true)]
+    pub outbox_folder: std::path::PathBuf,
+
     /// Tries of signing in per account in ten minutes before one has to wait, 3 to 1000000.
     #[arg(long, env = "COTE_A_COTE_TRIES_ACCOUNT", default_value_t = 10, global = true, value_parser = clap::value_parser!(i32).range(3..=1_000_000))]
     pub tries_account: i32,

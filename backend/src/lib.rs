@@ -12,6 +12,7 @@ pub mod headers;
 pub mod live;
 pub mod mount;
 pub mod openapi;
+pub mod outbox;
 pub mod page;
 pub mod problem;
 pub mod schema;

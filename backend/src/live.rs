@@ -1,7 +1,7 @@
 //! Live events: who is told what after a commit. Ids only; the page reads the rest by the ordinary operations.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -28,20 +28,27 @@ pub struct Live(Arc<Mutex<Streams>>);
 
 #[derive(Default)]
 struct Streams {
-    open: HashMap<CompteId, broadcast::Sender<Evenement>>,
+    open: HashMap<CompteId, VecDeque<broadcast::Sender<Evenement>>>,
     closed: bool,
 }
 
 impl Live {
-    /// Opens a stream for an account; `None` when the server is stopping, or has as many as it can bear.
+    /// Opens a stream for an account; `None` when the server is stopping, or has as many as it can bear. Of too many streams
+    /// of one account the oldest ends: most often a page that was closed, which nobody has noticed yet.
     pub fn subscribe(&self, compte: CompteId) -> Option<broadcast::Receiver<Evenement>> {
         let mut streams = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        streams.open.retain(|_, sender| sender.receiver_count() > 0);
-        let of = |streams: &Streams| streams.open.get(&compte).map_or(0, broadcast::Sender::receiver_count);
-        if streams.closed || MOST_ACCOUNTS <= streams.open.len() || MOST_STREAMS <= of(&streams) {
+        streams.open.retain(|_, of| of.iter().any(|sender| sender.receiver_count() > 0));
+        if streams.closed || MOST_ACCOUNTS <= streams.open.len() {
             return None;
         }
-        Some(streams.open.entry(compte).or_insert_with(|| broadcast::channel(32).0).subscribe())
+        let of = streams.open.entry(compte).or_default();
+        of.retain(|sender| sender.receiver_count() > 0);
+        if of.len() == MOST_STREAMS {
+            of.pop_front();
+        }
+        let (sender, receiver) = broadcast::channel(32);
+        of.push_back(sender);
+        Some(receiver)
     }
 
     /// Tells those who listen.
@@ -51,7 +58,7 @@ impl Live {
         }
         let streams = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for notice in notices {
-            for sender in notice.comptes.iter().filter_map(|compte| streams.open.get(compte)) {
+            for sender in notice.comptes.iter().filter_map(|compte| streams.open.get(compte)).flatten() {
                 // Nobody listening any more is not a fault.
                 drop(sender.send(notice.evenement));
             }

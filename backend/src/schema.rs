@@ -124,6 +124,9 @@ diesel::table! {
         naissance_mois -> Integer,
         espace_id -> Nullable<Text>,
         agenda -> Integer,
+        rappel_semaine -> Bool,
+        rappel_veille -> Bool,
+        rappel_heures -> Bool,
     }
 }
 
@@ -186,6 +189,13 @@ diesel::table! {
         fin -> Integer,
         duree -> Integer,
         places -> Integer,
+        pause -> Integer,
+        delai -> Integer,
+        avance -> Nullable<Integer>,
+        public -> Text,
+        mode -> Text,
+        lien -> Nullable<Text>,
+        feries -> Text,
         creneaux_jusquau -> Text,
         publiee_par -> Text,
         publiee_le -> BigInt,
@@ -199,10 +209,16 @@ diesel::table! {
         professionnel_id -> Text,
         espace_id -> Text,
         besoin -> Text,
+        public -> Text,
+        jour -> Text,
         debut -> BigInt,
         fin -> BigInt,
+        ouvre_le -> BigInt,
+        ferme_le -> BigInt,
         places -> Integer,
         places_libres -> Integer,
+        attentes -> Integer,
+        annule -> Bool,
     }
 }
 
@@ -210,10 +226,82 @@ diesel::table! {
     rendez_vous (id) {
         id -> Text,
         creneau_id -> Text,
-        jeune_id -> Text,
+        jeune_id -> Nullable<Text>,
+        prenom -> Nullable<Text>,
         etat -> Text,
+        accompagne -> Bool,
+        arrive_le -> Nullable<BigInt>,
+        marque_le -> Nullable<BigInt>,
+        entre_le -> Nullable<BigInt>,
+        programme -> Nullable<Text>,
+        suivi_par -> Nullable<Text>,
+        mot -> Nullable<Text>,
         pris_le -> BigInt,
         change_le -> BigInt,
+    }
+}
+
+diesel::table! {
+    occurrence (permanence_id, jour) {
+        permanence_id -> Text,
+        jour -> Text,
+        etat -> Text,
+        vers_jour -> Nullable<Text>,
+        vers_debut -> Nullable<Integer>,
+        change_par -> Text,
+        change_le -> BigInt,
+    }
+}
+
+diesel::table! {
+    fermeture (id) {
+        id -> Text,
+        espace_id -> Text,
+        du -> Text,
+        au -> Text,
+        motif -> Text,
+        creee_par -> Text,
+        creee_le -> BigInt,
+    }
+}
+
+diesel::table! {
+    absence (id) {
+        id -> Text,
+        professionnel_id -> Text,
+        debut -> BigInt,
+        fin -> BigInt,
+        creee_par -> Text,
+        creee_le -> BigInt,
+    }
+}
+
+diesel::table! {
+    envoi (id) {
+        id -> Text,
+        compte_id -> Text,
+        genre -> Text,
+        sujet -> Text,
+        a_partir_du -> BigInt,
+        perime_le -> BigInt,
+        etat -> Text,
+        essais -> Integer,
+        pris_jusquau -> Nullable<BigInt>,
+        envoye_le -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    attente (id) {
+        id -> Text,
+        jeune_id -> Text,
+        creneau_id -> Nullable<Text>,
+        espace_id -> Text,
+        besoin -> Text,
+        etat -> Text,
+        depuis -> BigInt,
+        offre_id -> Nullable<Text>,
+        offre_jusquau -> Nullable<BigInt>,
     }
 }
 
@@ -275,6 +363,12 @@ diesel::joinable!(creneau -> professionnel (professionnel_id));
 diesel::joinable!(creneau -> espace_temps (espace_id));
 diesel::joinable!(rendez_vous -> creneau (creneau_id));
 diesel::joinable!(rendez_vous -> jeune (jeune_id));
+diesel::joinable!(occurrence -> permanence (permanence_id));
+diesel::joinable!(fermeture -> espace_temps (espace_id));
+diesel::joinable!(absence -> professionnel (professionnel_id));
+diesel::joinable!(attente -> jeune (jeune_id));
+diesel::joinable!(attente -> espace_temps (espace_id));
+diesel::joinable!(envoi -> compte (compte_id));
 diesel::joinable!(fil -> jeune (jeune_id));
 diesel::joinable!(fil -> espace_temps (espace_id));
 diesel::joinable!(fil -> professionnel (referent_id));
@@ -282,28 +376,8 @@ diesel::joinable!(message -> fil (fil_id));
 diesel::joinable!(message -> compte (auteur_id));
 diesel::joinable!(lecture -> fil (fil_id));
 diesel::joinable!(lecture -> compte (compte_id));
-diesel::allow_tables_to_appear_in_same_query!(
-    installation,
-    compte,
-    acces,
-    session,
-    tentative,
-    cle_idempotence,
-    structure,
-    lieu,
-    espace_temps,
-    ouverture,
-    proposition,
-    animation,
-    jeune,
-    professionnel,
-    membre,
-    invitation,
-    code_retour,
-    permanence,
-    creneau,
-    rendez_vous,
-    fil,
-    message,
-    lecture,
-);
+diesel::allow_tables_to_appear_in_same_query! {
+    installation, compte, acces, session, tentative, cle_idempotence, structure, lieu, espace_temps, ouverture,
+    proposition, animation, jeune, professionnel, membre, invitation, code_retour, permanence, creneau, rendez_vous,
+    occurrence, fermeture, absence, attente, envoi, fil, message, lecture,
+}

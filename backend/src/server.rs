@@ -4,12 +4,23 @@ use std::{net::TcpListener, sync::Arc, time::Duration};
 
 use actix_web::{App as Server, HttpResponse, HttpServer, dev, middleware::from_fn, web};
 
-use crate::{app::App, comptes::throttle, db::once, headers, mount, openapi, page, permanences, problem::Error};
+use crate::{
+    app::App,
+    comptes,
+    comptes::throttle,
+    db::once,
+    headers, mount, openapi,
+    outbox::{self, Channels},
+    page, permanences,
+    problem::Error,
+};
 
 // How long a request under way may take once the server is asked to stop (P45).
 const GOODBYE_SECONDS: u64 = 8;
 // How often the horizon is extended and what is old is forgotten.
 const CHORES: Duration = Duration::from_secs(3_600);
+// How often waiting lists and the outbox are looked at.
+const ERRANDS: Duration = Duration::from_secs(10);
 
 /// How long a client may take to say what it wants, however it dribbles (P22).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +71,7 @@ pub async fn run(app: web::Data<App>, socket: TcpListener) -> std::io::Result<()
     let server = start(app.clone(), socket, Patience::default())?;
     let handle = server.handle();
     actix_web::rt::spawn(chores(app.clone()));
+    actix_web::rt::spawn(errands(app.clone()));
     actix_web::rt::spawn(async move {
         wait_for_signal().await;
         tracing::info!("stopping");
@@ -90,18 +102,43 @@ async fn chores(app: web::Data<App>) {
     let mut tick = tokio::time::interval(CHORES);
     loop {
         tick.tick().await;
-        if let Err(why) = do_chores(&app).await {
-            tracing::warn!(%why, "the periodic work will be tried again");
+        // Each has said why in the log.
+        drop(do_chores(&app).await);
+    }
+}
+
+// What waits for nobody: places that were offered pass on, what is due is sent.
+async fn errands(app: web::Data<App>) {
+    let channels = match Channels::open(&app.settings) {
+        Ok(channels) => channels,
+        Err(why) => return tracing::error!(%why, "nothing can be sent"),
+    };
+    let mut tick = tokio::time::interval(ERRANDS);
+    loop {
+        tick.tick().await;
+        let kept = app.settings.offer_minutes;
+        if let Err(why) = app.db.write(move |tx| permanences::sweep(tx, kept)).await {
+            tracing::warn!(%why, "the waiting lists will be looked at again");
+        }
+        if let Err(why) = outbox::drain(&app, &channels).await {
+            tracing::warn!(%why, "the outbox will be emptied later");
         }
     }
 }
 
-/// What time brings: créneaux within the horizon are made, old keys and tries are forgotten.
+/// What time brings: créneaux within the horizon are made, what is past its time is forgotten. One that fails stops no other.
 pub async fn do_chores(app: &App) -> Result<(), Error> {
     let horizon = i32::from(app.settings.horizon_weeks) * 7;
-    let made = app.db.write(move |tx| permanences::publication::extend(tx, horizon)).await?;
-    let forgotten =
-        app.db.write(|tx| Ok(once::forget_old(tx.db, tx.now)? + throttle::forget_old(tx.db, tx.now)?)).await?;
-    tracing::info!(made, forgotten, "periodic work done");
-    Ok(())
+    let made = app.db.write(move |tx| permanences::extend(tx, horizon)).await;
+    let keys = app.db.write(|tx| once::forget_old(tx.db, tx.now)).await;
+    let tries = app.db.write(|tx| throttle::forget_old(tx.db, tx.now)).await;
+    let ways = app.db.write(|tx| comptes::forget_old(tx.db, tx.now)).await;
+    let counts = [("creneaux", &made), ("cles", &keys), ("tentatives", &tries), ("codes et sessions", &ways)];
+    for (what, done) in counts {
+        match done {
+            Ok(count) => tracing::info!(what, count, "periodic work done"),
+            Err(why) => tracing::warn!(what, %why, "the periodic work will be tried again"),
+        }
+    }
+    made.and(keys).and(tries).and(ways).map(drop)
 }

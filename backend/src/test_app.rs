@@ -17,7 +17,7 @@ use shared::{
     comptes::Droits,
     fields::{CodeEspace, Jour},
     ids::{CompteId, CreneauId, EspaceId, FilId, StructureId},
-    permanences::{Besoin, Creneaux, ListCreneaux, PublishPermanence, Rythme},
+    permanences::{Besoin, Conditions, Creneaux, ListCreneaux, PublishPermanence, Rythme},
 };
 
 use crate::{
@@ -91,6 +91,15 @@ impl TestApp {
 
     /// A jeune who came by an espace-temps.
     pub fn jeune_of(&self, espace: Option<EspaceId>) -> Client {
+        self.jeune_born(2006, espace)
+    }
+
+    /// A jeune of 16 or 17.
+    pub fn minor(&self) -> Client {
+        self.jeune_born(i32::from(self.app.today().parts().0) - 17, None)
+    }
+
+    fn jeune_born(&self, annee: i32, espace: Option<EspaceId>) -> Client {
         use diesel::{ExpressionMethods, RunQueryDsl};
         let compte: CompteId = db::id();
         self.insert_compte(compte, "jeune");
@@ -100,7 +109,7 @@ impl TestApp {
                     schema::jeune::compte_id.eq(compte.to_string()),
                     schema::jeune::prenom.eq("Aïssata"),
                     schema::jeune::prenom_cherche.eq("aissata"),
-                    schema::jeune::naissance_annee.eq(2006),
+                    schema::jeune::naissance_annee.eq(annee),
                     schema::jeune::naissance_mois.eq(1),
                     schema::jeune::espace_id.eq(espace.map(|espace| espace.to_string())),
                 ))
@@ -175,12 +184,22 @@ impl TestApp {
 
     /// A client of an account, signed in.
     pub fn enter(&self, compte: CompteId) -> Client {
-        let begun = self.app.db.write_now(move |tx| sessions::begin(tx, compte)).unwrap();
-        let access = self.app.keys.sign(compte, begun.session, self.app.db.now()).unwrap();
         let client = Client::of(self.address, compte);
-        client.keep(cookies::ACCESS, &access);
-        client.keep(cookies::REFRESH, &begun.refresh.unwrap());
+        self.sign_in(&client);
         client
+    }
+
+    /// Lets days pass; these people sign in again.
+    pub fn pass_days(&self, days: i64, clients: &[&Client]) {
+        self.clock.shift_minutes(days * 24 * 60);
+        clients.iter().for_each(|client| self.sign_in(client));
+    }
+
+    fn sign_in(&self, client: &Client) {
+        let compte = client.compte.unwrap();
+        let begun = self.app.db.write_now(move |tx| sessions::begin(tx, compte)).unwrap();
+        client.keep(cookies::ACCESS, &self.app.keys.sign(compte, begun.session, self.app.db.now()).unwrap());
+        client.keep(cookies::REFRESH, &begun.refresh.unwrap());
     }
 
     fn insert_compte(&self, compte: CompteId, role: &'static str) {
@@ -233,6 +252,8 @@ impl House {
             fin: "11:00".parse().unwrap(),
             duree: 30,
             places,
+            conditions: Conditions::default(),
+            deja_tenue: false,
         }
     }
 

@@ -5,5 +5,6 @@ mod coupure;
 mod headers;
 mod invariants;
 mod matrix;
+mod plans;
 mod schema;
 mod slow;

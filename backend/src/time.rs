@@ -38,6 +38,12 @@ pub fn moment(jour: Jour, heure: Heure, zone: &TimeZone) -> Option<Instant> {
     }
 }
 
+/// Whether the clocks of a place repeat a wall time that day.
+pub fn is_repeated(jour: Jour, heure: Heure, zone: &TimeZone) -> bool {
+    let wall = DateTime::from_parts(date(jour), time(heure));
+    matches!(zone.to_ambiguous_timestamp(wall).offset(), AmbiguousOffset::Fold { .. })
+}
+
 /// The first moment of a day, whatever the clocks do.
 pub fn start_of(jour: Jour, zone: &TimeZone) -> Instant {
     let start = date(jour).to_zoned(zone.clone()).map(|day| day.timestamp().as_millisecond());
@@ -54,39 +60,18 @@ pub fn weekday(jour: Jour) -> u8 {
     date(jour).weekday().to_monday_one_offset().unsigned_abs()
 }
 
-/// Whether a day is a public holiday of metropolitan France (Code du travail, L3133-1), for any year.
-pub fn is_holiday(jour: Jour) -> bool {
-    let (annee, mois, day) = jour.parts();
-    let fixed = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
-    let easter = easter(annee);
-    let moving = [1, 39, 50].map(|days| easter.saturating_add(days.days()));
-    fixed.contains(&(mois, day)) || moving.contains(&date(jour))
-}
-
-// Anonymous Gregorian computus (Meeus, Astronomical Algorithms, ch. 8).
-fn easter(annee: i16) -> Date {
-    let year = i32::from(annee);
-    let (a, b, c) = (year % 19, year / 100, year % 100);
-    let (d, e, g) = (b / 4, b % 4, (8 * b + 13) / 25);
-    let h = (19 * a + b - d - g + 15) % 30;
-    let (i, k) = (c / 4, c % 4);
-    let l = (32 + 2 * e + 2 * i - h - k) % 7;
-    let m = (a + 11 * h + 19 * l) / 433;
-    let month = (h + l - 7 * m + 90) / 25;
-    let day = (h + l - 7 * m + 33 * month + 19) % 32;
-    Date::new(annee, i8::try_from(month).unwrap_or(4), i8::try_from(day).unwrap_or(1)).unwrap_or(Date::ZERO)
-}
-
 fn timestamp(instant: Instant) -> Timestamp {
     Timestamp::from_millisecond(instant.0).unwrap_or(if instant.0 < 0 { Timestamp::MIN } else { Timestamp::MAX })
 }
 
-fn date(jour: Jour) -> Date {
+/// The civil date of a day.
+pub fn date(jour: Jour) -> Date {
     let (annee, mois, day) = jour.parts();
     Date::new(annee, mois.cast_signed(), day.cast_signed()).unwrap_or(Date::ZERO)
 }
 
-fn from_date(date: Date) -> Jour {
+/// The day of a civil date.
+pub fn from_date(date: Date) -> Jour {
     Jour::new(date.year(), date.month().unsigned_abs(), date.day().unsigned_abs()).unwrap_or(LAST_DAY)
 }
 
@@ -141,18 +126,5 @@ mod tests {
         assert_eq!(at("2027-03-28", "02:00"), None);
         assert!(at("2026-03-29", "03:00").is_some());
         assert_eq!(timestamp(at("2026-10-25", "02:30").unwrap()).to_string(), "2026-10-25T00:30:00Z");
-    }
-
-    #[test]
-    fn holidays_are_those_of_the_official_list() {
-        let list = include_str!("../demo/jours_feries_metropole.csv");
-        let official: Vec<Jour> =
-            list.lines().skip(1).filter_map(|line| line.split(',').next()?.parse().ok()).collect();
-        assert_eq!(official.len(), 77);
-        let (mut day, last) = ("2025-01-01".parse().unwrap(), "2031-12-31".parse().unwrap());
-        while day <= last {
-            assert_eq!(is_holiday(day), official.contains(&day), "{day}");
-            day = plus_days(day, 1);
-        }
     }
 }

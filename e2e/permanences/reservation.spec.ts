@@ -31,3 +31,26 @@ test('a cancelled place is offered again', async ({ page, house }) => {
   await goTo(page, 'Accueil');
   await expect(creneau(page, /^10\sh(?!\s30)/)).toBeVisible();
 });
+
+test('a rendez-vous is moved, and the former one stays until then', async ({ page, house }) => {
+  await openPermanence(house, day(1));
+  await enterWithCard(page, house.code, 'Inès');
+  await creneau(page, /^10\sh(?!\s30)/).click();
+  await page.getByText('Je viens avec quelqu’un').click();
+  await page.getByRole('button', { name: 'Je réserve' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'C’est réservé' })).toBeVisible();
+  await goTo(page, 'Rendez-vous');
+  await page.getByRole('link', { name: /^Déplacer/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Choisis un autre moment' })).toBeVisible();
+  await creneau(page, /^10\sh\s30/).click();
+  const move = page.getByRole('button', { name: 'Je déplace ici' });
+  await expect(move).toBeVisible();
+  // A reload in between changes nothing: the address says what is moved.
+  await page.reload();
+  await move.click();
+  await expect(page.getByRole('heading', { level: 1, name: 'C’est déplacé' })).toBeVisible();
+  await goTo(page, 'Rendez-vous');
+  await expect(page.getByText('Déplacé', { exact: true })).toBeVisible();
+  await expect(page.getByText(/10\sh\s30 à 11\sh/)).toBeVisible();
+  await expect(page.getByRole('link', { name: /^Déplacer/ })).toHaveCount(1);
+});

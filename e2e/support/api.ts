@@ -86,7 +86,7 @@ export function day(days: number): string {
 }
 
 /** Opens a permanence of one hour and two créneaux: 10 h and 10 h 30. */
-export async function openPermanence(house: House, jour: string, places = 1): Promise<void> {
+export async function openPermanence(house: House, jour: string, places = 1, more: Json = {}): Promise<void> {
   await house.pro.post('/api/permanences', {
     structure: house.structure,
     espace: house.code,
@@ -97,5 +97,6 @@ export async function openPermanence(house: House, jour: string, places = 1): Pr
     fin: '11:00',
     duree: 30,
     places,
+    ...more,
   });
 }

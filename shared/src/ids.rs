@@ -59,6 +59,14 @@ ids! {
     EspaceId
     /// An opening of a professional in a place.
     PermanenceId
+    /// Some days on which an espace-temps is closed.
+    FermetureId
+    /// Some time during which a professional is away.
+    AbsenceId
+    /// Something to send.
+    EnvoiId
+    /// A place on a waiting list.
+    AttenteId
     /// The unit of a permanence.
     CreneauId
     /// The booking of a créneau by a jeune.

@@ -66,8 +66,32 @@ problems! {
     DejaReserve 409 "deja-reserve" "Tu as déjà ce rendez-vous."
     /// The jeune has another rendez-vous at that time.
     RendezVousEnMemeTemps 409 "rendez-vous-en-meme-temps" "Tu as déjà un rendez-vous à ce moment-là."
+    /// The jeune has as many rendez-vous to come as the installation allows.
+    TropDeRendezVous 409 "trop-de-rendez-vous" "Tu as déjà plusieurs rendez-vous à venir. Tu peux en déplacer ou en annuler un."
+    /// It is too early or too late to book this créneau.
+    HorsDelai 409 "hors-delai" "On ne peut pas réserver ce créneau maintenant. En voici d’autres."
+    /// The créneau is for others: for minors, or for the jeunes of the référent.
+    CreneauPasPourToi 409 "creneau-pas-pour-toi" "Ce créneau est gardé pour d’autres personnes. En voici d’autres."
+    /// What opens so many days ahead has closed before.
+    AvanceTropCourte 422 "avance-trop-courte" "Avec ces délais, personne ne pourrait réserver. Allongez l’avance ou réduisez le délai."
+    /// A meeting by video without its link.
+    LienManquant 422 "lien-manquant" "Il manque le lien de la visio."
     /// The rendez-vous has begun: it can no longer be cancelled.
     RendezVousPasse 409 "rendez-vous-passe" "Ce rendez-vous a déjà commencé."
+    /// People have a rendez-vous that this would touch: a word for them is needed.
+    RendezVousTouches 409 "rendez-vous-touches" "Des personnes ont rendez-vous à ce moment-là. Écrivez-leur un mot, ou déplacez d’abord cette permanence."
+    /// There is a place: nobody needs to wait.
+    PlaceLibre 409 "place-libre" "Il y a une place : tu peux la réserver tout de suite."
+    /// The jeune waits for that already.
+    DejaEnAttente 409 "deja-en-attente" "Tu es déjà sur cette liste d’attente."
+    /// The place was kept for a while, and that while is over.
+    OffrePassee 409 "offre-passee" "Cette place n’est plus gardée pour toi. Tu restes la bienvenue : voici d’autres créneaux."
+    /// The rendez-vous was cancelled or moved.
+    PlusPrevu 409 "plus-prevu" "Ce rendez-vous a été annulé ou déplacé."
+    /// It is marked on the day itself or afterwards.
+    PasEncore 409 "pas-encore" "C’est trop tôt : la liste se remplit le jour même."
+    /// Only someone who was received enters a programme.
+    PasRecu 409 "pas-recu" "Cette personne n’est pas encore marquée comme reçue."
     /// The professional has another permanence at that time.
     ProfessionnelOccupe 409 "professionnel-occupe" "Cette personne tient déjà une permanence à ce moment-là."
     /// Another référent took the thread first.

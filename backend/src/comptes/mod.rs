@@ -18,8 +18,9 @@ pub use carte::qr_svg;
 use std::sync::Arc;
 
 use actix_web::{cookie::time::Duration, web};
+use diesel::{BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
-    ProblemKind,
+    Instant, ProblemKind,
     comptes::{ReadReglages, ReadSession, RefreshSession, Reglages, Session, SignIn, SignOut},
     fields::Identifiant,
     ids::CompteId,
@@ -30,9 +31,10 @@ use crate::{
     address,
     app::App,
     caller::{Public, Stranger},
-    db::Db,
+    db::{Conn, Db},
     mount::{Call, Room},
     problem::Error,
+    schema::{code_retour, session},
 };
 use sessions::{Begun, Held, Refreshed};
 use throttle::Try;
@@ -43,6 +45,14 @@ pub fn routes(room: &mut Room) {
     room.on(inscription::sign_up).on(inscription::replace_carte);
     room.on(retour::give_code).on(retour::recover_compte);
     room.on(invitations::invite).on(invitations::read).on(invitations::accept);
+}
+
+/// Forgets codes that have expired, and sessions that ended or expired a day ago at least.
+pub fn forget_old(db: &mut Conn, now: Instant) -> Result<usize, Error> {
+    let codes = diesel::delete(code_retour::table.filter(code_retour::expire_le.le(now.0))).execute(db)?;
+    let yesterday = now.plus_days(-1).0;
+    let over = session::expire_le.lt(yesterday).or(session::finie_le.lt(yesterday).assume_not_null());
+    Ok(codes + diesel::delete(session::table.filter(over)).execute(db)?)
 }
 
 async fn read_reglages(_: Stranger, call: Call, _: ReadReglages) -> Result<Reglages, Error> {

@@ -24,11 +24,17 @@ pub(super) const TRIES: usize = 64;
 
 type Change = Box<dyn QueryFragment<MultiBackend>>;
 
+struct Step {
+    change: Change,
+    // Whether the plan is void when it touches no row.
+    needed: bool,
+}
+
 /// What changes, what is answered, and who is told.
 pub struct Plan<T> {
     pub(super) value: T,
     pub(super) notices: Vec<Notice>,
-    changes: Vec<Change>,
+    changes: Vec<Step>,
 }
 
 impl<T> Plan<T> {
@@ -39,7 +45,13 @@ impl<T> Plan<T> {
 
     /// Changes something too: a statement that touches a row, or the plan is void. No change sees what another one did.
     pub fn change(mut self, change: impl QueryFragment<MultiBackend> + 'static) -> Self {
-        self.changes.push(Box::new(change));
+        self.changes.push(Step { change: Box::new(change), needed: true });
+        self
+    }
+
+    /// Changes what there may be: it is no fault when there is none.
+    pub fn also(mut self, change: impl QueryFragment<MultiBackend> + 'static) -> Self {
+        self.changes.push(Step { change: Box::new(change), needed: false });
         self
     }
 
@@ -53,9 +65,7 @@ impl<T> Plan<T> {
     pub(super) fn carry_out(&self, db: &mut Conn) -> Result<bool, Error> {
         let done = match db {
             _ if self.changes.is_empty() => return Ok(true),
-            Conn::Postgres(_) => {
-                Prepared(&AtOnce(self.changes.iter().map(Touching).collect())).load::<i32>(db).map(drop)
-            }
+            Conn::Postgres(_) => Prepared(&AtOnce(&self.changes)).load::<i32>(db).map(drop),
             Conn::Sqlite(_) => one_by_one(db, &self.changes),
         };
         match done {
@@ -66,10 +76,10 @@ impl<T> Plan<T> {
     }
 }
 
-fn one_by_one(db: &mut Conn, changes: &[Change]) -> QueryResult<()> {
+fn one_by_one(db: &mut Conn, changes: &[Step]) -> QueryResult<()> {
     db.transaction(|db| {
-        for change in changes {
-            if Prepared(&Touching(change)).load::<i32>(db)?.is_empty() {
+        for step in changes {
+            if Prepared(&Touching(&step.change)).load::<i32>(db)?.is_empty() && step.needed {
                 return Err(Sql::RollbackTransaction);
             }
         }
@@ -100,17 +110,19 @@ impl QueryFragment<MultiBackend> for Touching<'_> {
 }
 
 /// Several changes as one statement of PostgreSQL, which fails as a whole when one of them touches no row.
-struct AtOnce<'a>(Vec<Touching<'a>>);
+struct AtOnce<'a>(&'a [Step]);
 
 impl QueryFragment<MultiBackend> for AtOnce<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
-        for (i, change) in self.0.iter().enumerate() {
+        for (i, step) in self.0.iter().enumerate() {
             out.push_sql(if i == 0 { "WITH " } else { "), " });
             out.push_sql(&format!("c{i} AS ("));
-            change.walk_ast(out.reborrow())?;
+            step.change.walk_ast(out.reborrow())?;
+            out.push_sql(" RETURNING 1");
         }
-        let touched: Vec<String> = (0..self.0.len()).map(|i| format!("EXISTS (SELECT FROM c{i})")).collect();
-        let touched = touched.join(" AND ");
+        let needed = self.0.iter().enumerate().filter(|(_, step)| step.needed);
+        let touched: Vec<String> = needed.map(|(i, _)| format!("EXISTS (SELECT FROM c{i})")).collect();
+        let touched = if touched.is_empty() { "TRUE".to_owned() } else { touched.join(" AND ") };
         out.push_sql(&format!(") SELECT (CASE WHEN {touched} THEN '1' ELSE '{OVERTAKEN}' END)::integer"));
         Ok(())
     }

@@ -4,6 +4,7 @@ mod horaires;
 mod moments;
 mod people;
 mod places;
+mod recurrences;
 
 #[cfg(test)]
 mod tests;
@@ -78,6 +79,9 @@ fn fill(tx: &mut Tx<'_>, world: &World) -> Result<Vec<Account>, Error> {
     let admin = people::administrateur(tx, world)?;
     let pros = people::professionnels(tx, world, &espaces)?;
     moments::permanences(tx, world, &pros, &espaces)?;
+    if let Some(pro) = pros.first() {
+        recurrences::year_2019(tx, world, pro)?;
+    }
     let jeunes = people::jeunes(tx, world, &espaces)?;
     moments::lives(tx, &pros, &jeunes)?;
     let mut accounts = vec![admin];

@@ -6,18 +6,22 @@ use shared::{
     fields::{Heure, Jour, Texte},
     ids::CompteId,
     messages::SendMessage,
-    permanences::{Ailleurs, Besoin, ListCreneaux, PublishPermanence, Rythme},
+    permanences::{
+        Ailleurs, Besoin, Conditions, Creneau, JoursFeries, ListCreneaux, Public, PublishPermanence, Rythme,
+    },
 };
 
 use super::{
     World,
     people::{Jeune, Pro},
     places::{Espace, field, line},
+    recurrences,
 };
 use crate::{
     caller::{self, Correspondant, Referent},
     db::{self, Tx},
     messages,
+    permanences::feries,
     permanences::{self, publication},
     problem::Error,
     schema::creneau,
@@ -67,7 +71,7 @@ const LAST: u16 = 20 * 60;
 pub fn permanences(tx: &mut Tx<'_>, world: &World, pros: &[Pro], espaces: &[Espace]) -> Result<(), Error> {
     for (who, day, debut, fin, duree, places, besoin, elsewhere) in WEEKLY {
         let Some(pro) = pros.get(who) else { continue };
-        let rythme = Rythme::Semaine { a_partir_du: next(world, day), jusquau: None };
+        let rythme = Rythme::Semaine { a_partir_du: next(world, day), jusquau: None, toutes_les: 1 };
         let ailleurs = match elsewhere {
             Some((nom, adresse, commune)) => {
                 Some(Ailleurs { nom: line(nom)?, adresse: line(adresse)?, commune: line(commune)? })
@@ -83,6 +87,7 @@ pub fn permanences(tx: &mut Tx<'_>, world: &World, pros: &[Pro], espaces: &[Espa
         )?;
     }
     let (first, hour) = soonest(tx.now, world);
+    recurrences::kinds(tx, world, pros)?;
     for days in 0..SOON_DAYS {
         let jour = time::plus_days(first, days);
         for (who, besoin) in SOON {
@@ -109,7 +114,10 @@ fn soonest(now: Instant, world: &World) -> (Jour, u16) {
 
 // When the door opens that day; a public holiday is a holiday here too.
 fn opening(espaces: &[Espace], pro: &Pro, jour: Jour) -> Option<u16> {
-    let espace = espaces.iter().find(|one| one.code == pro.code).filter(|_| !time::is_holiday(jour))?;
+    let espace = espaces
+        .iter()
+        .find(|one| one.code == pro.code)
+        .filter(|_| !feries::is_holiday(jour, JoursFeries::Metropole))?;
     espace.horaires.iter().find(|one| one.jour == time::weekday(jour)).map(|one| one.debut.minutes())
 }
 
@@ -138,7 +146,8 @@ fn receives(tx: &mut Tx<'_>, professionnel: CompteId, debut: Instant, fin: Insta
     Ok(0 < others)
 }
 
-fn request(
+/// A permanence with nothing out of the ordinary.
+pub fn request(
     pro: &Pro,
     besoin: Besoin,
     rythme: Rythme,
@@ -155,17 +164,24 @@ fn request(
         fin,
         duree: SHORTEST,
         places: 1,
+        conditions: Conditions::default(),
+        deja_tenue: false,
     })
 }
 
-fn publish(tx: &mut Tx<'_>, world: &World, pro: &Pro, request: &PublishPermanence) -> Result<(), Error> {
-    let structures = if pro.droits.publie { vec![pro.structure] } else { Vec::new() };
-    let caller = caller::Structure { compte: pro.compte, structures };
-    publication::publish(tx, &caller, request, world.horizon).map(drop)
+/// Publishes it.
+pub fn publish(tx: &mut Tx<'_>, world: &World, pro: &Pro, request: &PublishPermanence) -> Result<(), Error> {
+    publication::publish(tx, &publisher(pro), request, world.horizon).map(drop)
 }
 
-// The next such day of the week, today included.
-fn next(world: &World, day: u8) -> Jour {
+/// A professional as one who publishes.
+pub fn publisher(pro: &Pro) -> caller::Structure {
+    let structures = if pro.droits.publie { vec![pro.structure] } else { Vec::new() };
+    caller::Structure { compte: pro.compte, structures }
+}
+
+/// The next such day of the week, today included.
+pub fn next(world: &World, day: u8) -> Jour {
     let mut days = (0..7).map(|days| time::plus_days(world.today, days));
     days.find(|jour| time::weekday(*jour) == day).unwrap_or(world.today)
 }
@@ -231,8 +247,13 @@ fn talk(tx: &mut Tx<'_>, jeune: &Jeune, pro: &Pro, lines: &[Line]) -> Result<(),
 
 fn book(tx: &mut Tx<'_>, jeune: &Jeune) -> Result<(), Error> {
     let filter = ListCreneaux { besoin: None, espace: Some(jeune.code.parse().map_err(field)?) };
-    let free = permanences::db::list_free(tx.db, &filter, tx.now, tx.now.plus_days(1))?;
-    let Some(creneau) = free.semaine.last().or(free.plus_tard.first()) else { return Ok(()) };
-    let plan = permanences::book_for(tx.db, &caller::Jeune { compte: jeune.compte }, creneau.id, tx.now)?;
+    let reader = permanences::db::Reader { jeune: None, now: tx.now, tomorrow: tx.now.plus_days(1) };
+    let free = permanences::db::list_free(tx.db, &filter, &reader)?;
+    let for_all = |creneau: &&Creneau| creneau.public == Public::Tous;
+    let mut later = free.plus_tard.iter().filter(for_all);
+    let Some(creneau) = free.semaine.iter().rfind(for_all).or_else(|| later.next()) else { return Ok(()) };
+    let today = time::day_of(tx.now, &jiff::tz::TimeZone::UTC);
+    let bounds = permanences::Bounds { now: tx.now, today, most: u16::MAX, kept: 0 };
+    let plan = permanences::book_for(tx.db, &caller::Jeune { compte: jeune.compte }, (creneau.id, false), bounds)?;
     tx.carry_out(plan).map(drop)
 }

@@ -5,7 +5,7 @@ use shared::{
     Instant,
     comptes::SignIn,
     messages::ListFils,
-    permanences::{ListCreneaux, ListRendezVous},
+    permanences::{Entonnoir, ListCreneaux, ListPermanences, ListRendezVous, ReadPermanence},
 };
 
 use crate::{
@@ -94,4 +94,17 @@ fn an_installation_that_has_an_administrator_takes_no_demonstration() {
     app.admin();
     assert!(super::seed(&app.app).unwrap_err().to_string().contains("not empty"));
     assert_eq!(app.stranger().call(shared::accueil::ListEspacesTemps {}).unwrap().len(), 0);
+}
+
+#[test]
+fn the_year_2019_of_the_sejm_is_in_the_demonstration_with_its_figures() {
+    let app = TestApp::start();
+    let accounts = super::seed(&app.app).unwrap();
+    let nadia = accounts.iter().find(|one| one.prenom == "Nadia").unwrap();
+    let client = app.stranger();
+    let (identifiant, secret) = (nadia.identifiant.parse().unwrap(), nadia.secret.parse().unwrap());
+    client.call(SignIn { identifiant, secret }).unwrap();
+    let year = client.call(ListPermanences {}).unwrap().into_iter().find(|one| one.prochain.is_none()).unwrap();
+    let figures = client.call(ReadPermanence { permanence: year.id }).unwrap().entonnoir;
+    assert_eq!(figures, Entonnoir { tenues: 46, orientes: 104, recus: 79, entres: 65 });
 }

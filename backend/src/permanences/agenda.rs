@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
+use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     Instant,
     ids::{CreneauId, RendezVousId},
@@ -29,6 +29,7 @@ pub fn list(db: &mut Conn, caller: &Professionnel, from: Instant, to: Instant) -
         .inner_join(permanence::table.on(permanence::id.eq(creneau::permanence_id)))
         .inner_join(lieu::table.on(lieu::id.eq(permanence::lieu_id)))
         .inner_join(professionnel::table.on(professionnel::compte_id.eq(creneau::professionnel_id)))
+        .filter(diesel::dsl::not(creneau::annule))
         .filter(creneau::debut.ge(from.0))
         .filter(creneau::debut.lt(to.0))
         .filter(
@@ -65,19 +66,49 @@ pub fn list(db: &mut Conn, caller: &Professionnel, from: Instant, to: Instant) -
     Ok(agenda.collect())
 }
 
-fn load_venues(db: &mut Conn, creneaux: &[String]) -> Result<HashMap<CreneauId, Vec<Venue>>, Error> {
-    type Row = (AsText<CreneauId>, AsText<RendezVousId>, String, String);
-    let rows: Vec<Row> = rendez_vous::table
-        .inner_join(jeune::table)
+/// The people of some créneaux, in the order of booking.
+pub fn load_venues(db: &mut Conn, creneaux: &[String]) -> Result<HashMap<CreneauId, Vec<Venue>>, Error> {
+    let rows: Vec<(AsText<CreneauId>, VenueRow)> = rendez_vous::table
+        .left_join(jeune::table)
         .filter(rendez_vous::creneau_id.eq_any(creneaux))
         .order((rendez_vous::pris_le, rendez_vous::id))
-        .select((rendez_vous::creneau_id, rendez_vous::id, jeune::prenom, rendez_vous::etat))
+        .select((rendez_vous::creneau_id, venue()))
         .load(db)?;
     let mut venues: HashMap<CreneauId, Vec<Venue>> = HashMap::new();
-    for (AsText(creneau), AsText(rendez_vous), prenom, etat) in rows {
-        if let Some(etat) = EtatRendezVous::from_code(&etat) {
-            venues.entry(creneau).or_default().push(Venue { rendez_vous, prenom, etat });
-        }
+    for (AsText(creneau), row) in rows {
+        venues.entry(creneau).or_default().extend(to_venue(row));
     }
     Ok(venues)
+}
+
+/// Someone on the list, as it is read with `jeune` joined on the left.
+pub type VenueRow = (AsText<RendezVousId>, Option<String>, Option<String>, String, Option<i64>, bool, Option<String>);
+
+/// What makes a [`VenueRow`].
+#[diesel::dsl::auto_type]
+pub fn venue() -> _ {
+    (
+        rendez_vous::id,
+        jeune::prenom.nullable(),
+        rendez_vous::prenom,
+        rendez_vous::etat,
+        rendez_vous::arrive_le,
+        rendez_vous::accompagne,
+        rendez_vous::programme,
+    )
+}
+
+/// From its row.
+pub fn to_venue(
+    (AsText(rendez_vous), theirs, given, etat, arrive_le, accompagne, programme): VenueRow,
+) -> Option<Venue> {
+    Some(Venue {
+        rendez_vous,
+        etat: EtatRendezVous::from_code(&etat)?,
+        sans_compte: theirs.is_none(),
+        prenom: theirs.or(given)?,
+        arrive_le: arrive_le.map(Instant),
+        accompagne,
+        programme,
+    })
 }

@@ -1,18 +1,18 @@
 //! The free créneaux, nearest first.
 
-use diesel::{ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
+use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     Instant,
     fields::CodeEspace,
-    ids::CreneauId,
-    permanences::{Besoin, Creneau, Creneaux, ListCreneaux},
+    ids::{CompteId, CreneauId},
+    permanences::{Besoin, Creneau, Creneaux, ListCreneaux, Mode, Public},
 };
 
 use crate::{
     accueil::db::{LIEU, LieuRow, find_id, to_lieu},
     db::{AsText, Conn},
     problem::Error,
-    schema::{creneau, espace_temps, lieu, permanence, professionnel},
+    schema::{creneau, espace_temps, fil, lieu, permanence, professionnel},
 };
 
 // "Maintenant" is within two hours.
@@ -20,8 +20,20 @@ const NOW_MINUTES: i64 = 120;
 // How many of each a phone is sent.
 const MOST: [i64; 4] = [8, 16, 24, 16];
 
-/// The free créneaux that answer a filter, in the words of everyday life. Tomorrow begins at `tomorrow`.
-pub fn list_free(db: &mut Conn, filter: &ListCreneaux, now: Instant, tomorrow: Instant) -> Result<Creneaux, Error> {
+/// For whom créneaux are listed, and when.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// The jeune, when one is signed in: only they see the créneaux that their référent keeps for them.
+    pub jeune: Option<CompteId>,
+    /// Now.
+    pub now: Instant,
+    /// When tomorrow begins.
+    pub tomorrow: Instant,
+}
+
+/// The free créneaux that answer a filter, in the words of everyday life.
+pub fn list_free(db: &mut Conn, filter: &ListCreneaux, reader: &Reader) -> Result<Creneaux, Error> {
+    let (now, tomorrow) = (reader.now, reader.tomorrow);
     let espace = match &filter.espace {
         Some(code) => match find_id(db, code)? {
             Some(espace) => Some(espace.to_string()),
@@ -31,23 +43,24 @@ pub fn list_free(db: &mut Conn, filter: &ListCreneaux, now: Instant, tomorrow: I
     };
     let soon = now.plus_minutes(NOW_MINUTES);
     let week = now.plus_days(7);
-    let mut free =
-        |from: Instant, to: Instant, most: i64| free_between(db, filter.besoin, espace.as_deref(), (from, to), most);
+    let mut free = |from: Instant, to: Instant, most: i64| {
+        free_between(db, reader, (filter.besoin, espace.as_deref()), (from, to), most)
+    };
     let maintenant = free(now, soon, MOST[0])?;
     let aujourdhui = free(soon, tomorrow, MOST[1])?;
     let semaine = free(soon.max(tomorrow), week, MOST[2])?;
     let plus_tard = free(week, Instant(i64::MAX), MOST[3])?;
     let nothing = [&maintenant, &aujourdhui, &semaine, &plus_tard].iter().all(|list| list.is_empty());
-    let autre = if nothing { free_between(db, None, None, (now, Instant(i64::MAX)), 1)?.pop() } else { None };
+    let autre = if nothing { free_between(db, reader, (None, None), (now, Instant(i64::MAX)), 1)?.pop() } else { None };
     Ok(Creneaux { maintenant, aujourdhui, semaine, plus_tard, autre })
 }
 
-type Row = (AsText<CreneauId>, i64, i64, String, i32, String, String, AsText<CodeEspace>, LieuRow);
+type Row = (AsText<CreneauId>, i64, i64, String, (String, String), i32, String, String, AsText<CodeEspace>, LieuRow);
 
 fn free_between(
     db: &mut Conn,
-    besoin: Option<Besoin>,
-    espace: Option<&str>,
+    reader: &Reader,
+    (besoin, espace): (Option<Besoin>, Option<&str>),
     (from, to): (Instant, Instant),
     most: i64,
 ) -> Result<Vec<Creneau>, Error> {
@@ -62,6 +75,8 @@ fn free_between(
         .filter(creneau::debut.gt(from.0))
         .filter(creneau::debut.le(to.0))
         .filter(creneau::places_libres.gt(0))
+        .filter(creneau::ouvre_le.le(reader.now.0))
+        .filter(creneau::ferme_le.gt(reader.now.0))
         .order((creneau::debut, creneau::id))
         .limit(most)
         .select((
@@ -69,6 +84,7 @@ fn free_between(
             creneau::debut,
             creneau::fin,
             creneau::besoin,
+            (creneau::public, permanence::mode),
             creneau::places_libres,
             professionnel::prenom,
             professionnel::aide,
@@ -76,6 +92,14 @@ fn free_between(
             LIEU,
         ))
         .into_boxed();
+    query = match reader.jeune {
+        None => query.filter(creneau::public.ne(Public::SesJeunes.code())),
+        Some(jeune) => {
+            let theirs = fil::table.filter(fil::jeune_id.eq(jeune.to_string())).select(fil::referent_id);
+            let theirs = creneau::professionnel_id.nullable().eq_any(theirs);
+            query.filter(creneau::public.ne(Public::SesJeunes.code()).or(theirs.assume_not_null()))
+        }
+    };
     if let Some(besoin) = besoin {
         query = query.filter(creneau::besoin.eq(besoin.code()));
     }
@@ -87,7 +111,7 @@ fn free_between(
 }
 
 fn to_creneau(row: Row) -> Option<Creneau> {
-    let (AsText(id), debut, fin, besoin, places, professionnel, aide, AsText(espace), lieu) = row;
+    let (AsText(id), debut, fin, besoin, (public, mode), places, professionnel, aide, AsText(espace), lieu) = row;
     Some(Creneau {
         id,
         debut: Instant(debut),
@@ -97,6 +121,8 @@ fn to_creneau(row: Row) -> Option<Creneau> {
         aide,
         espace,
         lieu: to_lieu(lieu),
+        public: Public::from_code(&public)?,
+        mode: Mode::from_code(&mode)?,
         places_libres: u16::try_from(places).ok()?,
     })
 }

@@ -1,24 +1,43 @@
 //! Permanences: the openings of a professional in a place, their créneaux, the rendez-vous that jeunes take.
 
 mod agenda;
+mod annulation;
+mod attente;
+mod creneaux;
 pub mod db;
+pub mod feries;
+mod fermetures;
+mod liste;
+mod occurrences;
+mod pointage;
 pub mod publication;
+mod rappels;
 mod regle;
 mod rendez_vous;
 
 #[cfg(test)]
 mod tests;
 
-pub use rendez_vous::book as book_for;
+pub use attente::sweep;
+pub use creneaux::extend;
+pub use occurrences::cancel as cancel_day;
+pub use pointage::{add as add_venue_for, record_entree as record_entree_for};
+pub use rendez_vous::{Bounds, book as book_for};
 
+use jiff::tz::TimeZone;
 use shared::permanences::{
-    BookCreneau, CancelRendezVous, CreneauAgenda, Creneaux, ListAgenda, ListCreneaux, ListPermanences, ListRendezVous,
-    Permanence, PublishPermanence, RendezVous,
+    Absence, AcceptOffre, AddVenue, Attente, BookCreneau, CancelOccurrence, CancelRendezVous, ChooseRappels,
+    CloseEspace, CreneauAgenda, Creneaux, DeclareAbsence, Fermeture, FichePermanence, JoinAttente, JoinAttenteBesoin,
+    LeaveAttente, ListAbsences, ListAgenda, ListAttentes, ListCreneaux, ListFermetures, ListPermanences,
+    ListRendezVous, MarkVenue, MoveOccurrence, MoveRendezVous, Permanence, PublishPermanence, Rappels, ReadPermanence,
+    ReadRappels, RecordEntree, RendezVous, Venue,
 };
+use shared::{Instant, operation::Done};
 
 use crate::{
-    caller::{Jeune, Professionnel, Stranger, Structure},
-    db::Db,
+    app::App,
+    caller::{Jeune, Professionnel, Public, Structure},
+    db::{Conn, Db},
     mount::{Call, Room},
     problem::Error,
     time,
@@ -27,7 +46,12 @@ use crate::{
 /// The operations of the room.
 pub fn routes(room: &mut Room) {
     room.on(publish).on(list_permanences).on(list_agenda);
-    room.on(list_creneaux).on(book).on(list_rendez_vous).on(cancel);
+    room.on(read_permanence).on(cancel_occurrence).on(move_occurrence);
+    room.on(close_espace).on(list_fermetures).on(declare_absence).on(list_absences);
+    room.on(mark_venue).on(add_venue).on(record_entree);
+    room.on(list_creneaux).on(book).on(list_rendez_vous).on(cancel).on(move_rendez_vous);
+    room.on(read_rappels).on(choose_rappels);
+    room.on(join_attente).on(join_attente_besoin).on(list_attentes).on(leave_attente).on(accept_offre);
 }
 
 async fn publish(structure: Structure, call: Call, request: PublishPermanence) -> Result<Permanence, Error> {
@@ -37,17 +61,25 @@ async fn publish(structure: Structure, call: Call, request: PublishPermanence) -
 
 async fn list_permanences(structure: Structure, db: Db, _: ListPermanences) -> Result<Vec<Permanence>, Error> {
     let now = db.now();
-    db.read(move |db| publication::list(db, &structure, now)).await
+    db.read(move |db| liste::list(db, &structure, now)).await
 }
 
-async fn list_creneaux(_: Stranger, call: Call, request: ListCreneaux) -> Result<Creneaux, Error> {
-    let now = call.app.db.now();
+async fn list_creneaux(public: Public, call: Call, request: ListCreneaux) -> Result<Creneaux, Error> {
+    let jeune = public.identity.as_ref().and_then(Jeune::from_identity).map(|jeune| jeune.compte);
     let tomorrow = time::start_of(time::plus_days(call.app.today(), 1), call.app.zone());
-    call.app.db.read(move |db| db::list_free(db, &request, now, tomorrow)).await
+    let reader = db::Reader { jeune, now: call.app.db.now(), tomorrow };
+    call.app.db.read(move |db| db::list_free(db, &request, &reader)).await
 }
 
-async fn book(jeune: Jeune, db: Db, request: BookCreneau) -> Result<RendezVous, Error> {
-    db.write_plan(move |db, now| rendez_vous::book(db, &jeune, request.creneau, now)).await
+fn bounds(app: &App, now: Instant) -> Bounds {
+    let settings = &app.settings;
+    Bounds { now, today: app.today(), most: settings.most_rendez_vous, kept: settings.offer_minutes }
+}
+
+async fn book(jeune: Jeune, call: Call, request: BookCreneau) -> Result<RendezVous, Error> {
+    let what = (request.creneau, request.accompagne);
+    let bounds = bounds(&call.app, call.app.db.now());
+    call.db().write_plan(move |db, _| rendez_vous::book(db, &jeune, what, bounds)).await
 }
 
 async fn list_rendez_vous(jeune: Jeune, db: Db, _: ListRendezVous) -> Result<Vec<RendezVous>, Error> {
@@ -55,12 +87,124 @@ async fn list_rendez_vous(jeune: Jeune, db: Db, _: ListRendezVous) -> Result<Vec
     db.read(move |db| rendez_vous::list(db, &jeune, now)).await
 }
 
-async fn cancel(jeune: Jeune, db: Db, request: CancelRendezVous) -> Result<RendezVous, Error> {
-    db.write_plan(move |db, now| rendez_vous::cancel(db, &jeune, request.rendez_vous, now)).await
+async fn cancel(jeune: Jeune, call: Call, request: CancelRendezVous) -> Result<RendezVous, Error> {
+    let kept = call.app.settings.offer_minutes;
+    call.db().write_plan(move |db, now| rendez_vous::cancel(db, &jeune, request.rendez_vous, (now, kept))).await
 }
 
 async fn list_agenda(caller: Professionnel, call: Call, request: ListAgenda) -> Result<Vec<CreneauAgenda>, Error> {
-    let from = time::start_of(request.du, call.app.zone());
-    let to = time::start_of(time::plus_days(request.du, 7), call.app.zone());
-    call.app.db.read(move |db| agenda::list(db, &caller, from, to)).await
+    let zone = call.app.zone().clone();
+    call.app.db.read(move |db| week(db, &caller, &request, &zone)).await
+}
+
+/// The seven days of an agenda, on the calendar of a zone.
+pub fn week(
+    db: &mut Conn,
+    caller: &Professionnel,
+    request: &ListAgenda,
+    zone: &TimeZone,
+) -> Result<Vec<CreneauAgenda>, Error> {
+    let (from, to) = (time::start_of(request.du, zone), time::start_of(time::plus_days(request.du, 7), zone));
+    agenda::list(db, caller, from, to)
+}
+
+async fn move_rendez_vous(jeune: Jeune, call: Call, request: MoveRendezVous) -> Result<RendezVous, Error> {
+    let what = (request.rendez_vous, request.creneau);
+    let bounds = bounds(&call.app, call.app.db.now());
+    call.db().write_plan(move |db, _| rendez_vous::shift(db, &jeune, what, bounds)).await
+}
+
+async fn read_rappels(jeune: Jeune, db: Db, _: ReadRappels) -> Result<Rappels, Error> {
+    db.read(move |db| rappels::read(db, &jeune)).await
+}
+
+async fn choose_rappels(jeune: Jeune, db: Db, request: ChooseRappels) -> Result<Rappels, Error> {
+    let choice = (request.semaine, request.veille, request.heures);
+    db.write(move |tx| rappels::choose(tx, &jeune, choice)).await
+}
+
+async fn join_attente(jeune: Jeune, db: Db, request: JoinAttente) -> Result<Attente, Error> {
+    db.write(move |tx| attente::join(tx, &jeune, request.creneau)).await
+}
+
+async fn join_attente_besoin(jeune: Jeune, db: Db, request: JoinAttenteBesoin) -> Result<Attente, Error> {
+    db.write(move |tx| attente::join_besoin(tx, &jeune, &request.espace, request.besoin)).await
+}
+
+async fn list_attentes(jeune: Jeune, db: Db, _: ListAttentes) -> Result<Vec<Attente>, Error> {
+    db.read(move |db| attente::list(db, &jeune)).await
+}
+
+async fn leave_attente(jeune: Jeune, call: Call, request: LeaveAttente) -> Result<Done, Error> {
+    let kept = call.app.settings.offer_minutes;
+    call.db().write(move |tx| attente::leave(tx, &jeune, request.attente, kept).map(|()| Done {})).await
+}
+
+async fn accept_offre(jeune: Jeune, call: Call, request: AcceptOffre) -> Result<RendezVous, Error> {
+    let bounds = bounds(&call.app, call.app.db.now());
+    call.db().write_plan(move |db, _| attente::accept(db, &jeune, request.attente, bounds)).await
+}
+
+async fn read_permanence(structure: Structure, db: Db, request: ReadPermanence) -> Result<FichePermanence, Error> {
+    let now = db.now();
+    db.read(move |db| occurrences::read(db, &structure, request.permanence, now)).await
+}
+
+async fn cancel_occurrence(structure: Structure, db: Db, request: CancelOccurrence) -> Result<FichePermanence, Error> {
+    let day = (request.permanence, request.jour);
+    db.write(move |tx| occurrences::cancel(tx, &structure, day, request.mot.as_ref())).await
+}
+
+async fn move_occurrence(structure: Structure, db: Db, request: MoveOccurrence) -> Result<FichePermanence, Error> {
+    db.write(move |tx| occurrences::shift(tx, &structure, &request)).await
+}
+
+async fn close_espace(structure: Structure, db: Db, request: CloseEspace) -> Result<Fermeture, Error> {
+    db.write(move |tx| fermetures::close(tx, &structure, &request)).await
+}
+
+async fn list_fermetures(structure: Structure, call: Call, request: ListFermetures) -> Result<Vec<Fermeture>, Error> {
+    let today = call.app.today();
+    call.app.db.read(move |db| fermetures::list(db, &structure, &request.espace, today)).await
+}
+
+async fn declare_absence(caller: Professionnel, call: Call, request: DeclareAbsence) -> Result<Absence, Error> {
+    let zone = call.app.zone().clone();
+    call.db().write(move |tx| fermetures::declare(tx, &caller, &request, &zone)).await
+}
+
+async fn list_absences(caller: Professionnel, db: Db, _: ListAbsences) -> Result<Vec<Absence>, Error> {
+    let now = db.now();
+    db.read(move |db| fermetures::list_absences(db, &caller, now)).await
+}
+
+async fn mark_venue(caller: Professionnel, db: Db, request: MarkVenue) -> Result<Venue, Error> {
+    db.write(move |tx| pointage::mark(tx, &caller, &request)).await
+}
+
+async fn add_venue(caller: Professionnel, db: Db, request: AddVenue) -> Result<Venue, Error> {
+    db.write(move |tx| pointage::add(tx, &caller, &request)).await
+}
+
+async fn record_entree(caller: Professionnel, db: Db, request: RecordEntree) -> Result<Venue, Error> {
+    db.write(move |tx| pointage::record_entree(tx, &caller, &request)).await
+}
+
+/// Reads all that the screens of a jeune and of a structure read, for the test that looks at the plans of the queries.
+#[cfg(test)]
+pub fn read_all(
+    db: &mut Conn,
+    jeune: &Jeune,
+    structure: &Structure,
+    permanence: shared::ids::PermanenceId,
+    now: Instant,
+) -> Result<(), Error> {
+    rendez_vous::list(db, jeune, now)?;
+    attente::list(db, jeune)?;
+    let fiche = occurrences::read(db, structure, permanence, now)?;
+    liste::list(db, structure, now)?;
+    let bounds = Bounds { now, today: time::day_of(now, &TimeZone::UTC), most: 5, kept: 30 };
+    let creneau = fiche.permanence.id.to_string().parse().map_err(|_| Error::Unavailable)?;
+    drop(rendez_vous::book(db, jeune, (creneau, false), bounds));
+    Ok(())
 }

@@ -2,11 +2,12 @@
 
 use jiff::tz::TimeZone;
 use shared::{
-    Instant, ProblemKind,
+    Instant, Problem, ProblemKind,
     fields::{Heure, Jour},
-    permanences::Rythme,
+    permanences::{JoursFeries, Rythme},
 };
 
+use super::feries::is_holiday;
 use crate::{problem::Error, time};
 
 /// A rule of a permanence.
@@ -20,11 +21,18 @@ pub struct Regle {
     pub fin: Heure,
     /// Length of a créneau in minutes.
     pub duree: u16,
+    /// Minutes between two créneaux.
+    pub pause: u16,
+    /// Which public holidays it skips.
+    pub feries: JoursFeries,
 }
 
 impl Regle {
     /// Refuses what can hold no créneau on any day.
     pub fn check(&self) -> Result<(), Error> {
+        if let Err(bad) = self.rythme.check() {
+            return Err(Problem::fields([("rythme", bad.0)]).into());
+        }
         if self.fin <= self.debut {
             return Err(ProblemKind::FinAvantDebut.into());
         }
@@ -34,27 +42,38 @@ impl Regle {
         Ok(())
     }
 
-    /// The days of the rule, from a day to another, both included.
+    /// The last day to make now: a rule goes on to the horizon, or to its own end; chosen dates however far they are.
+    pub fn until(&self, horizon: Jour) -> Jour {
+        // A rule that begins near the horizon or after it has its first days made: three months hold a fifth Friday.
+        let (first, step) = match &self.rythme {
+            Rythme::Date { .. } | Rythme::Dates { .. } => return self.rythme.dernier().unwrap_or(horizon),
+            Rythme::Semaine { a_partir_du, toutes_les, .. } => (*a_partir_du, 7 * i32::from(*toutes_les)),
+            Rythme::Mois { a_partir_du, .. } => (*a_partir_du, 92),
+        };
+        let until = horizon.max(time::plus_days(first, step));
+        self.rythme.dernier().map_or(until, |last| last.min(until))
+    }
+
+    /// The days of the rule, from a day to another, both included, in order.
     pub fn days(&self, from: Jour, to: Jour) -> Vec<Jour> {
-        match &self.rythme {
-            Rythme::Date { jour } => [*jour].into_iter().filter(|jour| from <= *jour && *jour <= to).collect(),
-            Rythme::Semaine { a_partir_du, jusquau } => {
-                let last = jusquau.map_or(to, |until| until.min(to));
-                let mut days = Vec::new();
-                let mut day = *a_partir_du;
-                while day <= last {
-                    if from <= day && !time::is_holiday(day) {
-                        days.push(day);
-                    }
-                    let next = time::plus_days(day, 7);
-                    if next <= day {
-                        break;
-                    }
-                    day = next;
-                }
-                days
-            }
-        }
+        let to = self.rythme.dernier().map_or(to, |last| last.min(to));
+        let mut days = match &self.rythme {
+            Rythme::Date { jour } => vec![*jour],
+            Rythme::Dates { jours } => jours.clone(),
+            Rythme::Semaine { a_partir_du, toutes_les, .. } => weekly(*a_partir_du, i32::from(*toutes_les), to),
+            Rythme::Mois { a_partir_du, jour, rangs, .. } => monthly(*a_partir_du, *jour, rangs, to),
+        };
+        // A date that was chosen is held, on a public holiday too.
+        let chosen = self.rythme.is_chosen();
+        days.retain(|day| from <= *day && *day <= to && (chosen || !is_holiday(*day, self.feries)));
+        days.sort_unstable();
+        days
+    }
+
+    /// The days, of some, on which the clocks repeat the hour of the start or of the end.
+    pub fn repeated(&self, days: &[Jour], zone: &TimeZone) -> Vec<Jour> {
+        let twice = |day: &&Jour| [self.debut, self.fin].iter().any(|heure| time::is_repeated(**day, *heure, zone));
+        days.iter().filter(twice).copied().collect()
     }
 
     /// The créneaux of a day, one after the other; a rest at the end that is too short for one is left.
@@ -64,76 +83,30 @@ impl Regle {
         let debut = time::moment(jour, self.debut, zone).ok_or(ProblemKind::HeureInexistante)?;
         let fin = time::moment(jour, self.fin, zone).ok_or(ProblemKind::HeureInexistante)?;
         let duree = i64::from(self.duree);
-        let starts = (0..).map(|i| debut.plus_minutes(i * duree));
+        let step = duree + i64::from(self.pause);
+        let starts = (0..).map(|i| debut.plus_minutes(i * step));
         let creneaux = starts.map(|start| (start, start.plus_minutes(duree))).take_while(|(_, end)| *end <= fin);
         Ok(creneaux.collect())
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn paris() -> TimeZone {
-        TimeZone::get("Europe/Paris").unwrap()
-    }
-
-    fn weekly(first: &str, debut: &str, fin: &str, duree: u16) -> Regle {
-        let rythme = Rythme::Semaine { a_partir_du: first.parse().unwrap(), jusquau: None };
-        Regle { rythme, debut: debut.parse().unwrap(), fin: fin.parse().unwrap(), duree }
-    }
-
-    #[test]
-    fn a_weekly_permanence_skips_the_public_holidays() {
-        let days = weekly("2026-11-04", "14:00", "17:00", 30)
-            .days("2026-11-01".parse().unwrap(), "2026-12-31".parse().unwrap());
-        let days: Vec<String> = days.iter().map(ToString::to_string).collect();
-        assert_eq!(
-            days,
-            [
-                "2026-11-04",
-                "2026-11-18",
-                "2026-11-25",
-                "2026-12-02",
-                "2026-12-09",
-                "2026-12-16",
-                "2026-12-23",
-                "2026-12-30"
-            ]
-        );
-    }
-
-    #[test]
-    fn fourteen_stays_fourteen_across_the_clock_changes() {
-        for first in ["2026-03-25", "2026-10-21", "2027-03-24", "2027-10-27"] {
-            let rule = weekly(first, "14:00", "17:00", 30);
-            let from: Jour = first.parse().unwrap();
-            for day in rule.days(from, time::plus_days(from, 14)) {
-                let creneaux = rule.creneaux(day, &paris()).unwrap();
-                assert_eq!(creneaux.len(), 6);
-                assert_eq!(time::heure_of(creneaux[0].0, &paris()).to_string(), "14:00");
-                assert_eq!(time::heure_of(creneaux[5].1, &paris()).to_string(), "17:00");
-                assert!(creneaux.windows(2).all(|pair| pair[0].1 == pair[1].0));
-            }
-        }
-    }
-
-    #[test]
-    fn a_night_that_skips_the_hour_is_refused_by_name() {
-        let rule = weekly("2026-03-29", "02:30", "05:00", 30);
-        let refused = rule.creneaux("2026-03-29".parse().unwrap(), &paris()).unwrap_err();
-        assert!(matches!(refused, Error::Refused(problem) if problem.kind == ProblemKind::HeureInexistante));
-    }
-
-    #[test]
-    fn what_holds_no_creneau_is_refused_by_name() {
-        let kind = |debut, fin, duree| match weekly("2026-11-04", debut, fin, duree).check() {
-            Err(Error::Refused(problem)) => Some(problem.kind),
-            _ => None,
-        };
-        assert_eq!(kind("17:00", "14:00", 30), Some(ProblemKind::FinAvantDebut));
-        assert_eq!(kind("14:00", "14:00", 30), Some(ProblemKind::FinAvantDebut));
-        assert_eq!(kind("14:00", "14:20", 30), Some(ProblemKind::PermanenceTropCourte));
-        assert_eq!(kind("14:00", "14:30", 30), None);
-    }
+fn weekly(first: Jour, weeks: i32, to: Jour) -> Vec<Jour> {
+    let next = |day: &Jour| Some(time::plus_days(*day, 7 * weeks)).filter(|next| day < next);
+    std::iter::successors(Some(first), next).take_while(|day| *day <= to).collect()
 }
+
+// The days of the week are counted in each month; those before the first day do not count.
+fn monthly(first: Jour, jour: u8, rangs: &[u8], to: Jour) -> Vec<Jour> {
+    let (mut annee, mut mois, _) = first.parts();
+    let mut days = Vec::new();
+    while let Some(start) = Jour::new(annee, mois, 1).filter(|start| *start <= to) {
+        let offset = (i32::from(jour) - i32::from(time::weekday(start))).rem_euclid(7);
+        let ranked = rangs.iter().map(|rang| time::plus_days(start, offset + 7 * (i32::from(*rang) - 1)));
+        days.extend(ranked.filter(|day| day.parts().1 == mois && first <= *day && *day <= to));
+        (annee, mois) = if mois == 12 { (annee + 1, 1) } else { (annee, mois + 1) };
+    }
+    days
+}
+
+#[cfg(test)]
+mod tests;

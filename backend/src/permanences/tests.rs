@@ -1,5 +1,10 @@
 //! Promises P01, P02, P03 and the refusals of the room, on the engine of the run.
 
+mod attente;
+mod jour;
+mod publication;
+mod rendez_vous;
+
 use shared::{
     ProblemKind,
     ids::{CreneauId, RendezVousId},
@@ -25,13 +30,13 @@ fn kind<T: std::fmt::Debug>(answer: Result<T, shared::Problem>) -> ProblemKind {
 // P01: N clients at once, exactly as many succeed as there are places; the others are told so; nothing breaks.
 #[test]
 fn p01_a_place_is_never_sold_twice() {
-    let app = TestApp::start();
+    let app = TestApp::with(&["--tries-address", "100000", "--most-rendez-vous", "100"]);
     let house = app.house();
     let jeunes: Vec<Client> = (0..64).map(|_| app.jeune()).collect();
     for round in 0..20 {
         let places = [1, 3, 10][round % 3];
         let creneau = house.creneaux(app.day(2 + i32::try_from(round).unwrap()), places).pop().unwrap();
-        let answers = race(&jeunes, |jeune| jeune.raw(&key(), &BookCreneau { creneau }));
+        let answers = race(&jeunes, |jeune| jeune.raw(&key(), &BookCreneau { creneau, accompagne: false }));
         let booked = answers.iter().filter(|answer| answer.status == 200).count();
         let full = answers.iter().filter(|answer| answer.status == 409);
         assert_eq!(booked, usize::from(places), "round {round}");
@@ -65,7 +70,7 @@ fn p02_one_jeune_on_many_phones_books_once() {
     let jeune = app.jeune();
     let phones: Vec<Client> = (0..32).map(|_| app.enter(jeune.compte.unwrap())).collect();
     let creneau = house.creneaux(app.day(1), 40)[0];
-    let answers = race(&phones, |phone| phone.raw(&key(), &BookCreneau { creneau }));
+    let answers = race(&phones, |phone| phone.raw(&key(), &BookCreneau { creneau, accompagne: false }));
     assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
     assert!(
         answers
@@ -78,7 +83,7 @@ fn p02_one_jeune_on_many_phones_books_once() {
 
 #[test]
 fn p02_two_rendez_vous_at_the_same_time_are_never_both_confirmed() {
-    let app = TestApp::start();
+    let app = TestApp::with(&["--tries-address", "100000", "--most-rendez-vous", "100"]);
     let (here, there) = (app.house(), app.house());
     let jeune = app.jeune();
     let phones: Vec<Client> = (0..16).map(|_| app.enter(jeune.compte.unwrap())).collect();
@@ -88,7 +93,7 @@ fn p02_two_rendez_vous_at_the_same_time_are_never_both_confirmed() {
         let turn = std::sync::atomic::AtomicUsize::new(0);
         race(&phones, |phone| {
             let creneau = creneaux[turn.fetch_add(1, std::sync::atomic::Ordering::Relaxed) % 2];
-            phone.raw(&key(), &BookCreneau { creneau })
+            phone.raw(&key(), &BookCreneau { creneau, accompagne: false })
         });
         assert_eq!(jeune.call(ListRendezVous {}).unwrap().len(), usize::try_from(round).unwrap());
     }
@@ -136,7 +141,7 @@ fn p03_a_retry_books_once_and_gets_the_same_answer() {
     let house = app.house();
     let jeune = app.jeune();
     let creneaux = house.creneaux(app.day(5), 3);
-    let request = BookCreneau { creneau: creneaux[0] };
+    let request = BookCreneau { creneau: creneaux[0], accompagne: false };
     let key = key();
     let phones: Vec<Client> = (0..16).map(|_| app.enter(jeune.compte.unwrap())).collect();
     let during = race(&phones, |phone| phone.raw(&key, &request));
@@ -147,8 +152,11 @@ fn p03_a_retry_books_once_and_gets_the_same_answer() {
     let jeune = app.enter(jeune.compte.unwrap());
     assert_eq!(jeune.raw(&key, &request).body, during[0].body);
     assert_eq!(jeune.call(ListRendezVous {}).unwrap().len(), 1);
-    assert_eq!(kind(jeune.call_once(&key, &BookCreneau { creneau: creneaux[1] })), ProblemKind::CleReutilisee);
-    let other = app.jeune().call_once(&key, &BookCreneau { creneau: creneaux[1] }).unwrap();
+    assert_eq!(
+        kind(jeune.call_once(&key, &BookCreneau { creneau: creneaux[1], accompagne: false })),
+        ProblemKind::CleReutilisee
+    );
+    let other = app.jeune().call_once(&key, &BookCreneau { creneau: creneaux[1], accompagne: false }).unwrap();
     assert_ne!(other.id, jeune.call(ListRendezVous {}).unwrap()[0].id);
 }
 
@@ -157,7 +165,7 @@ fn p03_a_retry_after_a_cancellation_books_nothing_again() {
     let app = TestApp::start();
     let house = app.house();
     let jeune = app.jeune();
-    let request = BookCreneau { creneau: house.creneaux(app.day(1), 1)[0] };
+    let request = BookCreneau { creneau: house.creneaux(app.day(1), 1)[0], accompagne: false };
     let key = key();
     let booked = jeune.call_once(&key, &request).unwrap();
     jeune.call(CancelRendezVous { rendez_vous: booked.id }).unwrap();
@@ -169,7 +177,7 @@ fn p03_a_retry_after_a_cancellation_books_nothing_again() {
 fn p03_a_key_is_needed_and_must_be_a_uuid() {
     let app = TestApp::start();
     let house = app.house();
-    let request = BookCreneau { creneau: house.creneaux(app.day(1), 1)[0] };
+    let request = BookCreneau { creneau: house.creneaux(app.day(1), 1)[0], accompagne: false };
     for wrong in ["", "1", "not-a-uuid"] {
         assert_eq!(kind(app.jeune().call_once(wrong, &request)), ProblemKind::CleManquante);
     }
@@ -181,15 +189,15 @@ fn a_cancelled_place_is_free_at_once_and_cancelling_twice_frees_one() {
     let house = app.house();
     let (first, second, third) = (app.jeune(), app.jeune(), app.jeune());
     let creneau = house.creneaux(app.day(1), 1)[0];
-    let booked = first.call(BookCreneau { creneau }).unwrap();
-    assert_eq!(kind(second.call(BookCreneau { creneau })), ProblemKind::CreneauComplet);
+    let booked = first.call(BookCreneau { creneau, accompagne: false }).unwrap();
+    assert_eq!(kind(second.call(BookCreneau { creneau, accompagne: false })), ProblemKind::CreneauComplet);
     let phones: Vec<Client> = (0..8).map(|_| app.enter(first.compte.unwrap())).collect();
     let cancelled = race(&phones, |phone| phone.call(CancelRendezVous { rendez_vous: booked.id }).unwrap().etat);
     assert!(cancelled.iter().all(|etat| *etat == EtatRendezVous::AnnuleParJeune));
-    assert!(second.call(BookCreneau { creneau }).is_ok());
-    assert_eq!(kind(third.call(BookCreneau { creneau })), ProblemKind::CreneauComplet);
+    assert!(second.call(BookCreneau { creneau, accompagne: false }).is_ok());
+    assert_eq!(kind(third.call(BookCreneau { creneau, accompagne: false })), ProblemKind::CreneauComplet);
     // The first may come back: a cancellation is no sanction.
-    assert_eq!(kind(first.call(BookCreneau { creneau })), ProblemKind::CreneauComplet);
+    assert_eq!(kind(first.call(BookCreneau { creneau, accompagne: false })), ProblemKind::CreneauComplet);
 }
 
 #[test]
@@ -198,20 +206,24 @@ fn what_has_begun_is_neither_booked_nor_cancelled() {
     let house = app.house();
     let jeune = app.jeune();
     let creneaux = house.creneaux(app.day(1), 2);
-    let booked = jeune.call(BookCreneau { creneau: creneaux[0] }).unwrap();
+    let booked = jeune.call(BookCreneau { creneau: creneaux[0], accompagne: false }).unwrap();
     let to_start = booked.debut.minutes_since(app.app.db.now());
     app.clock.shift_minutes(to_start + 1);
     let jeune = app.enter(jeune.compte.unwrap());
     assert_eq!(kind(jeune.call(CancelRendezVous { rendez_vous: booked.id })), ProblemKind::RendezVousPasse);
-    assert_eq!(kind(app.jeune().call(BookCreneau { creneau: creneaux[0] })), ProblemKind::CreneauPasse);
-    assert_eq!(kind(jeune.call(BookCreneau { creneau: db::id() })), ProblemKind::Introuvable);
+    assert_eq!(
+        kind(app.jeune().call(BookCreneau { creneau: creneaux[0], accompagne: false })),
+        ProblemKind::CreneauPasse
+    );
+    assert_eq!(kind(jeune.call(BookCreneau { creneau: db::id(), accompagne: false })), ProblemKind::Introuvable);
 }
 
 #[test]
 fn someone_elses_rendez_vous_does_not_exist() {
     let app = TestApp::start();
     let house = app.house();
-    let booked = app.jeune().call(BookCreneau { creneau: house.creneaux(app.day(1), 1)[0] }).unwrap();
+    let booked =
+        app.jeune().call(BookCreneau { creneau: house.creneaux(app.day(1), 1)[0], accompagne: false }).unwrap();
     let other = app.jeune();
     assert_eq!(kind(other.call(CancelRendezVous { rendez_vous: booked.id })), ProblemKind::Introuvable);
     assert_eq!(kind(other.call(CancelRendezVous { rendez_vous: db::id::<RendezVousId>() })), ProblemKind::Introuvable);
@@ -245,7 +257,7 @@ fn a_rule_that_holds_nothing_is_refused_by_name_and_stores_nothing() {
     assert_eq!(kind(house.pro.call(at("10:00", "10:20"))), ProblemKind::PermanenceTropCourte);
     let past = PublishPermanence { rythme: Rythme::Date { jour: app.day(-1) }, ..base.clone() };
     assert_eq!(kind(house.pro.call(past)), ProblemKind::AucuneDate);
-    let ended = Rythme::Semaine { a_partir_du: app.day(-30), jusquau: Some(app.day(-2)) };
+    let ended = Rythme::Semaine { a_partir_du: app.day(-30), jusquau: Some(app.day(-2)), toutes_les: 1 };
     assert_eq!(kind(house.pro.call(PublishPermanence { rythme: ended, ..base.clone() })), ProblemKind::AucuneDate);
     let gap = Rythme::Date { jour: "2027-03-28".parse().unwrap() };
     let night = PublishPermanence { rythme: gap, ..at("02:30", "05:00") };
@@ -260,7 +272,7 @@ fn a_rule_that_holds_nothing_is_refused_by_name_and_stores_nothing() {
 fn a_weekly_permanence_grows_with_the_horizon_and_skips_nothing() {
     let app = TestApp::with(&["--horizon-weeks", "4"]);
     let house = app.house();
-    let rythme = Rythme::Semaine { a_partir_du: app.day(1), jusquau: None };
+    let rythme = Rythme::Semaine { a_partir_du: app.day(1), jusquau: None, toutes_les: 1 };
     let made = house.pro.call(PublishPermanence { rythme, ..house.permanence(app.day(1), 1) }).unwrap();
     let before = made.creneaux;
     app.clock.shift_minutes(28 * 24 * 60);

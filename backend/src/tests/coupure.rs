@@ -1,11 +1,14 @@
 //! What a server that goes away leaves behind: nothing has to be restarted, and nobody holds the others up.
 
 use diesel::RunQueryDsl;
-use shared::permanences::{ListCreneaux, ListRendezVous};
+use shared::{
+    messages::Evenement,
+    permanences::{ListCreneaux, ListRendezVous},
+};
 
 use crate::{
     db::{self, Conn},
-    live::Live,
+    live::{Live, Notice},
     test_app::TestApp,
 };
 
@@ -34,12 +37,14 @@ fn reads_go_on_after_the_connections_were_cut() {
 }
 
 #[test]
-fn an_account_has_eight_streams_and_the_others_theirs() {
+fn of_a_ninth_stream_the_oldest_ends_and_the_others_go_on() {
+    use tokio::sync::broadcast::error::TryRecvError;
     let live = Live::default();
     let (greedy, other) = (db::id(), db::id());
-    let mut open: Vec<_> = (0..8).map(|_| live.subscribe(greedy).unwrap()).collect();
-    assert!(live.subscribe(greedy).is_none());
-    assert!(live.subscribe(other).is_some());
-    open.pop();
-    assert!(live.subscribe(greedy).is_some());
+    let mut open: Vec<_> = (0..9).map(|_| live.subscribe(greedy).unwrap()).collect();
+    let mut theirs = live.subscribe(other).unwrap();
+    live.publish(vec![Notice { comptes: vec![greedy, other], evenement: Evenement::RendezVous {} }]);
+    assert_eq!(open[0].try_recv(), Err(TryRecvError::Closed));
+    assert!(open[1..].iter_mut().all(|stream| stream.try_recv().is_ok()));
+    assert!(theirs.try_recv().is_ok());
 }

@@ -1,12 +1,17 @@
 //! Who may call what, and what of someone else's can be reached: the access matrix (P12, invariants 3 and 5).
 
 use shared::{
-    Problem, ProblemKind,
+    Instant, Problem, ProblemKind,
     comptes::{Droits, GiveCodeDeRetour},
-    ids::{CompteId, CreneauId, FilId, RendezVousId},
+    fields::Jour,
+    ids::{AttenteId, CompteId, CreneauId, FilId, PermanenceId, RendezVousId},
     messages::{MarkFil, ReadFil, SendMessage, TakeFil},
     operation::path_names,
-    permanences::{BookCreneau, CancelRendezVous, PublishPermanence},
+    permanences::{
+        AcceptOffre, AddVenue, Besoin, BookCreneau, CancelOccurrence, CancelRendezVous, CloseEspace, DeclareAbsence,
+        JoinAttenteBesoin, LeaveAttente, ListFermetures, ListPermanences, MarkVenue, Marque, MoveOccurrence,
+        MoveRendezVous, PublishPermanence, ReadPermanence, RecordEntree,
+    },
 };
 
 use crate::{
@@ -15,9 +20,11 @@ use crate::{
 };
 
 /// Operations whose path names something that everybody may see, and why.
-const OPEN: [(&str, &str); 3] = [
+const OPEN: [(&str, &str); 5] = [
     ("ReadEspaceTemps", "the code is on a poster"),
     ("JoinEspaceTemps", "the code is on a poster; what is joined is one's own account"),
+    ("JoinAttente", "a full créneau is seen by all; who waits is oneself"),
+    ("JoinAttenteBesoin", "the code is on a poster; who waits is oneself"),
     ("BookCreneau", "a free créneau is offered to all; what is taken is one's own"),
 ];
 
@@ -42,12 +49,15 @@ struct World {
     fil: FilId,
     rendez_vous: RendezVousId,
     creneau: CreneauId,
+    permanence: PermanenceId,
+    attente: AttenteId,
+    jour: Jour,
 }
 
 type Attempt = fn(&World, &Client) -> Result<(), Problem>;
 
 /// One attempt on what belongs to someone else, for each operation that bears an id.
-const ATTEMPTS: [(&str, Attempt); 9] = [
+const ATTEMPTS: [(&str, Attempt); 21] = [
     ("CancelRendezVous", |world, client| client.call(CancelRendezVous { rendez_vous: world.rendez_vous }).map(drop)),
     ("GiveCodeDeRetour", |world, client| client.call(GiveCodeDeRetour { jeune: world.jeune }).map(drop)),
     ("ReadFil", |world, client| client.call(ReadFil { fil: world.fil, apres: None, avant: None }).map(drop)),
@@ -56,6 +66,48 @@ const ATTEMPTS: [(&str, Attempt); 9] = [
     }),
     ("MarkFil", |world, client| client.call(MarkFil { fil: world.fil, seq: 1 }).map(drop)),
     ("TakeFil", |world, client| client.call(TakeFil { fil: world.fil }).map(drop)),
+    ("MoveRendezVous", |world, client| {
+        client.call(MoveRendezVous { rendez_vous: world.rendez_vous, creneau: world.creneau }).map(drop)
+    }),
+    ("LeaveAttente", |world, client| client.call(LeaveAttente { attente: world.attente }).map(drop)),
+    ("AcceptOffre", |world, client| client.call(AcceptOffre { attente: world.attente }).map(drop)),
+    ("MarkVenue", |world, client| {
+        let request = MarkVenue { rendez_vous: world.rendez_vous, marque: Marque::Absent, le: Instant(0) };
+        client.call(request).map(drop)
+    }),
+    ("AddVenue", |world, client| {
+        let prenom = "Curieuse".parse().unwrap();
+        client.call(AddVenue { creneau: world.creneau, prenom, marque: Marque::Recu }).map(drop)
+    }),
+    ("RecordEntree", |world, client| {
+        client.call(RecordEntree { rendez_vous: world.rendez_vous, programme: None }).map(drop)
+    }),
+    ("ReadPermanence", |world, client| client.call(ReadPermanence { permanence: world.permanence }).map(drop)),
+    ("CancelOccurrence", |world, client| {
+        let (permanence, jour) = (world.permanence, world.jour);
+        client.call(CancelOccurrence { permanence, jour, mot: Some("non".parse().unwrap()) }).map(drop)
+    }),
+    ("MoveOccurrence", |world, client| {
+        let (permanence, jour) = (world.permanence, world.jour);
+        let request = MoveOccurrence {
+            permanence,
+            jour,
+            vers: jour,
+            debut: "08:00".parse().unwrap(),
+            mot: Some("non".parse().unwrap()),
+        };
+        client.call(request).map(drop)
+    }),
+    ("CloseEspace", |world, client| {
+        let (espace, jour, motif) = (world.house.code.clone(), world.jour, "non".parse().unwrap());
+        client.call(CloseEspace { espace, du: jour, au: jour, motif, mot: Some("non".parse().unwrap()) }).map(drop)
+    }),
+    ("DeclareAbsence", |world, client| {
+        let (professionnel, jour) = (world.house.pro.compte.unwrap(), world.jour);
+        let mot = Some("non".parse().unwrap());
+        client.call(DeclareAbsence { professionnel, du: jour, debut: None, au: jour, fin: None, mot }).map(drop)
+    }),
+    ("ListFermetures", |world, client| client.call(ListFermetures { espace: world.house.code.clone() }).map(drop)),
     ("PublishPermanence", |world, client| {
         let jour = "2030-01-09".parse().unwrap();
         client.call(PublishPermanence { ..world.house.permanence(jour, 1) }).map(drop)
@@ -78,12 +130,16 @@ fn p12_what_is_someone_elses_does_not_exist() {
     let house = app.house();
     let owner = app.jeune_of(Some(house.espace));
     let creneau = house.creneaux(app.day(1), 1)[0];
-    let rendez_vous = owner.call(BookCreneau { creneau }).unwrap().id;
+    let rendez_vous = owner.call(BookCreneau { creneau, accompagne: false }).unwrap().id;
     let fil = house.fil(&owner);
     house.pro.call(TakeFil { fil }).unwrap();
     let elsewhere = app.house();
     let same_structure = app.professionnel(house.structure, Droits { publie: false, ..ALL });
-    let world = World { jeune: owner.compte.unwrap(), fil, rendez_vous, creneau, house };
+    let waits = JoinAttenteBesoin { espace: house.code.clone(), besoin: Besoin::Logement };
+    let attente = owner.call(waits).unwrap().id;
+    let permanence = house.pro.call(ListPermanences {}).unwrap()[0].id;
+    let (jeune, jour) = (owner.compte.unwrap(), app.day(1));
+    let world = World { jeune, fil, rendez_vous, creneau, permanence, attente, jour, house };
     let others = [
         ("anonymous", app.stranger()),
         ("another jeune of the place", app.jeune_of(Some(world.house.espace))),

@@ -1,12 +1,14 @@
 //! The migrations, the declaration of the columns, and the two engines say the same (invariant 6).
 
-use diesel::{QueryableByName, RunQueryDsl, sql_types::Text};
+use diesel::{QueryDsl, QueryableByName, RunQueryDsl, sql_types::Text};
 use diesel_migrations::MigrationHarness;
+use shared::permanences::{BookCreneau, ListCreneaux, ListPermanences, PublishPermanence, Rythme};
 
 use crate::{
     confidentialite::columns::{COLUMNS, Personal},
     db::{self, Conn, MIGRATIONS},
-    test_app::TestApp,
+    schema::{creneau, rendez_vous},
+    test_app::{TestApp, all},
 };
 
 #[derive(QueryableByName)]
@@ -63,4 +65,28 @@ fn the_migrations_go_down_and_up_again() {
     db.run_pending_migrations(MIGRATIONS).unwrap();
     assert_eq!(columns(&mut db), before);
     // Left empty, as the server that still runs found it.
+}
+
+#[test]
+fn what_was_stored_before_the_full_permanences_is_there_after() {
+    let app = TestApp::start();
+    let (house, jeune) = (app.house(), app.jeune());
+    let rythme = Rythme::Semaine { a_partir_du: app.day(1), jusquau: Some(app.day(40)), toutes_les: 1 };
+    house.pro.call(PublishPermanence { rythme, ..house.permanence(app.day(1), 2) }).unwrap();
+    let creneau = all(&house.pro.call(ListCreneaux { besoin: None, espace: None }).unwrap())[0];
+    jeune.call(BookCreneau { creneau, accompagne: false }).unwrap();
+    type Stored = (Vec<(String, String, i32)>, Vec<(String, String)>);
+    let look = |db: &mut Conn| -> Stored {
+        let creneaux = creneau::table.order(creneau::debut);
+        (
+            creneaux.select((creneau::id, creneau::jour, creneau::places_libres)).load(db).unwrap(),
+            rendez_vous::table.select((rendez_vous::id, rendez_vous::etat)).load(db).unwrap(),
+        )
+    };
+    let mut db = db::connect(&app.app.settings.database).unwrap();
+    let before = (look(&mut db), house.pro.call(ListPermanences {}).unwrap());
+    assert!(before.0.0.len() >= 10 && before.0.1.len() == 1);
+    db.revert_last_migration(MIGRATIONS).unwrap();
+    db.run_pending_migrations(MIGRATIONS).unwrap();
+    assert_eq!((look(&mut db), house.pro.call(ListPermanences {}).unwrap()), before);
 }

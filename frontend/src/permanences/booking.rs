@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use shared::{
     Problem, ProblemKind,
     accueil::Lieu,
-    ids::CreneauId,
+    ids::{CreneauId, RendezVousId},
     instant::Instant,
-    permanences::{Besoin, BookCreneau, Creneau, ListCreneaux, RendezVous},
+    permanences::{Besoin, BookCreneau, Creneau, ListCreneaux, Mode, MoveRendezVous, Public, RendezVous},
 };
 
 use super::{
@@ -18,9 +18,10 @@ use crate::{
     ask::{Attempt, ask, shown},
     format,
     live::Live,
+    route::Route,
     session::Me,
     texts::jeune,
-    ui::{Icon, Loaded, MAIN, PLAIN, Page, ProblemNotice, Submit, icons},
+    ui::{CheckField, Icon, Loaded, MAIN, PLAIN, Page, ProblemNotice, Submit, icons},
 };
 
 /// `/creneaux/{creneau}`.
@@ -54,21 +55,40 @@ struct Booking {
     attempt: Attempt,
     booked: RwSignal<Option<RendezVous>>,
     once: StoredValue<Once<BookCreneau>, LocalStorage>,
+    once_moved: StoredValue<Once<MoveRendezVous>, LocalStorage>,
+    // The rendez-vous that this one replaces.
+    moved: Option<RendezVousId>,
+    accompagne: RwSignal<bool>,
     live: Live,
 }
 
 impl Booking {
     fn new() -> Self {
-        let once = StoredValue::new_local(Once::new());
-        Self { attempt: Attempt::new(), booked: RwSignal::new(None), once, live: Live::expect() }
+        let (once, once_moved) = (StoredValue::new_local(Once::new()), StoredValue::new_local(Once::new()));
+        let (attempt, booked, accompagne) = (Attempt::new(), RwSignal::new(None), RwSignal::new(false));
+        Self { attempt, booked, once, once_moved, moved: moving(), accompagne, live: Live::expect() }
     }
 
     fn book(self, creneau: CreneauId) {
-        self.attempt.run(self.once.get_value().call(BookCreneau { creneau }), move |rendez_vous| {
+        let done = move |rendez_vous| {
             self.booked.try_set(Some(rendez_vous));
             self.live.rendez_vous.update(|count| *count += 1);
-        });
+        };
+        match self.moved {
+            Some(rendez_vous) => {
+                self.attempt.run(self.once_moved.get_value().call(MoveRendezVous { rendez_vous, creneau }), done);
+            }
+            None => {
+                let accompagne = self.accompagne.get_untracked();
+                self.attempt.run(self.once.get_value().call(BookCreneau { creneau, accompagne }), done);
+            }
+        }
     }
+}
+
+/// The rendez-vous that the jeune is moving, when they are.
+pub fn moving() -> Option<RendezVousId> {
+    untrack(|| Route::expect().query("deplacer")).and_then(|id| id.parse().ok())
 }
 
 async fn find(id: CreneauId, known: Option<Creneau>) -> Result<Option<Creneau>, Problem> {
@@ -81,13 +101,21 @@ async fn find(id: CreneauId, known: Option<Creneau>) -> Result<Option<Creneau>, 
 }
 
 fn is_gone(problem: &Problem) -> bool {
-    matches!(problem.kind, ProblemKind::CreneauComplet | ProblemKind::CreneauPasse | ProblemKind::Introuvable)
+    matches!(
+        problem.kind,
+        ProblemKind::CreneauComplet
+            | ProblemKind::CreneauPasse
+            | ProblemKind::HorsDelai
+            | ProblemKind::CreneauPasPourToi
+            | ProblemKind::Introuvable
+    )
 }
 
 #[component]
 fn Choice(creneau: Creneau, book: Booking) -> impl IntoView {
     let me = Me::expect();
-    let Creneau { id, debut, fin, besoin, professionnel, aide, espace, lieu, .. } = creneau;
+    let Creneau { id, debut, fin, besoin, professionnel, aide, espace, lieu, mode, public, .. } = creneau;
+    let minors = (public == Public::Mineurs).then(|| view! { <p class="note">{jeune::pour_mineurs()}</p> });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         book.book(id);
@@ -98,7 +126,13 @@ fn Choice(creneau: Creneau, book: Booking) -> impl IntoView {
         None => ().into_any(),
         Some(true) => view! {
             <form class="pile" on:submit=submit>
-                <Submit label=jeune::je_reserve() pending=book.attempt.pending />
+                {book.moved.is_none().then(|| view! {
+                    <CheckField label=jeune::je_viens_avec() name="accompagne" value=book.accompagne />
+                })}
+                <Submit
+                    label=if book.moved.is_some() { jeune::je_deplace() } else { jeune::je_reserve() }
+                    pending=book.attempt.pending
+                />
                 <p class="discret text-center">{jeune::annuler_jusquau_debut()}</p>
             </form>
         }
@@ -120,7 +154,8 @@ fn Choice(creneau: Creneau, book: Booking) -> impl IntoView {
             <article class="carte carte-moment">
                 <When debut fin zone=lieu.fuseau.clone() />
                 <What besoin professionnel aide />
-                <Where lieu />
+                <Meet mode lien=None lieu />
+                {minors}
             </article>
             <ProblemNotice problem=book.attempt.problem />
             {action}
@@ -165,6 +200,34 @@ fn What(besoin: Besoin, professionnel: String, aide: String) -> impl IntoView {
     }
 }
 
+/// How one meets: the place, or the phone, or the link of a meeting by video.
+#[component]
+pub fn Meet(
+    /// How.
+    mode: Mode,
+    /// The link, for those who have a rendez-vous.
+    lien: Option<String>,
+    /// The place.
+    lieu: Lieu,
+) -> impl IntoView {
+    let link = lien.map(|lien| {
+        view! {
+            <a class=PLAIN href=lien rel="external noreferrer">
+                {jeune::ouvrir_visio()}
+            </a>
+        }
+    });
+    match mode {
+        Mode::SurPlace => view! { <Where lieu /> }.into_any(),
+        Mode::Telephone => view! { <p class="text-lg font-bold">{jeune::par_telephone()}</p> }.into_any(),
+        Mode::Video => view! {
+            <p class="text-lg font-bold">{jeune::en_visio()}</p>
+            {link}
+        }
+        .into_any(),
+    }
+}
+
 /// The place, with the way to it.
 #[component]
 pub fn Where(
@@ -193,9 +256,10 @@ pub fn Where(
 
 #[component]
 fn Booked(rendez_vous: RendezVous) -> impl IntoView {
-    let RendezVous { debut, fin, besoin, professionnel, lieu, .. } = rendez_vous;
+    let RendezVous { debut, fin, besoin, professionnel, lieu, mode, lien, .. } = rendez_vous;
+    let titre = if moving().is_some() { jeune::cest_deplace() } else { jeune::cest_reserve() };
     view! {
-        <Page titre=jeune::cest_reserve()>
+        <Page titre>
             <p class="note">
                 <Icon path=icons::CHECK />
                 <span>{jeune::on_t_attend(&professionnel)}" "{jeune::annuler_jusquau_debut()}</span>
@@ -203,7 +267,7 @@ fn Booked(rendez_vous: RendezVous) -> impl IntoView {
             <article class="carte carte-moment">
                 <When debut fin zone=lieu.fuseau.clone() />
                 <What besoin professionnel aide=String::new() />
-                <Where lieu />
+                <Meet mode lien lieu />
             </article>
             <a class=MAIN href="/rendez-vous">
                 {jeune::voir_mes_rendez_vous()}
@@ -224,6 +288,7 @@ fn Gone(problem: Option<Problem>) -> impl IntoView {
     view! {
         <Page titre=jeune::plus_libre()>
             <p role="alert">{sentence}</p>
+            {moving().map(|_| view! { <p class="note">{jeune::lancien_reste()}</p> })}
             <FreeCreneaux />
         </Page>
     }

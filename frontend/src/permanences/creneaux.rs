@@ -216,5 +216,8 @@ fn Time(creneau: Creneau, about: String) -> impl IntoView {
 
 /// The screen where this créneau is booked.
 pub fn address(creneau: &Creneau) -> String {
-    format!("/creneaux/{}", creneau.id)
+    match super::booking::moving() {
+        Some(rendez_vous) => format!("/creneaux/{}?deplacer={rendez_vous}", creneau.id),
+        None => format!("/creneaux/{}", creneau.id),
+    }
 }

@@ -8,25 +8,50 @@ use shared::{
 
 use super::{
     besoin_label,
-    booking::{When, Where},
+    booking::{Meet, When},
+    creneaux::FreeCreneaux,
 };
 use crate::{
     api::call,
-    ask::{Answer, Attempt, ask, shown},
+    ask::{Answer, Attempt, ask, memo, shown},
     comptes::jeune::Inside,
     format,
     live::Live,
+    route::Route,
     texts::jeune,
-    ui::{Confirm, DANGER, Drawing, EmptyState, Icon, Loaded, MAIN, Page, ProblemNotice, SMALL, focus_heading, icons},
+    ui::{
+        Confirm, DANGER, Drawing, EmptyState, Icon, Loaded, MAIN, PLAIN, Page, ProblemNotice, SMALL, focus_heading,
+        icons,
+    },
 };
 
 /// `/rendez-vous`.
 #[component]
 pub fn RendezVousPage() -> impl IntoView {
+    let route = Route::expect();
+    let moves = memo(move || route.query("deplacer").is_some());
     view! {
         <Inside titre=jeune::mes_rendez_vous()>
-            <MyRendezVous />
+            {shown(move || match moves.get() {
+                true => view! { <Elsewhen /> }.into_any(),
+                false => view! { <MyRendezVous /> }.into_any(),
+            })}
         </Inside>
+    }
+    .into_any()
+}
+
+// Another moment for a rendez-vous: it stays until the new one is taken.
+#[component]
+fn Elsewhen() -> impl IntoView {
+    view! {
+        <Page titre=jeune::choisis_autre_moment()>
+            <p class="note">{jeune::lancien_reste()}</p>
+            <FreeCreneaux />
+            <a class=PLAIN href="/rendez-vous">
+                {jeune::je_le_garde()}
+            </a>
+        </Page>
     }
     .into_any()
 }
@@ -103,10 +128,16 @@ fn ToCome(rdv: RendezVous, cancel: Callback<RendezVousId>) -> impl IntoView {
     let about = format!("{}, {}", besoin_label(rdv.besoin), format::moment(rdv.debut, &zone));
     let action = shown(move || match asked.get() {
         false => view! {
-            <button type="button" class=SMALL on:click=move |_| asked.set(true)>
-                {jeune::annuler()}
-                <span class="sr-only">" : " {about.clone()}</span>
-            </button>
+            <div class="flex flex-wrap gap-2">
+                <a class=SMALL href=format!("/rendez-vous?deplacer={id}")>
+                    {jeune::deplacer()}
+                    <span class="sr-only">" : " {about.clone()}</span>
+                </a>
+                <button type="button" class=SMALL on:click=move |_| asked.set(true)>
+                    {jeune::annuler()}
+                    <span class="sr-only">" : " {about.clone()}</span>
+                </button>
+            </div>
         }
         .into_any(),
         true => view! {
@@ -130,7 +161,8 @@ fn ToCome(rdv: RendezVous, cancel: Callback<RendezVousId>) -> impl IntoView {
                 " · "
                 {jeune::avec(&rdv.professionnel)}
             </p>
-            <Where lieu=rdv.lieu />
+            <Meet mode=rdv.mode lien=rdv.lien lieu=rdv.lieu />
+            {rdv.mot.map(|mot| view! { <p class="note" dir="auto">{mot}</p> })}
             {cancellable.then_some(action)}
         </li>
     }
@@ -151,6 +183,7 @@ fn Past(rdv: RendezVous) -> impl IntoView {
             <p class="font-bold first-letter:uppercase">{format::moment(rdv.debut, &rdv.lieu.fuseau)}</p>
             <p>{besoin_label(rdv.besoin)} " · " {jeune::avec(&rdv.professionnel)}</p>
             <p class="discret">{word}</p>
+            {rdv.mot.map(|mot| view! { <p dir="auto">{mot}</p> })}
         </li>
     }
 }

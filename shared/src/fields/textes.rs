@@ -19,6 +19,10 @@ text_field! {
     CodeEspace, parse_code
 }
 text_field! {
+    /// The address of a page: `https://` and a host, at most 300 characters, no space.
+    Lien, parse_lien
+}
+text_field! {
     /// A password: 10 to 128 characters, with no rule of composition (CNIL 2022-100, ASVS 6).
     MotDePasse, parse_mot_de_passe
 }
@@ -46,6 +50,13 @@ fn parse_code(text: &str) -> Result<String, BadField> {
         return Err(BadField("code-mal-forme"));
     }
     Ok(code)
+}
+
+fn parse_lien(text: &str) -> Result<String, BadField> {
+    let text = sized(text.trim(), 300)?;
+    let host = text.strip_prefix("https://").and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    let shaped = host.contains('.') && !host.contains('@') && text.chars().all(|c| c.is_ascii_graphic());
+    if shaped { Ok(text) } else { Err(BadField("lien-mal-forme")) }
 }
 
 // Spaces are kept: they are part of a password.

@@ -102,6 +102,30 @@ fn p17_a_refresh_token_that_comes_back_ends_what_is_open() {
 }
 
 #[test]
+fn what_is_past_its_time_is_forgotten() {
+    let app = TestApp::start();
+    let house = app.house();
+    let jeune = app.jeune_of(Some(house.espace));
+    house.pro.call(GiveCodeDeRetour { jeune: jeune.compte.unwrap() }).unwrap();
+    let count = || {
+        use diesel::{QueryDsl, RunQueryDsl};
+        let mut db = crate::db::connect(&app.app.settings.database).unwrap();
+        let codes: i64 = crate::schema::code_retour::table.count().get_result(&mut db).unwrap();
+        let sessions: i64 = crate::schema::session::table.count().get_result(&mut db).unwrap();
+        (codes, sessions)
+    };
+    let chores = || actix_web::rt::System::new().block_on(crate::server::do_chores(&app.app)).unwrap();
+    chores();
+    assert_eq!(count(), (1, 2));
+    app.clock.shift_minutes(11);
+    chores();
+    assert_eq!(count(), (0, 2));
+    app.clock.shift_minutes(40 * 24 * 60);
+    chores();
+    assert_eq!(count(), (0, 0));
+}
+
+#[test]
 fn p29_an_address_in_disguise_is_guarded_too() {
     let app = TestApp::start();
     for path in ["/%61pi/session/fin", "/ap%69/session/fin", "/api/session/fin"] {

@@ -35,6 +35,18 @@ fn title(kind: ProblemKind, retry_after: Option<u32>) -> Option<String> {
         | ProblemKind::MethodeRefusee
         | ProblemKind::CreneauComplet
         | ProblemKind::CreneauPasse
+        | ProblemKind::TropDeRendezVous
+        | ProblemKind::HorsDelai
+        | ProblemKind::CreneauPasPourToi
+        | ProblemKind::PlaceLibre
+        | ProblemKind::DejaEnAttente
+        | ProblemKind::OffrePassee
+        | ProblemKind::PlusPrevu
+        | ProblemKind::PasEncore
+        | ProblemKind::PasRecu
+        | ProblemKind::RendezVousTouches
+        | ProblemKind::AvanceTropCourte
+        | ProblemKind::LienManquant
         | ProblemKind::DejaReserve
         | ProblemKind::RendezVousEnMemeTemps
         | ProblemKind::RendezVousPasse

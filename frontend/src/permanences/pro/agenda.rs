@@ -3,16 +3,20 @@
 use leptos::prelude::*;
 use shared::{
     fields::Jour,
-    permanences::{CreneauAgenda, EtatRendezVous, ListAgenda, Venue},
+    permanences::{CreneauAgenda, EtatRendezVous, ListAgenda},
 };
 
-use super::{date, jours};
+use super::{
+    date,
+    jour::{Person, WalkIn},
+    jours,
+};
 use crate::{
     api::call,
     ask::ask,
     format,
     live::Live,
-    permanences::{besoin_icon, besoin_label, etat_label},
+    permanences::{besoin_icon, besoin_label},
     route::Route,
     texts::pro,
     ui::{Drawing, EmptyState, Field, Icon, Loaded, Page, SMALL, icons},
@@ -127,6 +131,8 @@ fn item(creneau: CreneauAgenda) -> impl IntoView {
     let expected = !creneau.venues.is_empty();
     let nobody = creneau.venues.is_empty().then(pro::agenda_personne);
     let besoin = creneau.besoin;
+    // The list of the day is filled from the morning on, and afterwards.
+    let day = format::days_away(creneau.debut, zone) <= 0;
     view! {
         <li class="carte" class=("carte-moment", expected)>
             <div class="flex flex-wrap items-baseline justify-between gap-x-3">
@@ -143,22 +149,9 @@ fn item(creneau: CreneauAgenda) -> impl IntoView {
             </p>
             {nobody.map(|nobody| view! { <p class="discret">{nobody}</p> })}
             <ul class="grid gap-1" aria-label=pro::agenda_qui_vient()>
-                {creneau.venues.into_iter().map(venue).collect_view()}
+                {creneau.venues.into_iter().map(|one| view! { <Person venue=one day /> }).collect_view()}
             </ul>
-        </li>
-    }
-}
-
-fn venue(venue: Venue) -> impl IntoView {
-    let initial: String = venue.prenom.chars().take(1).collect();
-    let comes = takes_a_place(venue.etat);
-    view! {
-        <li class="flex items-center gap-2">
-            <span class="initiale" class=("initiale-vient", comes) aria-hidden="true">
-                {initial}
-            </span>
-            <strong>{venue.prenom}</strong>
-            <span class="discret">{etat_label(venue.etat)}</span>
+            {day.then(|| view! { <WalkIn creneau=creneau.id /> })}
         </li>
     }
 }
@@ -175,7 +168,8 @@ fn places(creneau: &CreneauAgenda) -> String {
     }
 }
 
-fn takes_a_place(etat: EtatRendezVous) -> bool {
+/// Whether someone with this rendez-vous is, or was, expected.
+pub fn takes_a_place(etat: EtatRendezVous) -> bool {
     match etat {
         EtatRendezVous::Confirme | EtatRendezVous::Honore | EtatRendezVous::Absent => true,
         EtatRendezVous::AnnuleParJeune | EtatRendezVous::AnnuleParStructure | EtatRendezVous::Reporte => false,

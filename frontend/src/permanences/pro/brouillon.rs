@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use shared::{
     Problem, ProblemKind,
-    fields::{CodeEspace, Heure, Jour, Ligne},
-    permanences::{Ailleurs, Besoin, PublishPermanence, Rythme},
+    fields::{CodeEspace, Heure, Jour, Lien, Ligne},
+    permanences::{Ailleurs, Besoin, Conditions, Mode, Public, PublishPermanence, Rythme},
 };
 
 use super::jours;
@@ -15,6 +15,10 @@ use crate::{
 
 /// The code of the choice "each week".
 pub const SEMAINE: &str = "semaine";
+/// The code of the choice "every two weeks".
+pub const QUINZAINE: &str = "quinzaine";
+/// The code of the choice "the 1st and 3rd of the month".
+pub const MOIS: &str = "mois";
 /// The code of the choice "once".
 pub const DATE: &str = "date";
 
@@ -36,6 +40,10 @@ pub struct Brouillon {
     pub fin: RwSignal<String>,
     pub duree: RwSignal<String>,
     pub places: RwSignal<String>,
+    pub pause: RwSignal<String>,
+    pub public: RwSignal<String>,
+    pub mode: RwSignal<String>,
+    pub lien: RwSignal<String>,
     pub tried: RwSignal<bool>,
 }
 
@@ -59,6 +67,10 @@ impl Brouillon {
             fin: text("17:00"),
             duree: text("30"),
             places: text("1"),
+            pause: text("0"),
+            public: text(Public::Tous.code()),
+            mode: text(Mode::SurPlace.code()),
+            lien: text("https://"),
             tried: RwSignal::new(false),
         }
     }
@@ -75,11 +87,14 @@ impl Brouillon {
         self.creneaux()?;
         let jour: Jour = self.jour.get().parse().ok()?;
         let jusquau = self.jusquau.get();
-        let rythme = if self.rythme.get() == SEMAINE {
-            let jusquau = if jusquau.is_empty() { None } else { Some(jusquau.parse().ok()?) };
-            Rythme::Semaine { a_partir_du: jour, jusquau }
-        } else {
-            Rythme::Date { jour }
+        let jusquau = if jusquau.is_empty() { None } else { Some(jusquau.parse().ok()?) };
+        let weekly = |toutes_les| Rythme::Semaine { a_partir_du: jour, jusquau, toutes_les };
+        let rythme = match self.rythme.get().as_str() {
+            SEMAINE => weekly(1),
+            QUINZAINE => weekly(2),
+            // The day of the week is that of the first day.
+            MOIS => Rythme::Mois { a_partir_du: jour, jusquau, jour: jours::weekday(jour), rangs: vec![1, 3] },
+            _ => Rythme::Date { jour },
         };
         Some(PublishPermanence {
             structure: self.structure.get().parse().ok()?,
@@ -92,6 +107,18 @@ impl Brouillon {
             fin: heure(self.fin)?,
             duree: nombre(self.duree, 5, 480)?,
             places: nombre(self.places, 1, 200)?,
+            conditions: self.conditions()?,
+            deja_tenue: false,
+        })
+    }
+
+    fn conditions(self) -> Option<Conditions> {
+        Some(Conditions {
+            pause: nombre(self.pause, 0, 240)?,
+            public: Public::from_code(&self.public.get())?,
+            mode: Mode::from_code(&self.mode.get())?,
+            lien: if self.mode.get() == Mode::Video.code() { Some(Lien::parse(&self.lien.get()).ok()?) } else { None },
+            ..Conditions::default()
         })
     }
 
@@ -114,6 +141,8 @@ impl Brouillon {
             "debut" => heure(self.debut).is_none().then(|| explain("heure-mal-formee")),
             "fin" => self.wrong_fin(),
             "duree" => self.wrong_duree(),
+            "pause" => nombre(self.pause, 0, 240).is_none().then(pro::erreur_de_0_a_240),
+            "lien" => Lien::parse(&self.lien.get()).err().map(|_| pro::erreur_lien()),
             "places" => nombre(self.places, 1, 200).is_none().then(pro::erreur_de_1_a_200),
             _ => None,
         }

@@ -81,17 +81,24 @@ fn item(permanence: Permanence) -> impl IntoView {
 }
 
 fn quand(rythme: &Rythme) -> String {
-    match rythme {
-        Rythme::Date { jour } => pro::permanence_le(&date(*jour)),
-        Rythme::Semaine { a_partir_du, jusquau } => {
-            let mut words = vec![pro::permanence_chaque(&format::weekday(jours::weekday(*a_partir_du)))];
-            if *a_partir_du > jours::today() {
-                words.push(pro::permanence_a_partir_du(&date(*a_partir_du)));
-            }
-            words.extend(jusquau.map(|jusquau| pro::permanence_jusquau(&date(jusquau))));
-            words.join(", ")
+    let (first, until) = (rythme.premier(), rythme.dernier());
+    let mut words = vec![match rythme {
+        Rythme::Date { jour } => return pro::permanence_le(&date(*jour)),
+        Rythme::Dates { jours } => pro::permanence_dates(&jours.len().to_string()),
+        Rythme::Semaine { a_partir_du, toutes_les: 1, .. } => {
+            pro::permanence_chaque(&format::weekday(jours::weekday(*a_partir_du)))
         }
-    }
+        Rythme::Semaine { a_partir_du, toutes_les, .. } => {
+            pro::permanence_toutes_les(&format::weekday(jours::weekday(*a_partir_du)), &toutes_les.to_string())
+        }
+        Rythme::Mois { jour, rangs, .. } => {
+            let rangs: Vec<String> = rangs.iter().map(ToString::to_string).collect();
+            pro::permanence_du_mois(&format::weekday(*jour), &rangs.join(", "))
+        }
+    }];
+    words.extend(first.filter(|first| *first > jours::today()).map(|first| pro::permanence_a_partir_du(&date(first))));
+    words.extend(until.map(|until| pro::permanence_jusquau(&date(until))));
+    words.join(", ")
 }
 
 fn clock(heure: shared::fields::Heure) -> String {

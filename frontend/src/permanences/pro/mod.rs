@@ -2,6 +2,7 @@
 
 mod agenda;
 mod brouillon;
+mod jour;
 mod jours;
 mod liste;
 mod publier;

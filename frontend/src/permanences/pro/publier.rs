@@ -5,10 +5,10 @@ use shared::{
     Problem,
     accueil::{EspaceTemps, ListEspacesTemps},
     annuaire::{ListEquipe, Professionnel},
-    permanences::{Besoin, Permanence, PublishPermanence},
+    permanences::{Besoin, Mode, Permanence, Public, PublishPermanence},
 };
 
-use super::brouillon::{Brouillon, DATE, SEMAINE, field_of, of_server};
+use super::brouillon::{Brouillon, DATE, MOIS, QUINZAINE, SEMAINE, field_of, of_server};
 use crate::{
     api::call,
     ask::ask,
@@ -162,11 +162,24 @@ fn Elsewhere(brouillon: Brouillon, error: Errors) -> impl IntoView {
 
 #[component]
 fn When(brouillon: Brouillon, error: Errors) -> impl IntoView {
-    let weekly = move || brouillon.rythme.with(|rythme| rythme == SEMAINE);
+    let weekly = move || brouillon.rythme.with(|rythme| rythme != DATE);
     let rythmes = vec![
         (DATE.to_owned(), pro::publier_une_fois().to_owned()),
         (SEMAINE.to_owned(), pro::publier_chaque_semaine().to_owned()),
+        (QUINZAINE.to_owned(), pro::publier_quinzaine().to_owned()),
+        (MOIS.to_owned(), pro::publier_mois().to_owned()),
     ];
+    let words = |list: [(&str, &str); 3]| list.map(|(code, word)| (code.to_owned(), word.to_owned())).to_vec();
+    let modes = words([
+        (Mode::SurPlace.code(), pro::publier_sur_place()),
+        (Mode::Telephone.code(), pro::publier_telephone()),
+        (Mode::Video.code(), pro::publier_visio()),
+    ]);
+    let publics = words([
+        (Public::Tous.code(), pro::publier_pour_tous()),
+        (Public::Mineurs.code(), pro::publier_pour_mineurs()),
+        (Public::SesJeunes.code(), pro::publier_pour_ses_jeunes()),
+    ]);
     let number = move |name: &'static str, label: &'static str, value: RwSignal<String>| {
         view! { <Field label name value inputmode="numeric" maxlength=3 error=error.run(name) /> }
     };
@@ -192,7 +205,13 @@ fn When(brouillon: Brouillon, error: Errors) -> impl IntoView {
             {hour("debut", pro::publier_debut(), brouillon.debut)} {hour("fin", pro::publier_fin(), brouillon.fin)}
             {number("duree", pro::publier_duree(), brouillon.duree)}
             {number("places", pro::publier_places(), brouillon.places)}
+            {number("pause", pro::publier_pause(), brouillon.pause)}
         </div>
+        <RadioField label=pro::publier_comment() name="mode" value=brouillon.mode choices=modes />
+        <Show when=move || brouillon.mode.with(|mode| mode == Mode::Video.code())>
+            <Field label=pro::publier_lien() name="lien" value=brouillon.lien maxlength=300 error=error.run("lien") />
+        </Show>
+        <RadioField label=pro::publier_public() name="public" value=brouillon.public choices=publics />
         <p role="status" class="note font-bold">
             <Icon path=icons::CALENDAR />
             {move || match brouillon.creneaux() {

@@ -1,0 +1,266 @@
+//! Making créneaux: a rule, less what is closed, cancelled, moved or away, becomes rows.
+
+use std::collections::HashSet;
+
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
+    RunQueryDsl,
+};
+use jiff::tz::TimeZone;
+use shared::{
+    Instant, ProblemKind,
+    fields::{Heure, Jour},
+    ids::{CompteId, CreneauId, EspaceId, PermanenceId},
+    permanences::{Besoin, JoursFeries, Public},
+};
+
+use super::regle::Regle;
+use crate::{
+    db::{AsText, Conn, Tx, id},
+    problem::Error,
+    schema::{absence, creneau, espace_temps, fermeture, lieu, occurrence, permanence, professionnel},
+    time,
+};
+
+/// What the créneaux of a permanence are made of.
+pub struct Modele {
+    pub permanence: PermanenceId,
+    pub professionnel: CompteId,
+    pub espace: EspaceId,
+    pub besoin: Besoin,
+    pub public: Public,
+    pub places: i32,
+    /// Minutes before the start after which one can no longer book.
+    pub delai: i64,
+    /// Days before the start from which one can book.
+    pub avance: Option<i64>,
+    /// It was held already: the days of the past are made too.
+    pub deja_tenue: bool,
+    pub regle: Regle,
+    pub zone: TimeZone,
+}
+
+/// What to do with a créneau of someone who is elsewhere at that time, or of an hour that the clocks skip.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum OnConflict {
+    /// Nothing is published: the conflict is named.
+    Refuse,
+    /// The others are made.
+    Skip,
+}
+
+impl Modele {
+    /// Makes the créneaux of the days from one to another that are still to come. Says how many.
+    pub fn make(&self, tx: &mut Tx<'_>, from: Jour, to: Jour, on_conflict: OnConflict) -> Result<usize, Error> {
+        self.lock(tx)?;
+        let (closed, away) = (closed_days(tx.db, self)?, absences(tx.db, self.professionnel, tx.now)?);
+        let mut count = 0;
+        for jour in self.regle.days(from, to) {
+            if closed.contains(&jour) {
+                continue;
+            }
+            let creneaux = match self.regle.creneaux(jour, &self.zone) {
+                Err(_) if on_conflict == OnConflict::Skip => continue,
+                creneaux => creneaux?,
+            };
+            let now = tx.now;
+            for (debut, fin) in creneaux.into_iter().filter(|(debut, _)| self.deja_tenue || now < *debut) {
+                if away.iter().any(|(from, to)| debut < *to && *from < fin) {
+                    continue;
+                }
+                if !is_busy(tx.db, self.professionnel, debut, fin)? {
+                    self.insert(tx, jour, debut, fin)?;
+                    count += 1;
+                } else if on_conflict == OnConflict::Refuse {
+                    return Err(ProblemKind::ProfessionnelOccupe.into());
+                }
+            }
+        }
+        Ok(count)
+    }
+
+    /// The write on the professional comes first: two changes of one agenda come one after the other (P02).
+    pub fn lock(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        diesel::update(professionnel::table.find(self.professionnel.to_string()))
+            .set(professionnel::agenda.eq(professionnel::agenda + 1))
+            .execute(tx.db)?;
+        Ok(())
+    }
+
+    fn insert(&self, tx: &mut Tx<'_>, jour: Jour, debut: Instant, fin: Instant) -> Result<(), Error> {
+        let ouvre = self.avance.map_or(Instant(0), |days| debut.plus_minutes(-days * 1_440));
+        diesel::insert_into(creneau::table)
+            .values((
+                creneau::id.eq(id::<CreneauId>().to_string()),
+                creneau::permanence_id.eq(self.permanence.to_string()),
+                creneau::professionnel_id.eq(self.professionnel.to_string()),
+                creneau::espace_id.eq(self.espace.to_string()),
+                creneau::besoin.eq(self.besoin.code()),
+                creneau::public.eq(self.public.code()),
+                creneau::jour.eq(jour.to_string()),
+                creneau::debut.eq(debut.0),
+                creneau::fin.eq(fin.0),
+                creneau::ouvre_le.eq(ouvre.0),
+                creneau::ferme_le.eq(debut.plus_minutes(-self.delai).0),
+                creneau::places.eq(self.places),
+                creneau::places_libres.eq(self.places),
+                creneau::attentes.eq(0),
+                creneau::annule.eq(false),
+            ))
+            .execute(tx.db)?;
+        Ok(())
+    }
+}
+
+/// Makes the créneaux that the passing of time brings within the horizon, in days. Says how many.
+pub fn extend(tx: &mut Tx<'_>, horizon: i32) -> Result<usize, Error> {
+    let mut count = 0;
+    for (modele, done) in open_rules(tx.db)? {
+        let until = modele.regle.until(time::plus_days(time::day_of(tx.now, &modele.zone), horizon));
+        if until <= done {
+            continue;
+        }
+        count += modele.make(tx, time::plus_days(done, 1), until, OnConflict::Skip)?;
+        diesel::update(permanence::table.find(modele.permanence.to_string()))
+            .set(permanence::creneaux_jusquau.eq(until.to_string()))
+            .execute(tx.db)?;
+    }
+    Ok(count)
+}
+
+/// The model of a permanence and the day up to which its créneaux are made.
+pub fn find(db: &mut Conn, permanence: PermanenceId) -> Result<(Modele, Jour), Error> {
+    let row: Option<Row> = select().filter(permanence::id.eq(permanence.to_string())).first::<Row>(db).optional()?;
+    row.and_then(to_modele).ok_or_else(|| ProblemKind::Introuvable.into())
+}
+
+// The rules that are not made up to their last day.
+fn open_rules(db: &mut Conn) -> Result<Vec<(Modele, Jour)>, Error> {
+    let open =
+        permanence::dernier_jour.is_null().or(permanence::creneaux_jusquau.nullable().lt(permanence::dernier_jour));
+    let rows: Vec<Row> = select().filter(open).order(permanence::id).load(db)?;
+    Ok(rows.into_iter().filter_map(to_modele).collect())
+}
+
+type Row = (
+    (AsText<PermanenceId>, AsText<CompteId>, AsText<EspaceId>, String, String),
+    (String, i32, i32, i32, i32, i32, String),
+    (i32, Option<i32>),
+    String,
+    String,
+);
+
+#[diesel::dsl::auto_type]
+fn select() -> _ {
+    permanence::table.inner_join(lieu::table).select((
+        (permanence::id, permanence::professionnel_id, permanence::espace_id, permanence::besoin, permanence::public),
+        (
+            permanence::rythme,
+            permanence::debut,
+            permanence::fin,
+            permanence::duree,
+            permanence::pause,
+            permanence::places,
+            permanence::feries,
+        ),
+        (permanence::delai, permanence::avance),
+        lieu::fuseau,
+        permanence::creneaux_jusquau,
+    ))
+}
+
+fn to_modele(row: Row) -> Option<(Modele, Jour)> {
+    let (
+        (AsText(permanence), AsText(professionnel), AsText(espace), besoin, public),
+        regle,
+        (delai, avance),
+        fuseau,
+        done,
+    ) = row;
+    let (rythme, debut, fin, duree, pause, places, feries) = regle;
+    let modele = Modele {
+        permanence,
+        professionnel,
+        espace,
+        besoin: Besoin::from_code(&besoin)?,
+        public: Public::from_code(&public)?,
+        places,
+        delai: i64::from(delai),
+        avance: avance.map(i64::from),
+        deja_tenue: false,
+        regle: Regle {
+            rythme: serde_json::from_str(&rythme).ok()?,
+            debut: heure(debut)?,
+            fin: heure(fin)?,
+            duree: u16::try_from(duree).ok()?,
+            pause: u16::try_from(pause).ok()?,
+            feries: JoursFeries::from_code(&feries)?,
+        },
+        zone: TimeZone::get(&fuseau).unwrap_or(TimeZone::UTC),
+    };
+    Some((modele, done.parse().ok()?))
+}
+
+/// A wall time from its minutes.
+pub fn heure(minutes: i32) -> Option<Heure> {
+    u16::try_from(minutes).ok().and_then(Heure::from_minutes)
+}
+
+// The days on which the rule makes nothing: its place is closed, or that occurrence was cancelled or moved.
+fn closed_days(db: &mut Conn, modele: &Modele) -> Result<HashSet<Jour>, Error> {
+    let mut closed: HashSet<Jour> = occurrence::table
+        .filter(occurrence::permanence_id.eq(modele.permanence.to_string()))
+        .select(occurrence::jour)
+        .load::<String>(db)?
+        .into_iter()
+        .filter_map(|jour| jour.parse().ok())
+        .collect();
+    // A closure is that of the espace-temps itself: a permanence that is held elsewhere goes on.
+    let spans: Vec<(String, String)> = fermeture::table
+        .inner_join(espace_temps::table)
+        .inner_join(permanence::table.on(permanence::espace_id.eq(espace_temps::id)))
+        .filter(permanence::id.eq(modele.permanence.to_string()))
+        .filter(permanence::lieu_id.eq(espace_temps::lieu_id))
+        .select((fermeture::du, fermeture::au))
+        .load(db)?;
+    for (du, au) in spans {
+        let (Ok(mut day), Ok(last)) = (du.parse::<Jour>(), au.parse::<Jour>()) else { continue };
+        while day <= last {
+            closed.insert(day);
+            day = time::plus_days(day, 1);
+        }
+    }
+    Ok(closed)
+}
+
+fn absences(db: &mut Conn, professionnel: CompteId, now: Instant) -> Result<Vec<(Instant, Instant)>, Error> {
+    let spans: Vec<(i64, i64)> = absence::table
+        .filter(absence::professionnel_id.eq(professionnel.to_string()))
+        .filter(absence::fin.gt(now.0))
+        .select((absence::debut, absence::fin))
+        .load(db)?;
+    Ok(spans.into_iter().map(|(debut, fin)| (Instant(debut), Instant(fin))).collect())
+}
+
+fn is_busy(db: &mut Conn, professionnel: CompteId, debut: Instant, fin: Instant) -> Result<bool, Error> {
+    is_busy_but_for(db, professionnel, (debut, fin), &[])
+}
+
+/// Whether a professional has a créneau between two moments, some of them left out. A créneau lasts eight hours at the
+/// most: only those that start within eight hours before the end can overlap.
+pub fn is_busy_but_for(
+    db: &mut Conn,
+    professionnel: CompteId,
+    (debut, fin): (Instant, Instant),
+    but_for: &[String],
+) -> Result<bool, Error> {
+    let others: Vec<String> = creneau::table
+        .filter(creneau::professionnel_id.eq(professionnel.to_string()))
+        .filter(diesel::dsl::not(creneau::annule))
+        .filter(creneau::debut.lt(fin.0))
+        .filter(creneau::debut.gt(debut.plus_minutes(-480).0))
+        .filter(creneau::fin.gt(debut.0))
+        .select(creneau::id)
+        .load(db)?;
+    Ok(others.iter().any(|other| !but_for.contains(other)))
+}

@@ -1,0 +1,219 @@
+//! The days of a permanence: what becomes of each, and its figures.
+
+use std::collections::BTreeMap;
+
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
+use shared::{
+    Instant, ProblemKind,
+    fields::{Heure, Jour, Ligne},
+    ids::{CreneauId, PermanenceId},
+    permanences::{Entonnoir, EtatOccurrence, EtatRendezVous, FichePermanence, MoveOccurrence, Occurrence},
+};
+
+use super::{
+    creneaux::{self, Modele},
+    liste, rendez_vous as booked,
+};
+use crate::{
+    caller::Structure,
+    db::{AsText, Conn, Tx},
+    problem::Error,
+    schema::{creneau, occurrence, permanence, rendez_vous},
+    time,
+};
+
+// How many days of the past are shown.
+const PAST_SHOWN: usize = 12;
+
+/// A permanence with its days and its figures.
+pub fn read(
+    db: &mut Conn,
+    caller: &Structure,
+    permanence: PermanenceId,
+    now: Instant,
+) -> Result<FichePermanence, Error> {
+    let permanence = liste::find(db, caller, permanence, now)?;
+    let (occurrences, entonnoir) = days(db, permanence.id, now)?;
+    Ok(FichePermanence { permanence, occurrences, entonnoir })
+}
+
+/// A day is not held: its free créneaux go, its rendez-vous are cancelled by the structure with a word.
+pub fn cancel(
+    tx: &mut Tx<'_>,
+    caller: &Structure,
+    (permanence, jour): (PermanenceId, Jour),
+    mot: Option<&Ligne>,
+) -> Result<FichePermanence, Error> {
+    let modele = lock(tx, caller, permanence)?;
+    let creneaux = creneaux_of(tx.db, permanence, jour)?;
+    // Once more changes nothing.
+    if creneaux.is_empty() && !is_cancelled(tx.db, permanence, jour)? && !is_to_come(&modele, jour) {
+        return Err(ProblemKind::Introuvable.into());
+    }
+    let ids: Vec<CreneauId> = creneaux.iter().map(|(id, ..)| *id).collect();
+    super::annulation::release(tx, &ids, mot)?;
+    keep(tx, caller, (permanence, jour), None)?;
+    read(tx.db, caller, permanence, tx.now)
+}
+
+/// A day is held at another moment: its créneaux move together, and the rendez-vous with them.
+pub fn shift(tx: &mut Tx<'_>, caller: &Structure, request: &MoveOccurrence) -> Result<FichePermanence, Error> {
+    let modele = lock(tx, caller, request.permanence)?;
+    let mut creneaux = creneaux_of(tx.db, request.permanence, request.jour)?;
+    let Some((_, first, _)) = creneaux.first().copied() else {
+        return Err(ProblemKind::Introuvable.into());
+    };
+    let start = time::moment(request.vers, request.debut, &modele.zone).ok_or(ProblemKind::HeureInexistante)?;
+    if first <= tx.now || start <= tx.now {
+        return Err(ProblemKind::CreneauPasse.into());
+    }
+    let delta = start.0 - first.0;
+    // The one that moves into the place of another comes after it.
+    if 0 < delta {
+        creneaux.reverse();
+    }
+    let ids: Vec<String> = creneaux.iter().map(|(id, ..)| id.to_string()).collect();
+    super::annulation::say(tx, &ids, request.mot.as_ref())?;
+    for (id, debut, fin) in &creneaux {
+        let (debut, fin) = (Instant(debut.0 + delta), Instant(fin.0 + delta));
+        if creneaux::is_busy_but_for(tx.db, modele.professionnel, (debut, fin), &ids)? {
+            return Err(ProblemKind::ProfessionnelOccupe.into());
+        }
+        diesel::update(creneau::table.find(id.to_string()))
+            .set((
+                creneau::debut.eq(debut.0),
+                creneau::fin.eq(fin.0),
+                creneau::ouvre_le.eq(creneau::ouvre_le + delta),
+                creneau::ferme_le.eq(creneau::ferme_le + delta),
+            ))
+            .execute(tx.db)?;
+    }
+    let moved = super::annulation::kept(tx, &ids)?;
+    super::rappels::replan(tx, &moved)?;
+    keep(tx, caller, (request.permanence, request.jour), Some((request.vers, request.debut)))?;
+    read(tx.db, caller, request.permanence, tx.now)
+}
+
+// The write on the professional comes first: two changes of one agenda come one after the other.
+fn lock(tx: &mut Tx<'_>, caller: &Structure, permanence: PermanenceId) -> Result<Modele, Error> {
+    liste::check(tx.db, caller, permanence)?;
+    let (modele, _) = creneaux::find(tx.db, permanence)?;
+    modele.lock(tx)?;
+    Ok(modele)
+}
+
+fn is_to_come(modele: &Modele, jour: Jour) -> bool {
+    modele.regle.days(jour, jour).contains(&jour)
+}
+
+fn is_cancelled(db: &mut Conn, permanence: PermanenceId, jour: Jour) -> Result<bool, Error> {
+    let found: Option<String> = occurrence::table
+        .find((permanence.to_string(), jour.to_string()))
+        .select(occurrence::etat)
+        .first(db)
+        .optional()?;
+    Ok(found.is_some())
+}
+
+type Span = (CreneauId, Instant, Instant);
+
+fn creneaux_of(db: &mut Conn, permanence: PermanenceId, jour: Jour) -> Result<Vec<Span>, Error> {
+    let rows: Vec<(AsText<CreneauId>, i64, i64)> = creneau::table
+        .filter(creneau::permanence_id.eq(permanence.to_string()))
+        .filter(creneau::jour.eq(jour.to_string()))
+        .filter(diesel::dsl::not(creneau::annule))
+        .order(creneau::debut)
+        .select((creneau::id, creneau::debut, creneau::fin))
+        .load(db)?;
+    Ok(rows.into_iter().map(|(AsText(id), debut, fin)| (id, Instant(debut), Instant(fin))).collect())
+}
+
+// What differs from the rule, written once for each day.
+fn keep(
+    tx: &mut Tx<'_>,
+    caller: &Structure,
+    (permanence, jour): (PermanenceId, Jour),
+    vers: Option<(Jour, Heure)>,
+) -> Result<(), Error> {
+    diesel::delete(occurrence::table.find((permanence.to_string(), jour.to_string()))).execute(tx.db)?;
+    diesel::insert_into(occurrence::table)
+        .values((
+            occurrence::permanence_id.eq(permanence.to_string()),
+            occurrence::jour.eq(jour.to_string()),
+            occurrence::etat.eq(if vers.is_some() { "deplacee" } else { "annulee" }),
+            occurrence::vers_jour.eq(vers.map(|(jour, _)| jour.to_string())),
+            occurrence::vers_debut.eq(vers.map(|(_, debut)| i32::from(debut.minutes()))),
+            occurrence::change_par.eq(caller.compte.to_string()),
+            occurrence::change_le.eq(tx.now.0),
+        ))
+        .execute(tx.db)?;
+    Ok(())
+}
+
+fn days(db: &mut Conn, permanence: PermanenceId, now: Instant) -> Result<(Vec<Occurrence>, Entonnoir), Error> {
+    let mut days: BTreeMap<Jour, Occurrence> = BTreeMap::new();
+    for (jour, debut, places) in held(db, permanence)? {
+        let day = Occurrence { jour, etat: EtatOccurrence::Prevue, debut, places: 0, venues: 0 };
+        let day = days.entry(jour).or_insert(day);
+        day.places += places;
+        day.debut = day.debut.min(debut);
+    }
+    let mut entonnoir = Entonnoir::default();
+    let count = |wanted: bool| u32::from(wanted);
+    entonnoir.tenues = days.values().map(|day| count(day.debut <= now)).sum();
+    for (jour, debut, etat, entered) in people(db, permanence)? {
+        if let Some(day) = days.get_mut(&jour).filter(|_| booked::is_expected(etat)) {
+            day.venues += 1;
+            let received = etat == EtatRendezVous::Honore;
+            entonnoir.orientes += count(debut <= now);
+            entonnoir.recus += count(received);
+            entonnoir.entres += count(received && entered);
+        }
+    }
+    let (modele, _) = creneaux::find(db, permanence)?;
+    for (jour, cancelled) in differing(db, permanence)? {
+        if !cancelled {
+            days.entry(jour).and_modify(|day| day.etat = EtatOccurrence::Deplacee);
+        } else if let Some(debut) = time::moment(jour, modele.regle.debut, &modele.zone) {
+            days.insert(jour, Occurrence { jour, etat: EtatOccurrence::Annulee, debut, places: 0, venues: 0 });
+        }
+    }
+    let mut list: Vec<Occurrence> = days.into_values().collect();
+    list.sort_by_key(|day| (day.debut, day.jour));
+    let past = list.iter().take_while(|day| day.debut <= now).count();
+    Ok((list.split_off(past.saturating_sub(PAST_SHOWN)), entonnoir))
+}
+
+fn held(db: &mut Conn, permanence: PermanenceId) -> Result<Vec<(Jour, Instant, u32)>, Error> {
+    let rows: Vec<(String, i64, i32)> = creneau::table
+        .filter(creneau::permanence_id.eq(permanence.to_string()))
+        .filter(diesel::dsl::not(creneau::annule))
+        .select((creneau::jour, creneau::debut, creneau::places))
+        .load(db)?;
+    let held = rows
+        .into_iter()
+        .filter_map(|(jour, debut, places)| Some((jour.parse().ok()?, Instant(debut), u32::try_from(places).ok()?)));
+    Ok(held.collect())
+}
+
+fn people(db: &mut Conn, permanence: PermanenceId) -> Result<Vec<(Jour, Instant, EtatRendezVous, bool)>, Error> {
+    let rows: Vec<(String, i64, String, Option<String>)> = rendez_vous::table
+        .inner_join(creneau::table)
+        .filter(creneau::permanence_id.eq(permanence.to_string()))
+        .select((creneau::jour, creneau::debut, rendez_vous::etat, rendez_vous::programme))
+        .load(db)?;
+    let people = rows.into_iter().filter_map(|(jour, debut, etat, programme)| {
+        Some((jour.parse().ok()?, Instant(debut), EtatRendezVous::from_code(&etat)?, programme.is_some()))
+    });
+    Ok(people.collect())
+}
+
+// The days that differ from the rule: closed ones are left out, they are not a decision of this permanence.
+fn differing(db: &mut Conn, permanence: PermanenceId) -> Result<Vec<(Jour, bool)>, Error> {
+    let rows: Vec<(String, String)> = occurrence::table
+        .inner_join(permanence::table)
+        .filter(occurrence::permanence_id.eq(permanence.to_string()))
+        .select((occurrence::jour, occurrence::etat))
+        .load(db)?;
+    Ok(rows.into_iter().filter_map(|(jour, etat)| Some((jour.parse().ok()?, etat == "annulee"))).collect())
+}

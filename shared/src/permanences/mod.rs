@@ -1,0 +1,83 @@
+//! Permanences: the openings of a professional in a place, their créneaux, the rendez-vous that jeunes take.
+
+use serde::{Deserialize, Serialize};
+
+mod agenda;
+mod attente;
+mod creneaux;
+mod occurrences;
+mod ouverture;
+mod rendez_vous;
+mod rythme;
+
+pub use agenda::*;
+pub use attente::*;
+pub use creneaux::*;
+pub use occurrences::*;
+pub use ouverture::*;
+pub use rendez_vous::*;
+pub use rythme::*;
+
+macro_rules! closed_list {
+    ($(#[$doc:meta])* $name:ident { $($(#[$item:meta])* $variant:ident $code:literal)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum $name { $($(#[$item])* #[serde(rename = $code)] $variant),* }
+
+        impl $name {
+            /// All of them, in the order in which they are shown.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+            /// The name on the wire and in the database.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),* }
+            }
+            /// From its name.
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|item| item.code() == code)
+            }
+        }
+    };
+}
+
+closed_list! {
+    /// What a jeune comes for. The need comes first, the structure second.
+    Besoin {
+        /// To talk to someone.
+        Parler "parler"
+        /// Papers and formalities.
+        Papiers "papiers"
+        /// Rights, with a jurist.
+        Droits "droits"
+        /// Work.
+        Emploi "emploi"
+        /// Training.
+        Formation "formation"
+        /// A roof.
+        Logement "logement"
+        /// Health.
+        Sante "sante"
+        /// Money.
+        Argent "argent"
+    }
+}
+
+closed_list! {
+    /// What became of a rendez-vous. Absent is not a refusal.
+    EtatRendezVous {
+        /// It will take place.
+        Confirme "confirme"
+        /// The jeune cancelled it.
+        AnnuleParJeune "annule-par-jeune"
+        /// The structure cancelled it.
+        AnnuleParStructure "annule-par-structure"
+        /// It was moved: another one follows it.
+        Reporte "reporte"
+        /// The jeune came and was received.
+        Honore "honore"
+        /// The jeune did not come.
+        Absent "absent"
+    }
+}
+
+use closed_list;
