@@ -34,21 +34,31 @@ pub fn run(cli: Cli) -> Result<(), Error> {
 
 fn serve(settings: Settings) -> Result<(), Error> {
     let listen = settings.listen;
+    // Before anything is written: an address that is taken, a database that cannot be opened.
+    let socket = TcpListener::bind(listen).map_err(|why| Error::Setting(format!("--listen {listen}: {why}")))?;
+    reach(&settings)?;
     db::migrate(&settings.database)?;
     let app = web::Data::new(App::open(settings, Clock::default())?);
-    let socket = TcpListener::bind(listen).map_err(|why| Error::Internal(format!("--listen {listen}: {why}")))?;
     tracing::info!(%listen, "serving");
     let served = actix_web::rt::System::new().block_on(server::run(app, socket));
     served.map_err(|why| Error::Internal(why.to_string()))
 }
 
+fn reach(settings: &Settings) -> Result<(), Error> {
+    // The address may hold a password: it is not repeated.
+    let said = |why: Error| why.to_string().replace(&settings.database, "…");
+    db::connect(&settings.database).map(drop).map_err(|why| Error::Setting(format!("--database: {}", said(why))))
+}
+
 fn migrate(settings: &Settings) -> Result<(), Error> {
+    reach(settings)?;
     let done = db::migrate(&settings.database)?;
     say(&format!("{done} migration(s) run"));
     Ok(())
 }
 
 fn seed_demo(settings: Settings) -> Result<(), Error> {
+    reach(&settings)?;
     db::migrate(&settings.database)?;
     let app = App::open(settings, Clock::default())?;
     for account in demo::seed(&app)? {
@@ -59,10 +69,10 @@ fn seed_demo(settings: Settings) -> Result<(), Error> {
 
 fn create_admin(settings: Settings, courriel: &str, password_stdin: bool) -> Result<(), Error> {
     let courriel =
-        Identifiant::courriel(courriel).map_err(|_| Error::Internal("--courriel: not an e-mail address".to_owned()))?;
+        Identifiant::courriel(courriel).map_err(|_| Error::Setting("--courriel: not an e-mail address".to_owned()))?;
     let secret = if password_stdin { first_line()? } else { keys::base64(&keys::random::<18>()?) };
-    let secret =
-        MotDePasse::parse(&secret).map_err(|why| Error::Internal(format!("the password is refused: {why}")))?;
+    let secret = MotDePasse::parse(&secret).map_err(|why| Error::Setting(format!("the password is refused: {why}")))?;
+    reach(&settings)?;
     db::migrate(&settings.database)?;
     let app = App::open(settings, Clock::default())?;
     let shown = json!({ "role": "administrateur", "identifiant": courriel.as_str(), "secret": secret.as_str() });
@@ -73,6 +83,11 @@ fn create_admin(settings: Settings, courriel: &str, password_stdin: bool) -> Res
 }
 
 fn check(settings: Settings) -> Result<(), Error> {
+    // Looking must not make a database.
+    if !db::is_postgres(&settings.database) && !std::path::Path::new(&settings.database).is_file() {
+        return Err(Error::Setting(format!("--database {}: there is no such file", settings.database)));
+    }
+    reach(&settings)?;
     let engine = if db::is_postgres(&settings.database) { "PostgreSQL" } else { "SQLite" };
     let pending = db::pending(&settings.database)?;
     if 0 < pending {

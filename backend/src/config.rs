@@ -80,16 +80,16 @@ pub struct Settings {
     )]
     pub contact: String,
 
-    /// Say on every page that people and créneaux are invented.
-    #[arg(long, env = "COTE_A_COTE_DEMONSTRATION", global = true)]
+    /// Say on every page that people and créneaux are invented. In the environment: 1, true, on, yes, or 0, false, off, no.
+    #[arg(long, env = "COTE_A_COTE_DEMONSTRATION", global = true, value_parser = clap::builder::FalseyValueParser::new())]
     pub demonstration: bool,
 
     /// Proxies (addresses or networks, comma separated) whose X-Forwarded-For is believed.
-    #[arg(long, env = "COTE_A_COTE_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
+    #[arg(long, env = "COTE_A_COTE_TRUSTED_PROXIES", value_delimiter = ',', global = true, value_parser = proxy)]
     pub trusted_proxies: Vec<ipnet::IpNet>,
 
     /// Other origins (comma separated, as http://localhost:8081) whose pages may write: the servers of `make dev`.
-    #[arg(long, env = "COTE_A_COTE_TRUSTED_ORIGINS", value_delimiter = ',', global = true)]
+    #[arg(long, env = "COTE_A_COTE_TRUSTED_ORIGINS", value_delimiter = ',', global = true, value_parser = origin)]
     pub trusted_origins: Vec<String>,
 
     /// How far ahead the créneaux of weekly permanences are made, in weeks, 1 to 52.
@@ -157,12 +157,23 @@ impl std::fmt::Debug for Secret {
 }
 
 impl Settings {
-    /// What no flag alone can tell: a key file that is too short.
+    /// What must not be repeated in a message (a key, the password of a database), and what no flag alone can tell.
     pub fn check(&self) -> Result<(), String> {
+        if let Some(Secret(secret)) = &self.secret
+            && secret.len() < SECRET_BYTES
+        {
+            return Err(format!("--secret: the key has {} bytes, at least {SECRET_BYTES} are needed", secret.len()));
+        }
+        if !crate::db::is_postgres(&self.database) && (self.database.is_empty() || self.database.contains("://")) {
+            return Err("--database: a path for SQLite, or postgres://… for PostgreSQL".to_owned());
+        }
+        let file = self.secret_file.display();
         match std::fs::read(&self.secret_file) {
-            Ok(secret) if self.secret.is_none() && secret.len() < 32 => {
-                Err(format!("--secret-file {}: the key needs at least 32 bytes", self.secret_file.display()))
+            _ if self.secret.is_some() => Ok(()),
+            Ok(secret) if secret.len() < SECRET_BYTES => {
+                Err(format!("--secret-file {file}: the key needs at least {SECRET_BYTES} bytes"))
             }
+            Err(why) if why.kind() != std::io::ErrorKind::NotFound => Err(format!("--secret-file {file}: {why}")),
             Ok(_) | Err(_) => Ok(()),
         }
     }
@@ -173,22 +184,36 @@ impl Settings {
     }
 }
 
-fn secret(text: &str) -> Result<Secret, String> {
-    if text.len() < 32 {
-        return Err(format!("the signing key has {} bytes, at least 32 are needed", text.len()));
-    }
+/// The shortest key that signs sessions.
+pub const SECRET_BYTES: usize = 32;
+
+// The text of these two is never refused here: a refusal would repeat it.
+fn secret(text: &str) -> Result<Secret, std::convert::Infallible> {
     Ok(Secret(text.as_bytes().to_vec()))
 }
 
-fn database(text: &str) -> Result<String, String> {
-    let path = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")).unwrap_or(text);
-    if crate::db::is_postgres(text) {
-        return Ok(text.to_owned());
+fn database(text: &str) -> Result<String, std::convert::Infallible> {
+    Ok(text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")).unwrap_or(text).to_owned())
+}
+
+// One address is a network of its own.
+fn proxy(text: &str) -> Result<ipnet::IpNet, String> {
+    let one = |address: std::net::IpAddr| ipnet::IpNet::from(address);
+    text.parse().or_else(|_| text.parse().map(one)).map_err(|_| "an address or a network, as 10.0.0.0/8".to_owned())
+}
+
+fn origin(text: &str) -> Result<String, String> {
+    match text.split_once("://") {
+        Some(("http" | "https", host)) if is_host(host) => Ok(text.to_owned()),
+        _ => Err("an origin is a scheme, a host and a port, as http://localhost:8081".to_owned()),
     }
-    if path.is_empty() || path.contains("://") {
-        return Err("a path for SQLite, or postgres://… for PostgreSQL".to_owned());
-    }
-    Ok(path.to_owned())
+}
+
+fn is_host(host: &str) -> bool {
+    let port = host.rsplit_once(':').filter(|_| !host.ends_with(']')).map(|(_, port)| port);
+    !host.is_empty()
+        && !host.contains(['/', '?', '#', ' ', '@'])
+        && port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| 0 < port))
 }
 
 fn zone(text: &str) -> Result<String, String> {
@@ -200,7 +225,7 @@ fn public_url(text: &str) -> Result<String, String> {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     match host {
         None | Some("") => Err("it must start with http:// or https://".to_owned()),
-        Some(host) if host.contains(['/', '?', '#', ' ', '@']) => Err("only a scheme, a host and a port".to_owned()),
+        Some(host) if !is_host(host) => Err("only a scheme, a host and a port".to_owned()),
         Some(host) if url.starts_with("http://") && !is_local(host) => {
             Err("beyond localhost it must be https: browsers keep no session otherwise".to_owned())
         }
@@ -219,7 +244,8 @@ mod tests {
 
     fn parse(args: &[&str]) -> Result<Settings, String> {
         let args = ["cote-a-cote", "check"].iter().chain(args);
-        Cli::try_parse_from(args).map(|cli| cli.settings).map_err(|why| why.to_string())
+        let settings = Cli::try_parse_from(args).map(|cli| cli.settings).map_err(|why| why.to_string())?;
+        settings.check().map(|()| settings)
     }
 
     #[test]
@@ -233,7 +259,9 @@ mod tests {
             ("--public-url", "exemple.fr", "http://"),
             ("--minimum-age", "12", "15..=18"),
             ("--listen", "8080", "invalid socket address"),
-            ("--trusted-proxies", "proxy", "invalid IP address"),
+            ("--trusted-proxies", "proxy", "as 10.0.0.0/8"),
+            ("--trusted-origins", "nonsense", "as http://localhost:8081"),
+            ("--public-url", "http://localhost:99999", "a port"),
         ] {
             let why = parse(&[flag, value]).unwrap_err();
             assert!(why.contains(sentence), "{flag} {value}: {why}");
@@ -246,8 +274,23 @@ mod tests {
         let file = folder.path().join("secret.key");
         let settings = parse(&["--secret-file", &file.display().to_string()]).unwrap();
         assert_eq!(settings.check(), Ok(()));
+        assert!(parse(&["--secret-file", &folder.path().display().to_string()]).is_err());
         std::fs::write(&file, "short").unwrap();
         assert!(settings.check().unwrap_err().contains("at least 32 bytes"));
+    }
+
+    #[test]
+    fn what_is_secret_is_not_repeated_in_a_refusal() {
+        for (flag, value) in [("--secret", "hunter2secret"), ("--database", "mysql://u:hunter2secret@h/x")] {
+            assert!(!parse(&[flag, value]).unwrap_err().contains("hunter2secret"), "{flag}");
+        }
+    }
+
+    #[test]
+    fn one_proxy_is_a_network_of_its_own() {
+        let settings = parse(&["--trusted-proxies", "10.0.0.1,2001:db8::1,192.168.0.0/16"]).unwrap();
+        let networks: Vec<String> = settings.trusted_proxies.iter().map(ToString::to_string).collect();
+        assert_eq!(networks, ["10.0.0.1/32", "2001:db8::1/128", "192.168.0.0/16"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use backend::{
     commands,
     config::{Cli, Settings},
+    problem::Error,
 };
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
@@ -21,7 +22,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
             eprintln!("cote-a-cote: {why}");
-            ExitCode::FAILURE
+            if matches!(why, Error::Setting(_)) { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }

@@ -15,6 +15,8 @@ pub enum Error {
     Unavailable,
     /// The database refused a statement.
     Sql(Sql),
+    /// A setting cannot be used; said before anything starts.
+    Setting(String),
     /// Something else broke; the text is for the logs only.
     Internal(String),
 }
@@ -56,7 +58,7 @@ impl Error {
                 (ProblemKind::Indisponible.into(), Some(2))
             }
             Self::Sql(why) => internal(trace_id, &why.to_string()),
-            Self::Internal(why) => internal(trace_id, &why),
+            Self::Setting(why) | Self::Internal(why) => internal(trace_id, &why),
         };
         (Problem { trace_id: Some(trace_id.to_owned()), ..problem }, retry)
     }
@@ -141,7 +143,7 @@ impl std::fmt::Display for Error {
             Self::Throttled(seconds) => write!(f, "too many tries, come back in {seconds} s"),
             Self::Unavailable => f.write_str("the database is busy or away"),
             Self::Sql(why) => why.fmt(f),
-            Self::Internal(why) => f.write_str(why),
+            Self::Setting(why) | Self::Internal(why) => f.write_str(why),
         }
     }
 }

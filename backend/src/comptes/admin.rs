@@ -23,6 +23,10 @@ pub fn create_admin(
     courriel: &Identifiant,
     secret: &MotDePasse,
 ) -> Result<CompteId, Error> {
+    if invitations::is_taken_by_professionnel(tx.db, courriel.as_str())? {
+        let why = "--courriel: this address is already that of a professional or an administrator";
+        return Err(Error::Setting(why.to_owned()));
+    }
     let way = with_password(salt, courriel, secret)?;
     let compte = insert_compte(tx, "administrateur")?;
     insert_acces(tx, compte, &way)?;

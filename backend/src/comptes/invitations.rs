@@ -138,8 +138,8 @@ fn find_professionnel(db: &mut Conn, way: &Acces) -> Result<Option<CompteId>, Er
     }
 }
 
-// A professional is one account: an e-mail with another password is not a second person.
-fn is_taken_by_professionnel(db: &mut Conn, courriel: &str) -> Result<bool, Error> {
+/// Whether an e-mail is that of a professional or an administrator: each is one account, another password is no second person.
+pub(super) fn is_taken_by_professionnel(db: &mut Conn, courriel: &str) -> Result<bool, Error> {
     let other = acces::table
         .inner_join(compte::table)
         .filter(acces::identifiant.eq(courriel))

@@ -15,7 +15,7 @@ use shared::{
 };
 
 use crate::{
-    config::{Secret, Settings},
+    config::{SECRET_BYTES, Secret, Settings},
     db::Conn,
     problem::Error,
     schema::installation,
@@ -54,6 +54,9 @@ impl Keys {
     /// The key of the settings, or of the file, which is made when it is missing.
     pub fn load(settings: &Settings) -> Result<Self, Error> {
         match &settings.secret {
+            Some(Secret(secret)) if secret.len() < SECRET_BYTES => {
+                Err(Error::Setting(format!("--secret: at least {SECRET_BYTES} bytes are needed")))
+            }
             Some(Secret(secret)) => Ok(Self::new(secret)),
             None => secret_file(&settings.secret_file).map(|secret| Self::new(&secret)),
         }

@@ -113,8 +113,12 @@ fn p20_a_secret_that_is_too_short_starts_nothing() {
         let by_file = ["--secret-file", &file.display().to_string()].map(str::to_owned);
         let by_file = Cli::try_parse_from(serve.map(str::to_owned).iter().chain(&by_file)).unwrap().settings;
         db::migrate(&database).unwrap();
-        let by_flag = Cli::try_parse_from(serve.iter().chain(&["--secret", secret]));
-        (by_flag.is_ok(), App::open(by_file, Clock::default()).is_ok())
+        let by_flag = Cli::try_parse_from(serve.iter().chain(&["--secret", secret])).unwrap().settings;
+        // The command line says so before anything starts, and the server would not start without it either.
+        let checked = by_flag.check().is_ok();
+        assert_eq!(checked, App::open(by_flag, Clock::default()).is_ok());
+        assert_eq!(by_file.check().is_ok(), 32 <= secret.len());
+        (checked, App::open(by_file, Clock::default()).is_ok())
     };
     assert_eq!(start(&"k".repeat(31)), (false, false));
     assert_eq!(start(&"k".repeat(32)), (true, true));
