@@ -10,6 +10,7 @@ use shared::{
 };
 
 use super::{
+    attente::WaitFor,
     besoin_icon, besoin_label,
     creneaux::{Chosen, FreeCreneaux},
 };
@@ -36,12 +37,12 @@ pub fn CreneauPage(
     let book = Booking::new();
     shown(move || match (book.booked.get(), book.attempt.problem.get()) {
         (Some(rendez_vous), _) => view! { <Booked rendez_vous /> }.into_any(),
-        (None, Some(problem)) if is_gone(&problem) => view! { <Gone problem=Some(problem) /> }.into_any(),
+        (None, Some(problem)) if is_gone(&problem) => view! { <Gone id problem=Some(problem) /> }.into_any(),
         (None, _) => view! {
             <Loaded from=creneau let:found>
                 {match found {
                     Some(creneau) => view! { <Choice creneau book /> }.into_any(),
-                    None => view! { <Gone problem=None /> }.into_any(),
+                    None => view! { <Gone id problem=None /> }.into_any(),
                 }}
             </Loaded>
         }
@@ -282,13 +283,16 @@ fn Booked(rendez_vous: RendezVous) -> impl IntoView {
 
 // Someone else was quicker, or it has begun.
 #[component]
-fn Gone(problem: Option<Problem>) -> impl IntoView {
+fn Gone(id: CreneauId, problem: Option<Problem>) -> impl IntoView {
+    // What is over, or for others, is not waited for.
+    let full = problem.as_ref().is_none_or(|problem| problem.kind == ProblemKind::CreneauComplet);
     let why = problem.filter(|problem| problem.kind == ProblemKind::CreneauPasse);
     let sentence = why.map_or(jeune::creneau_parti(), |_| jeune::creneau_passe());
     view! {
         <Page titre=jeune::plus_libre()>
             <p role="alert">{sentence}</p>
             {moving().map(|_| view! { <p class="note">{jeune::lancien_reste()}</p> })}
+            {full.then(|| view! { <WaitFor creneau=id /> })}
             <FreeCreneaux />
         </Page>
     }

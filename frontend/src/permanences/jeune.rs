@@ -7,6 +7,7 @@ use shared::{
 };
 
 use super::{
+    attente::Waits,
     besoin_label,
     booking::{Meet, When},
     creneaux::FreeCreneaux,
@@ -76,6 +77,7 @@ fn MyRendezVous() -> impl IntoView {
                 {done}
             </p>
             <ProblemNotice problem=attempt.problem />
+            <Waits />
             <Loaded from=liste let:liste>
                 <Lists liste cancel />
             </Loaded>

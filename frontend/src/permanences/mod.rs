@@ -1,5 +1,6 @@
 //! Permanences: the free créneaux and the rendez-vous.
 
+pub mod attente;
 pub mod booking;
 pub mod creneaux;
 pub mod jeune;
