@@ -58,8 +58,7 @@ for (const [way, choice, label, value] of [
 ]) {
   test(`signing up and coming back with ${way}`, async ({ page, house }) => {
     await page.goto(`/e/${house.code}`);
-    // What the server wrote has the same title; the program's own screen is the one that is followed.
-    await expect(page.locator('#contenu').getByRole('heading', { level: 1, name: house.nom })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: house.nom })).toBeVisible();
     const shown = await screens(page);
     await page.getByRole('link', { name: 'Entrer ici' }).click();
     await sayWho(page, 'Inès');

@@ -36,6 +36,8 @@ export async function cardWords(page: Page): Promise<string[]> {
 
 /** From now on, the title of each screen that this page shows, in order. */
 export async function screens(page: Page): Promise<() => Promise<string[]>> {
+  // What the server wrote has the same title: the program's own screen must have taken its place.
+  await expect(page.locator('#contenu').getByRole('heading', { level: 1 })).toBeVisible();
   await page.evaluate(() => {
     const seen: string[] = [];
     Object.assign(window, { seen });
