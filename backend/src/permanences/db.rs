@@ -1,6 +1,6 @@
 //! The free créneaux, nearest first.
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, QueryDsl, RunQueryDsl};
+use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
 use shared::{
     Instant,
     fields::CodeEspace,
@@ -41,29 +41,69 @@ pub fn list_free(db: &mut Conn, filter: &ListCreneaux, reader: &Reader) -> Resul
         },
         None => None,
     };
+    let referents = referents(db, reader.jeune)?;
     let soon = now.plus_minutes(NOW_MINUTES);
     let week = now.plus_days(7);
     let mut free = |from: Instant, to: Instant, most: i64| {
-        free_between(db, reader, (filter.besoin, espace.as_deref()), (from, to), most)
+        free_between(db, (reader, &referents), (filter.besoin, espace.as_deref()), (from, to), most)
     };
     let maintenant = free(now, soon, MOST[0])?;
     let aujourdhui = free(soon, tomorrow, MOST[1])?;
     let semaine = free(soon.max(tomorrow), week, MOST[2])?;
     let plus_tard = free(week, Instant(i64::MAX), MOST[3])?;
     let nothing = [&maintenant, &aujourdhui, &semaine, &plus_tard].iter().all(|list| list.is_empty());
-    let autre = if nothing { free_between(db, reader, (None, None), (now, Instant(i64::MAX)), 1)?.pop() } else { None };
+    let autre = if nothing {
+        free_between(db, (reader, &referents), (None, None), (now, Instant(i64::MAX)), 1)?.pop()
+    } else {
+        None
+    };
     Ok(Creneaux { maintenant, aujourdhui, semaine, plus_tard, autre })
+}
+
+// Those who keep créneaux for this jeune.
+fn referents(db: &mut Conn, jeune: Option<CompteId>) -> Result<Vec<String>, Error> {
+    let Some(jeune) = jeune else { return Ok(Vec::new()) };
+    let theirs: Vec<Option<String>> =
+        fil::table.filter(fil::jeune_id.eq(jeune.to_string())).select(fil::referent_id).load(db)?;
+    Ok(theirs.into_iter().flatten().collect())
 }
 
 type Row = (AsText<CreneauId>, i64, i64, String, (String, String), i32, String, String, AsText<CodeEspace>, LieuRow);
 
 fn free_between(
     db: &mut Conn,
-    reader: &Reader,
+    (reader, referents): (&Reader, &[String]),
     (besoin, espace): (Option<Besoin>, Option<&str>),
     (from, to): (Instant, Instant),
     most: i64,
 ) -> Result<Vec<Creneau>, Error> {
+    let mut free = Vec::new();
+    let now = reader.now.0;
+    // When each can be booked is looked at here: nearly all can, and a planner that must guess how many would sort them all
+    // rather than read the index in order and stop at the limit.
+    for page in 0.. {
+        let rows = page_between(db, referents, (besoin, espace), (from, to), (most, page * most))?;
+        let is_last = i64::try_from(rows.len()).is_ok_and(|count| count < most) || MOST_PAGES <= page;
+        let bookable = rows.into_iter().filter(|(ouvre, ferme, _)| *ouvre <= now && now < *ferme);
+        free.extend(bookable.filter_map(|(.., row)| to_creneau(row)));
+        if is_last || most <= i64::try_from(free.len()).unwrap_or(most) {
+            break;
+        }
+    }
+    free.truncate(usize::try_from(most).unwrap_or_default());
+    Ok(free)
+}
+
+// A wall against a rule that opens nothing for years.
+const MOST_PAGES: i64 = 40;
+
+fn page_between(
+    db: &mut Conn,
+    referents: &[String],
+    (besoin, espace): (Option<Besoin>, Option<&str>),
+    (from, to): (Instant, Instant),
+    (most, offset): (i64, i64),
+) -> Result<Vec<(i64, i64, Row)>, Error> {
     if to <= from {
         return Ok(Vec::new());
     }
@@ -75,30 +115,31 @@ fn free_between(
         .filter(creneau::debut.gt(from.0))
         .filter(creneau::debut.le(to.0))
         .filter(creneau::places_libres.gt(0))
-        .filter(creneau::ouvre_le.le(reader.now.0))
-        .filter(creneau::ferme_le.gt(reader.now.0))
         .order((creneau::debut, creneau::id))
         .limit(most)
+        .offset(offset)
         .select((
-            creneau::id,
-            creneau::debut,
-            creneau::fin,
-            creneau::besoin,
-            (creneau::public, permanence::mode),
-            creneau::places_libres,
-            professionnel::prenom,
-            professionnel::aide,
-            espace_temps::code,
-            LIEU,
+            creneau::ouvre_le,
+            creneau::ferme_le,
+            (
+                creneau::id,
+                creneau::debut,
+                creneau::fin,
+                creneau::besoin,
+                (creneau::public, permanence::mode),
+                creneau::places_libres,
+                professionnel::prenom,
+                professionnel::aide,
+                espace_temps::code,
+                LIEU,
+            ),
         ))
         .into_boxed();
-    query = match reader.jeune {
-        None => query.filter(creneau::public.ne(Public::SesJeunes.code())),
-        Some(jeune) => {
-            let theirs = fil::table.filter(fil::jeune_id.eq(jeune.to_string())).select(fil::referent_id);
-            let theirs = creneau::professionnel_id.nullable().eq_any(theirs);
-            query.filter(creneau::public.ne(Public::SesJeunes.code()).or(theirs.assume_not_null()))
-        }
+    // A list of values, not a subquery: the planners then go on to read the index in order and stop at the limit.
+    let for_all = creneau::public.ne(Public::SesJeunes.code());
+    query = match referents {
+        [] => query.filter(for_all),
+        theirs => query.filter(for_all.or(creneau::professionnel_id.eq_any(theirs.to_vec()))),
     };
     if let Some(besoin) = besoin {
         query = query.filter(creneau::besoin.eq(besoin.code()));
@@ -106,8 +147,7 @@ fn free_between(
     if let Some(espace) = espace {
         query = query.filter(creneau::espace_id.eq(espace.to_owned()));
     }
-    let rows: Vec<Row> = query.load(db)?;
-    Ok(rows.into_iter().filter_map(to_creneau).collect())
+    Ok(query.load(db)?)
 }
 
 fn to_creneau(row: Row) -> Option<Creneau> {
