@@ -60,6 +60,8 @@ impl World {
             jeunes.push(jeune(app, espace)?);
         }
         let mut db = db::connect(&app.settings.database)?;
+        // What an installation has within its first minute: the planner knows how large the tables are.
+        diesel::sql_query("ANALYZE").execute(&mut db)?;
         let creneaux = schema::creneau::table
             .order((schema::creneau::debut, schema::creneau::id))
             .select(schema::creneau::id)
