@@ -104,6 +104,10 @@ pub struct Settings {
     #[arg(long, env = "COTE_A_COTE_OFFER_MINUTES", default_value_t = 30, global = true, value_parser = clap::value_parser!(u16).range(5..=1440))]
     pub offer_minutes: u16,
 
+    /// Within how many days a structure promises a créneau; beyond, it is told, 1 to 90.
+    #[arg(long, env = "COTE_A_COTE_PROMISE_DAYS", default_value_t = 7, global = true, value_parser = clap::value_parser!(u16).range(1..=90))]
+    pub promise_days: u16,
+
     /// The SMTP server that sends e-mails: smtps://user:password@host. Without it they are written into files.
     #[arg(long, env = "COTE_A_COTE_SMTP_URL", hide_env_values = true, global = true)]
     pub smtp_url: Option<String>,

@@ -17,7 +17,7 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use diesel::{RunQueryDsl, r2d2};
+use diesel::{Connection, RunQueryDsl, r2d2};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::Instant;
@@ -43,6 +43,17 @@ impl Tx<'_> {
     /// Says something to the live streams, after the commit only.
     pub fn tell(&mut self, notice: Notice) {
         self.notices.push(notice);
+    }
+
+    /// Does something, says what came of it, and undoes it: nobody is told.
+    pub fn pretend<T>(&mut self, run: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let (now, mut answer) = (self.now, Err(Error::Unavailable));
+        let undone = self.db.transaction(|db| {
+            answer = run(&mut Tx { db, now, notices: Vec::new() });
+            Err::<(), Error>(diesel::result::Error::RollbackTransaction.into())
+        });
+        drop(undone);
+        answer
     }
 
     /// Carries a plan out as a part of this transaction.

@@ -2,6 +2,10 @@
 
 #![allow(missing_docs)]
 
+mod orientations;
+
+pub use orientations::*;
+
 diesel::table! {
     installation (cle) {
         cle -> Text,
@@ -369,6 +373,10 @@ diesel::joinable!(absence -> professionnel (professionnel_id));
 diesel::joinable!(attente -> jeune (jeune_id));
 diesel::joinable!(attente -> espace_temps (espace_id));
 diesel::joinable!(envoi -> compte (compte_id));
+diesel::joinable!(prescription -> rendez_vous (rendez_vous_id));
+diesel::joinable!(prescription -> structure (structure_id));
+diesel::joinable!(prescription -> professionnel (prescripteur_id));
+diesel::joinable!(calendrier -> compte (compte_id));
 diesel::joinable!(fil -> jeune (jeune_id));
 diesel::joinable!(fil -> espace_temps (espace_id));
 diesel::joinable!(fil -> professionnel (referent_id));
@@ -379,5 +387,5 @@ diesel::joinable!(lecture -> compte (compte_id));
 diesel::allow_tables_to_appear_in_same_query! {
     installation, compte, acces, session, tentative, cle_idempotence, structure, lieu, espace_temps, ouverture,
     proposition, animation, jeune, professionnel, membre, invitation, code_retour, permanence, creneau, rendez_vous,
-    occurrence, fermeture, absence, attente, envoi, fil, message, lecture,
+    occurrence, fermeture, absence, attente, envoi, prescription, calendrier, fil, message, lecture,
 }

@@ -51,6 +51,7 @@ pub fn start(app: web::Data<App>, socket: TcpListener, patience: Patience) -> st
             .wrap(from_fn(headers::guard))
             .configure(move |config| mount::serve(&operations, config))
             .route("/api/openapi.json", web::get().to(send_document))
+            .route("/agenda/{secret}.ics", web::get().to(permanences::feed))
             .default_service(web::to(page::fallback))
     })
     .workers(workers)

@@ -60,6 +60,50 @@ pub fn weekday(jour: Jour) -> u8 {
     date(jour).weekday().to_monday_one_offset().unsigned_abs()
 }
 
+/// The wall time of a moment as iCalendar writes it: `20261125T140000`.
+pub fn stamp(instant: Instant, zone: &TimeZone) -> String {
+    timestamp(instant).to_zoned(zone.clone()).strftime("%Y%m%dT%H%M%S").to_string()
+}
+
+/// A change of the clocks, as iCalendar writes it.
+pub struct Change {
+    /// Whether summer time begins.
+    pub is_summer: bool,
+    /// The wall time just before.
+    pub wall: String,
+    /// The offset before: `+0100`.
+    pub from: String,
+    /// The offset after.
+    pub to: String,
+}
+
+/// The last change of the clocks before a moment, and those that follow up to another. A place that never changes its
+/// clocks has one, long ago.
+pub fn changes(first: Instant, last: Instant, zone: &TimeZone) -> Vec<Change> {
+    let before = zone.preceding(timestamp(first)).next().map(|change| change.timestamp());
+    let within = zone.following(timestamp(first)).map(|change| change.timestamp());
+    let within = within.take_while(|at| *at <= timestamp(last));
+    let moments: Vec<Timestamp> = before.into_iter().chain(within).collect();
+    if moments.is_empty() {
+        let offset = zone.to_offset_info(timestamp(first)).offset();
+        let text = offset_text(offset);
+        return vec![Change { is_summer: false, wall: "19700101T000000".to_owned(), from: text.clone(), to: text }];
+    }
+    let change = |at: Timestamp| {
+        let earlier = zone.to_offset(at - 1.second());
+        let info = zone.to_offset_info(at);
+        let wall = earlier.to_datetime(at).strftime("%Y%m%dT%H%M%S").to_string();
+        Change { is_summer: info.dst().is_dst(), wall, from: offset_text(earlier), to: offset_text(info.offset()) }
+    };
+    moments.into_iter().map(change).collect()
+}
+
+fn offset_text(offset: jiff::tz::Offset) -> String {
+    let minutes = offset.seconds() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{sign}{:02}{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
 fn timestamp(instant: Instant) -> Timestamp {
     Timestamp::from_millisecond(instant.0).unwrap_or(if instant.0 < 0 { Timestamp::MIN } else { Timestamp::MAX })
 }

@@ -65,6 +65,8 @@ ids! {
     AbsenceId
     /// Something to send.
     EnvoiId
+    /// A rendez-vous that a partner took for a jeune.
+    PrescriptionId
     /// A place on a waiting list.
     AttenteId
     /// The unit of a permanence.

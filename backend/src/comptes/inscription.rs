@@ -251,6 +251,7 @@ pub(super) fn owns(db: &mut Conn, compte: CompteId, identifiant: &str) -> Result
 }
 
 /// A first name as it is looked for: accents and capitals aside.
-pub(super) fn searched(prenom: &Prenom) -> String {
+/// A first name as it is compared: without accents or capitals.
+pub fn searched(prenom: &Prenom) -> String {
     carte::plain(&prenom.as_str().to_lowercase())
 }

@@ -14,6 +14,7 @@ pub mod throttle;
 mod tests;
 
 pub use carte::qr_svg;
+pub use inscription::searched;
 
 use std::sync::Arc;
 

@@ -14,7 +14,7 @@ use crate::{
     caller::Professionnel,
     db::{AsText, Conn},
     problem::Error,
-    schema::{creneau, jeune, lieu, permanence, professionnel, rendez_vous},
+    schema::{creneau, jeune, lieu, permanence, prescription, professionnel, rendez_vous, structure},
 };
 
 // More than any week of a structure; a wall against a mistake.
@@ -75,10 +75,22 @@ pub fn load_venues(db: &mut Conn, creneaux: &[String]) -> Result<HashMap<Creneau
         .select((rendez_vous::creneau_id, venue()))
         .load(db)?;
     let mut venues: HashMap<CreneauId, Vec<Venue>> = HashMap::new();
+    let mut by = load_structures(db, &rows.iter().map(|(_, (AsText(id), ..))| id.to_string()).collect::<Vec<_>>())?;
     for (AsText(creneau), row) in rows {
-        venues.entry(creneau).or_default().extend(to_venue(row));
+        let oriente_par = by.remove(&row.0.0);
+        venues.entry(creneau).or_default().extend(to_venue(row).map(|venue| Venue { oriente_par, ..venue }));
     }
     Ok(venues)
+}
+
+/// Who sent the people of some rendez-vous.
+pub fn load_structures(db: &mut Conn, rendez_vous: &[String]) -> Result<HashMap<RendezVousId, String>, Error> {
+    let rows: Vec<(AsText<RendezVousId>, String)> = prescription::table
+        .inner_join(structure::table)
+        .filter(prescription::rendez_vous_id.eq_any(rendez_vous))
+        .select((prescription::rendez_vous_id, structure::nom))
+        .load(db)?;
+    Ok(rows.into_iter().map(|(AsText(id), nom)| (id, nom)).collect())
 }
 
 /// Someone on the list, as it is read with `jeune` joined on the left.
@@ -109,6 +121,7 @@ pub fn to_venue(
         prenom: theirs.or(given)?,
         arrive_le: arrive_le.map(Instant),
         accompagne,
+        oriente_par: None,
         programme,
     })
 }

@@ -15,7 +15,7 @@ use shared::{
     permanences::{Attente, Besoin, Offre, RendezVous},
 };
 
-use super::rendez_vous::{self as booked, Bounds};
+use super::{possible::Bounds, rendez_vous as booked};
 use crate::{
     accueil::db::find_id,
     caller::Jeune,
@@ -280,7 +280,7 @@ fn first_waiting(
 }
 
 /// Gives back, in a transaction of its own steps, a place that was offered.
-fn pass_on(tx: &mut Tx<'_>, creneau: CreneauId, kept: u16) -> Result<(), Error> {
+pub fn pass_on(tx: &mut Tx<'_>, creneau: CreneauId, kept: u16) -> Result<(), Error> {
     // The write comes first: whoever else gives back a place of this créneau comes after.
     diesel::update(creneau::table.find(creneau.to_string()))
         .set(creneau::attentes.eq(creneau::attentes))
@@ -311,7 +311,7 @@ pub fn sweep(tx: &mut Tx<'_>, kept: u16) -> Result<usize, Error> {
         .select((attente::id, attente::espace_id, attente::besoin))
         .load(tx.db)?;
     for (_, espace, besoin) in waiting {
-        if let Some(creneau) = first_free(tx.db, &espace, &besoin, tx.now)? {
+        if let Some((creneau, _)) = first_free(tx.db, &espace, &besoin, tx.now)? {
             let taken = diesel::update(creneau::table.find(creneau.to_string()))
                 .filter(creneau::places_libres.gt(0))
                 .set(creneau::places_libres.eq(creneau::places_libres - 1))
@@ -325,8 +325,14 @@ pub fn sweep(tx: &mut Tx<'_>, kept: u16) -> Result<usize, Error> {
     Ok(done)
 }
 
-fn first_free(db: &mut Conn, espace: &str, besoin: &str, now: Instant) -> Result<Option<CreneauId>, Error> {
-    let row: Option<AsText<CreneauId>> = creneau::table
+/// The next créneau with a place that anybody can book, for a need in an espace-temps.
+pub fn first_free(
+    db: &mut Conn,
+    espace: &str,
+    besoin: &str,
+    now: Instant,
+) -> Result<Option<(CreneauId, Instant)>, Error> {
+    let row: Option<(AsText<CreneauId>, i64)> = creneau::table
         .filter(creneau::espace_id.eq(espace))
         .filter(creneau::besoin.eq(besoin))
         .filter(creneau::places_libres.gt(0))
@@ -335,8 +341,8 @@ fn first_free(db: &mut Conn, espace: &str, besoin: &str, now: Instant) -> Result
         .filter(creneau::ferme_le.gt(now.0))
         .filter(creneau::public.eq("tous"))
         .order((creneau::debut, creneau::id))
-        .select(creneau::id)
+        .select((creneau::id, creneau::debut))
         .first(db)
         .optional()?;
-    Ok(row.map(|AsText(id)| id))
+    Ok(row.map(|(AsText(id), debut)| (id, Instant(debut))))
 }

@@ -38,6 +38,8 @@ pub struct Modele {
     pub deja_tenue: bool,
     pub regle: Regle,
     pub zone: TimeZone,
+    /// Créneaux of before that stay: nothing is made beside them.
+    pub gardes: Vec<String>,
 }
 
 /// What to do with a créneau of someone who is elsewhere at that time, or of an hour that the clocks skip.
@@ -68,10 +70,11 @@ impl Modele {
                 if away.iter().any(|(from, to)| debut < *to && *from < fin) {
                     continue;
                 }
-                if !is_busy(tx.db, self.professionnel, debut, fin)? {
+                let others = busy(tx.db, self.professionnel, (debut, fin))?;
+                if others.is_empty() {
                     self.insert(tx, jour, debut, fin)?;
                     count += 1;
-                } else if on_conflict == OnConflict::Refuse {
+                } else if on_conflict == OnConflict::Refuse && others.iter().any(|id| !self.gardes.contains(id)) {
                     return Err(ProblemKind::ProfessionnelOccupe.into());
                 }
             }
@@ -197,6 +200,7 @@ fn to_modele(row: Row) -> Option<(Modele, Jour)> {
             feries: JoursFeries::from_code(&feries)?,
         },
         zone: TimeZone::get(&fuseau).unwrap_or(TimeZone::UTC),
+        gardes: Vec::new(),
     };
     Some((modele, done.parse().ok()?))
 }
@@ -242,25 +246,33 @@ fn absences(db: &mut Conn, professionnel: CompteId, now: Instant) -> Result<Vec<
     Ok(spans.into_iter().map(|(debut, fin)| (Instant(debut), Instant(fin))).collect())
 }
 
-fn is_busy(db: &mut Conn, professionnel: CompteId, debut: Instant, fin: Instant) -> Result<bool, Error> {
-    is_busy_but_for(db, professionnel, (debut, fin), &[])
-}
-
-/// Whether a professional has a créneau between two moments, some of them left out. A créneau lasts eight hours at the
-/// most: only those that start within eight hours before the end can overlap.
+/// Whether a professional has a créneau between two moments, some of them left out.
 pub fn is_busy_but_for(
     db: &mut Conn,
     professionnel: CompteId,
-    (debut, fin): (Instant, Instant),
+    span: (Instant, Instant),
     but_for: &[String],
 ) -> Result<bool, Error> {
-    let others: Vec<String> = creneau::table
+    Ok(busy(db, professionnel, span)?.iter().any(|other| !but_for.contains(other)))
+}
+
+// The créneaux of a professional between two moments. A créneau lasts eight hours at the most: only those that start
+// within eight hours before the end can overlap.
+fn busy(db: &mut Conn, professionnel: CompteId, (debut, fin): (Instant, Instant)) -> Result<Vec<String>, Error> {
+    let others = creneau::table
         .filter(creneau::professionnel_id.eq(professionnel.to_string()))
         .filter(diesel::dsl::not(creneau::annule))
         .filter(creneau::debut.lt(fin.0))
         .filter(creneau::debut.gt(debut.plus_minutes(-480).0))
-        .filter(creneau::fin.gt(debut.0))
-        .select(creneau::id)
-        .load(db)?;
-    Ok(others.iter().any(|other| !but_for.contains(other)))
+        .filter(creneau::fin.gt(debut.0));
+    Ok(others.select(creneau::id).load(db)?)
+}
+
+/// Makes again what a closure or an absence had taken away: the days from one to another of some permanences.
+pub fn make_again(tx: &mut Tx<'_>, permanences: &[PermanenceId], from: Jour, to: Jour) -> Result<(), Error> {
+    for permanence in permanences {
+        let (modele, done) = find(tx.db, *permanence)?;
+        modele.make(tx, from, to.min(done), OnConflict::Skip)?;
+    }
+    Ok(())
 }

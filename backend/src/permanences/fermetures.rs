@@ -1,15 +1,15 @@
 //! Closures of an espace-temps and absences of a professional: what they touch is taken back with a word.
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
+use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, OptionalExtension, QueryDsl, RunQueryDsl};
 use jiff::tz::TimeZone;
 use shared::{
     Instant, Problem, ProblemKind,
     fields::{CodeEspace, Jour},
-    ids::{AbsenceId, CompteId, CreneauId, EspaceId, FermetureId},
+    ids::{AbsenceId, CompteId, CreneauId, EspaceId, FermetureId, PermanenceId},
     permanences::{Absence, CloseEspace, DeclareAbsence, Fermeture},
 };
 
-use super::annulation::release;
+use super::{annulation::release, creneaux::make_again};
 use crate::{
     accueil::db::{find_id, find_lieu},
     annuaire,
@@ -132,6 +132,52 @@ pub fn list_absences(db: &mut Conn, caller: &Professionnel, now: Instant) -> Res
         fin: Instant(fin),
     });
     Ok(away.collect())
+}
+
+/// Takes a closure back: the créneaux of its days are made anew.
+pub fn reopen(tx: &mut Tx<'_>, caller: &Structure, fermeture: FermetureId) -> Result<(), Error> {
+    let row: Option<(AsText<CodeEspace>, String, String)> = fermeture::table
+        .inner_join(espace_temps::table)
+        .filter(fermeture::id.eq(fermeture.to_string()))
+        .select((espace_temps::code, fermeture::du, fermeture::au))
+        .first(tx.db)
+        .optional()?;
+    let (AsText(code), du, au) = row.ok_or(ProblemKind::Introuvable)?;
+    let espace = animated(tx.db, caller, &code)?;
+    diesel::delete(fermeture::table.find(fermeture.to_string())).execute(tx.db)?;
+    let here: Vec<AsText<PermanenceId>> = permanence::table
+        .inner_join(espace_temps::table)
+        .filter(permanence::espace_id.eq(espace.to_string()))
+        .filter(permanence::lieu_id.eq(espace_temps::lieu_id))
+        .order(permanence::id)
+        .select(permanence::id)
+        .load(tx.db)?;
+    let here: Vec<PermanenceId> = here.into_iter().map(|AsText(id)| id).collect();
+    match (du.parse(), au.parse()) {
+        (Ok(du), Ok(au)) => make_again(tx, &here, du, au),
+        _ => Err(ProblemKind::Introuvable.into()),
+    }
+}
+
+/// Takes an absence back: the créneaux of its hours are made anew.
+pub fn come_back(tx: &mut Tx<'_>, caller: &Professionnel, absence: AbsenceId, zone: &TimeZone) -> Result<(), Error> {
+    let row: Option<(AsText<CompteId>, i64, i64)> = absence::table
+        .find(absence.to_string())
+        .select((absence::professionnel_id, absence::debut, absence::fin))
+        .first(tx.db)
+        .optional()?;
+    let (AsText(who), debut, fin) = row.ok_or(ProblemKind::Introuvable)?;
+    if !may_speak_for(tx.db, caller, who)? {
+        return Err(ProblemKind::Introuvable.into());
+    }
+    diesel::delete(absence::table.find(absence.to_string())).execute(tx.db)?;
+    let theirs: Vec<AsText<PermanenceId>> = permanence::table
+        .filter(permanence::professionnel_id.eq(who.to_string()))
+        .order(permanence::id)
+        .select(permanence::id)
+        .load(tx.db)?;
+    let theirs: Vec<PermanenceId> = theirs.into_iter().map(|AsText(id)| id).collect();
+    make_again(tx, &theirs, time::day_of(Instant(debut), zone), time::day_of(Instant(fin), zone))
 }
 
 fn ids(rows: Vec<AsText<CreneauId>>) -> Vec<CreneauId> {

@@ -3,26 +3,37 @@
 mod agenda;
 mod annulation;
 mod attente;
+mod calendrier;
+mod changement;
 mod creneaux;
 pub mod db;
+mod delais;
 pub mod feries;
 mod fermetures;
+mod gestion;
 mod liste;
 mod occurrences;
+mod orientation;
+mod partenaires;
 mod pointage;
+mod possible;
+mod prescription;
 pub mod publication;
 mod rappels;
 mod regle;
 mod rendez_vous;
+mod report;
 
 #[cfg(test)]
 mod tests;
 
 pub use attente::sweep;
 pub use creneaux::extend;
+pub use gestion::feed;
 pub use occurrences::cancel as cancel_day;
 pub use pointage::{add as add_venue_for, record_entree as record_entree_for};
-pub use rendez_vous::{Bounds, book as book_for};
+pub use possible::Bounds;
+pub use rendez_vous::book as book_for;
 
 use jiff::tz::TimeZone;
 use shared::permanences::{
@@ -48,6 +59,8 @@ pub fn routes(room: &mut Room) {
     room.on(publish).on(list_permanences).on(list_agenda);
     room.on(read_permanence).on(cancel_occurrence).on(move_occurrence);
     room.on(close_espace).on(list_fermetures).on(declare_absence).on(list_absences);
+    partenaires::routes(room);
+    gestion::routes(room);
     room.on(mark_venue).on(add_venue).on(record_entree);
     room.on(list_creneaux).on(book).on(list_rendez_vous).on(cancel).on(move_rendez_vous);
     room.on(read_rappels).on(choose_rappels);

@@ -1,6 +1,6 @@
 //! The days of a permanence: what becomes of each, and its figures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
 use shared::{
@@ -18,7 +18,7 @@ use crate::{
     caller::Structure,
     db::{AsText, Conn, Tx},
     problem::Error,
-    schema::{creneau, occurrence, permanence, rendez_vous},
+    schema::{creneau, occurrence, permanence, prescription, rendez_vous},
     time,
 };
 
@@ -94,8 +94,9 @@ pub fn shift(tx: &mut Tx<'_>, caller: &Structure, request: &MoveOccurrence) -> R
     read(tx.db, caller, request.permanence, tx.now)
 }
 
-// The write on the professional comes first: two changes of one agenda come one after the other.
-fn lock(tx: &mut Tx<'_>, caller: &Structure, permanence: PermanenceId) -> Result<Modele, Error> {
+/// What the créneaux of a permanence of the caller are made of. The write on the professional comes first: two changes of
+/// one agenda come one after the other.
+pub fn lock(tx: &mut Tx<'_>, caller: &Structure, permanence: PermanenceId) -> Result<Modele, Error> {
     liste::check(tx.db, caller, permanence)?;
     let (modele, _) = creneaux::find(tx.db, permanence)?;
     modele.lock(tx)?;
@@ -115,9 +116,11 @@ fn is_cancelled(db: &mut Conn, permanence: PermanenceId, jour: Jour) -> Result<b
     Ok(found.is_some())
 }
 
-type Span = (CreneauId, Instant, Instant);
+/// A créneau with its start and its end.
+pub type Span = (CreneauId, Instant, Instant);
 
-fn creneaux_of(db: &mut Conn, permanence: PermanenceId, jour: Jour) -> Result<Vec<Span>, Error> {
+/// The créneaux of a day, in order.
+pub fn creneaux_of(db: &mut Conn, permanence: PermanenceId, jour: Jour) -> Result<Vec<Span>, Error> {
     let rows: Vec<(AsText<CreneauId>, i64, i64)> = creneau::table
         .filter(creneau::permanence_id.eq(permanence.to_string()))
         .filter(creneau::jour.eq(jour.to_string()))
@@ -161,11 +164,13 @@ fn days(db: &mut Conn, permanence: PermanenceId, now: Instant) -> Result<(Vec<Oc
     let mut entonnoir = Entonnoir::default();
     let count = |wanted: bool| u32::from(wanted);
     entonnoir.tenues = days.values().map(|day| count(day.debut <= now)).sum();
-    for (jour, debut, etat, entered) in people(db, permanence)? {
+    let sent = sent(db, permanence)?;
+    for (id, jour, debut, etat, entered) in people(db, permanence)? {
         if let Some(day) = days.get_mut(&jour).filter(|_| booked::is_expected(etat)) {
             day.venues += 1;
             let received = etat == EtatRendezVous::Honore;
             entonnoir.orientes += count(debut <= now);
+            entonnoir.prescrits += count(debut <= now && sent.contains(&id));
             entonnoir.recus += count(received);
             entonnoir.entres += count(received && entered);
         }
@@ -196,14 +201,25 @@ fn held(db: &mut Conn, permanence: PermanenceId) -> Result<Vec<(Jour, Instant, u
     Ok(held.collect())
 }
 
-fn people(db: &mut Conn, permanence: PermanenceId) -> Result<Vec<(Jour, Instant, EtatRendezVous, bool)>, Error> {
-    let rows: Vec<(String, i64, String, Option<String>)> = rendez_vous::table
+// Who was sent by a partner.
+fn sent(db: &mut Conn, permanence: PermanenceId) -> Result<HashSet<String>, Error> {
+    let sent = prescription::table
+        .inner_join(rendez_vous::table.inner_join(creneau::table))
+        .filter(creneau::permanence_id.eq(permanence.to_string()))
+        .select(rendez_vous::id);
+    Ok(sent.load(db)?.into_iter().collect())
+}
+
+type Person = (String, Jour, Instant, EtatRendezVous, bool);
+
+fn people(db: &mut Conn, permanence: PermanenceId) -> Result<Vec<Person>, Error> {
+    let rows: Vec<(String, String, i64, String, Option<String>)> = rendez_vous::table
         .inner_join(creneau::table)
         .filter(creneau::permanence_id.eq(permanence.to_string()))
-        .select((creneau::jour, creneau::debut, rendez_vous::etat, rendez_vous::programme))
+        .select((rendez_vous::id, creneau::jour, creneau::debut, rendez_vous::etat, rendez_vous::programme))
         .load(db)?;
-    let people = rows.into_iter().filter_map(|(jour, debut, etat, programme)| {
-        Some((jour.parse().ok()?, Instant(debut), EtatRendezVous::from_code(&etat)?, programme.is_some()))
+    let people = rows.into_iter().filter_map(|(id, jour, debut, etat, programme)| {
+        Some((id, jour.parse().ok()?, Instant(debut), EtatRendezVous::from_code(&etat)?, programme.is_some()))
     });
     Ok(people.collect())
 }

@@ -9,7 +9,7 @@ use shared::{
     permanences::{AddVenue, EtatRendezVous, MarkVenue, Marque, RecordEntree, Venue},
 };
 
-use super::agenda::{VenueRow, to_venue, venue};
+use super::agenda::{VenueRow, load_structures, to_venue, venue};
 use crate::{
     caller::Professionnel,
     db::{AsText, Conn, Tx, id},
@@ -107,10 +107,11 @@ fn forget_programme(tx: &mut Tx<'_>, rendez_vous: RendezVousId) -> Result<(), Er
     Ok(())
 }
 
-struct Day {
-    debut: Instant,
+/// A créneau that the caller receives, or whose structure publishes it.
+pub struct Day {
+    pub debut: Instant,
     zone: TimeZone,
-    professionnel: CompteId,
+    pub professionnel: CompteId,
 }
 
 impl Day {
@@ -121,15 +122,17 @@ impl Day {
     }
 }
 
-struct Expected {
-    jeune: Option<CompteId>,
-    etat: EtatRendezVous,
+/// Someone on a list that the caller keeps.
+pub struct Expected {
+    pub jeune: Option<CompteId>,
+    pub creneau: CreneauId,
+    pub etat: EtatRendezVous,
     arrive_le: Option<i64>,
-    day: Day,
+    pub day: Day,
 }
 
-// What one receives, and what the structures in which one publishes hold.
-fn find(db: &mut Conn, caller: &Professionnel, rendez_vous: RendezVousId) -> Result<Expected, Error> {
+/// Someone on a list: of what one receives, and of what the structures in which one publishes hold.
+pub fn find(db: &mut Conn, caller: &Professionnel, rendez_vous: RendezVousId) -> Result<Expected, Error> {
     type Row = (AsText<CreneauId>, Option<AsText<CompteId>>, String, Option<i64>);
     let row: Option<Row> = rendez_vous::table
         .find(rendez_vous.to_string())
@@ -139,10 +142,11 @@ fn find(db: &mut Conn, caller: &Professionnel, rendez_vous: RendezVousId) -> Res
     let (AsText(creneau), jeune, etat, arrive_le) = row.ok_or(ProblemKind::Introuvable)?;
     let day = find_day(db, caller, creneau)?;
     let etat = EtatRendezVous::from_code(&etat).ok_or(ProblemKind::Introuvable)?;
-    Ok(Expected { jeune: jeune.map(|AsText(id)| id), etat, arrive_le, day })
+    Ok(Expected { jeune: jeune.map(|AsText(id)| id), creneau, etat, arrive_le, day })
 }
 
-fn find_day(db: &mut Conn, caller: &Professionnel, creneau: CreneauId) -> Result<Day, Error> {
+/// A créneau of the caller.
+pub fn find_day(db: &mut Conn, caller: &Professionnel, creneau: CreneauId) -> Result<Day, Error> {
     let publishing = caller.appartenances.iter().filter(|place| place.droits.publie);
     let publishing: Vec<String> = publishing.map(|place| place.structure.to_string()).collect();
     let row: Option<(i64, String, AsText<CompteId>)> = creneau::table
@@ -159,17 +163,20 @@ fn find_day(db: &mut Conn, caller: &Professionnel, creneau: CreneauId) -> Result
     Ok(Day { debut: Instant(debut), zone, professionnel })
 }
 
-// Only after `find` or `find_day`: the scope was checked there.
-fn read(db: &mut Conn, rendez_vous: RendezVousId) -> Result<Venue, Error> {
+/// Someone as they are now; only after `find` or `find_day`, where the scope was checked.
+pub fn read(db: &mut Conn, rendez_vous: RendezVousId) -> Result<Venue, Error> {
     let row: VenueRow = rendez_vous::table
         .left_join(jeune::table)
         .filter(rendez_vous::id.eq(rendez_vous.to_string()))
         .select(venue())
         .first(db)?;
-    to_venue(row).ok_or_else(|| ProblemKind::Introuvable.into())
+    let oriente_par = load_structures(db, &[rendez_vous.to_string()])?.remove(&rendez_vous);
+    let venue = to_venue(row).ok_or(ProblemKind::Introuvable)?;
+    Ok(Venue { oriente_par, ..venue })
 }
 
-fn tell(tx: &mut Tx<'_>, one: &Expected) {
+/// Tells both sides.
+pub fn tell(tx: &mut Tx<'_>, one: &Expected) {
     let comptes = one.jeune.into_iter().chain([one.day.professionnel]).collect();
     tx.tell(Notice { comptes, evenement: Evenement::RendezVous {} });
 }

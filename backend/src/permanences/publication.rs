@@ -7,7 +7,7 @@ use shared::{
     accueil::Lieu,
     fields::{Jour, Lien},
     ids::EspaceId,
-    permanences::{Mode, Permanence, PublishPermanence},
+    permanences::{Conditions, Mode, Permanence, PublishPermanence},
 };
 
 use super::{
@@ -41,12 +41,7 @@ pub fn publish(
     let espace = find_id(tx.db, &new.espace)?.ok_or_else(|| Problem::fields([("espace", "inconnu")]))?;
     let (regle, conditions) = (regle_of(new), &new.conditions);
     regle.check()?;
-    if !conditions.leaves_time() {
-        return Err(ProblemKind::AvanceTropCourte.into());
-    }
-    if conditions.mode == Mode::Video && conditions.lien.is_none() {
-        return Err(ProblemKind::LienManquant.into());
-    }
+    check_conditions(conditions)?;
     let (lieu_id, lieu) = place(tx.db, espace, new)?;
     let modele = Modele {
         permanence: id(),
@@ -60,6 +55,7 @@ pub fn publish(
         deja_tenue: new.deja_tenue,
         regle,
         zone: TimeZone::get(&lieu.fuseau).unwrap_or(TimeZone::UTC),
+        gardes: Vec::new(),
     };
     let today = time::day_of(tx.now, &modele.zone);
     let from = if new.deja_tenue { new.rythme.premier().unwrap_or(today) } else { today };
@@ -69,6 +65,17 @@ pub fn publish(
         return Err(ProblemKind::AucuneDate.into());
     }
     liste::find(tx.db, caller, modele.permanence, tx.now)
+}
+
+/// Refuses what would let nobody book, and a meeting by video that nobody could join.
+pub fn check_conditions(conditions: &Conditions) -> Result<(), Error> {
+    if !conditions.leaves_time() {
+        return Err(ProblemKind::AvanceTropCourte.into());
+    }
+    if conditions.mode == Mode::Video && conditions.lien.is_none() {
+        return Err(ProblemKind::LienManquant.into());
+    }
+    Ok(())
 }
 
 fn regle_of(new: &PublishPermanence) -> Regle {

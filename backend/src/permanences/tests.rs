@@ -1,7 +1,10 @@
 //! Promises P01, P02, P03 and the refusals of the room, on the engine of the run.
 
 mod attente;
+mod calendrier;
+mod changement;
 mod jour;
+mod prescription;
 mod publication;
 mod rendez_vous;
 

@@ -4,13 +4,15 @@ use shared::{
     Instant, Problem, ProblemKind,
     comptes::{Droits, GiveCodeDeRetour},
     fields::Jour,
-    ids::{AttenteId, CompteId, CreneauId, FilId, PermanenceId, RendezVousId},
+    ids::{AbsenceId, AttenteId, CompteId, CreneauId, FermetureId, FilId, PermanenceId, PrescriptionId, RendezVousId},
     messages::{MarkFil, ReadFil, SendMessage, TakeFil},
     operation::path_names,
     permanences::{
-        AcceptOffre, AddVenue, Besoin, BookCreneau, CancelOccurrence, CancelRendezVous, CloseEspace, DeclareAbsence,
-        JoinAttenteBesoin, LeaveAttente, ListFermetures, ListPermanences, MarkVenue, Marque, MoveOccurrence,
-        MoveRendezVous, PublishPermanence, ReadPermanence, RecordEntree,
+        AcceptOffre, AcceptOrientation, AddVenue, Besoin, BookCreneau, CancelOccurrence, CancelPrescription,
+        CancelRendezVous, CancelVenues, ChangePermanence, ChangePlaces, CloseEspace, DeclareAbsence,
+        DeclineOrientation, EndAbsence, EndFermeture, JoinAttenteBesoin, LeaveAttente, ListFermetures, ListPermanences,
+        MarkVenue, Marque, MoveOccurrence, MoveRendezVous, MoveVenues, Prescribe, PublishPermanence, ReadIcs,
+        ReadPermanence, RecordEntree, RestoreOccurrence,
     },
 };
 
@@ -20,11 +22,13 @@ use crate::{
 };
 
 /// Operations whose path names something that everybody may see, and why.
-const OPEN: [(&str, &str); 5] = [
+const OPEN: [(&str, &str); 7] = [
     ("ReadEspaceTemps", "the code is on a poster"),
     ("JoinEspaceTemps", "the code is on a poster; what is joined is one's own account"),
     ("JoinAttente", "a full créneau is seen by all; who waits is oneself"),
     ("JoinAttenteBesoin", "the code is on a poster; who waits is oneself"),
+    ("ReadOrientation", "the code is the right: whoever holds the paper reads it"),
+    ("ClaimOrientation", "the code is the right; what is taken over is one's own"),
     ("BookCreneau", "a free créneau is offered to all; what is taken is one's own"),
 ];
 
@@ -51,13 +55,16 @@ struct World {
     creneau: CreneauId,
     permanence: PermanenceId,
     attente: AttenteId,
+    prescription: PrescriptionId,
+    fermeture: FermetureId,
+    absence: AbsenceId,
     jour: Jour,
 }
 
 type Attempt = fn(&World, &Client) -> Result<(), Problem>;
 
 /// One attempt on what belongs to someone else, for each operation that bears an id.
-const ATTEMPTS: [(&str, Attempt); 21] = [
+const ATTEMPTS: [(&str, Attempt); 33] = [
     ("CancelRendezVous", |world, client| client.call(CancelRendezVous { rendez_vous: world.rendez_vous }).map(drop)),
     ("GiveCodeDeRetour", |world, client| client.call(GiveCodeDeRetour { jeune: world.jeune }).map(drop)),
     ("ReadFil", |world, client| client.call(ReadFil { fil: world.fil, apres: None, avant: None }).map(drop)),
@@ -97,6 +104,52 @@ const ATTEMPTS: [(&str, Attempt); 21] = [
             mot: Some("non".parse().unwrap()),
         };
         client.call(request).map(drop)
+    }),
+    ("ChangePermanence", |world, client| {
+        let new = world.house.permanence(world.jour, 1);
+        let request = ChangePermanence {
+            permanence: world.permanence,
+            a_partir_du: world.jour,
+            apercu: true,
+            rythme: new.rythme,
+            debut: new.debut,
+            fin: new.fin,
+            duree: new.duree,
+            places: 1,
+            conditions: new.conditions,
+        };
+        client.call(request).map(drop)
+    }),
+    ("ChangePlaces", |world, client| {
+        client.call(ChangePlaces { permanence: world.permanence, jour: world.jour, places: 9 }).map(drop)
+    }),
+    ("RestoreOccurrence", |world, client| {
+        client.call(RestoreOccurrence { permanence: world.permanence, jour: world.jour }).map(drop)
+    }),
+    ("CancelVenues", |world, client| {
+        let request = CancelVenues { rendez_vous: vec![world.rendez_vous], mot: "non".parse().unwrap() };
+        client.call(request).map(drop)
+    }),
+    ("MoveVenues", |world, client| {
+        let (rendez_vous, mot) = (vec![world.rendez_vous], "non".parse().unwrap());
+        client.call(MoveVenues { rendez_vous, creneau: world.creneau, mot }).map(drop)
+    }),
+    ("EndFermeture", |world, client| client.call(EndFermeture { fermeture: world.fermeture }).map(drop)),
+    ("EndAbsence", |world, client| client.call(EndAbsence { absence: world.absence }).map(drop)),
+    ("ReadIcs", |world, client| client.call(ReadIcs { rendez_vous: world.rendez_vous }).map(drop)),
+    ("Prescribe", |world, client| {
+        // One's own structure is one's own to speak for; another one is not.
+        let (structure, creneau, surnom) = (db::id(), world.creneau, "Non".parse().unwrap());
+        client.call(Prescribe { structure, creneau, surnom, contact: None, accompagne: false }).map(drop)
+    }),
+    ("CancelPrescription", |world, client| {
+        client.call(CancelPrescription { prescription: world.prescription }).map(drop)
+    }),
+    ("AcceptOrientation", |world, client| {
+        client.call(AcceptOrientation { prescription: world.prescription }).map(drop)
+    }),
+    ("DeclineOrientation", |world, client| {
+        client.call(DeclineOrientation { prescription: world.prescription }).map(drop)
     }),
     ("CloseEspace", |world, client| {
         let (espace, jour, motif) = (world.house.code.clone(), world.jour, "non".parse().unwrap());
@@ -139,7 +192,18 @@ fn p12_what_is_someone_elses_does_not_exist() {
     let attente = owner.call(waits).unwrap().id;
     let permanence = house.pro.call(ListPermanences {}).unwrap()[0].id;
     let (jeune, jour) = (owner.compte.unwrap(), app.day(1));
-    let world = World { jeune, fil, rendez_vous, creneau, permanence, attente, jour, house };
+    let (structure, surnom) = (house.structure, "Kévin".parse().unwrap());
+    let taken =
+        Prescribe { structure, creneau: house.creneaux(app.day(2), 1)[1], surnom, contact: None, accompagne: false };
+    let prescription = house.pro.call(taken).unwrap().id;
+    let (far, motif) = (app.day(40), "travaux".parse().unwrap());
+    let closed = CloseEspace { espace: house.code.clone(), du: far, au: far, motif, mot: None };
+    let fermeture = house.pro.call(closed).unwrap().id;
+    let (professionnel, debut, fin) = (house.pro.compte.unwrap(), None, None);
+    let away = DeclareAbsence { professionnel, du: far, debut, au: far, fin, mot: None };
+    let absence = house.pro.call(away).unwrap().id;
+    let world =
+        World { jeune, fil, rendez_vous, creneau, permanence, attente, prescription, fermeture, absence, jour, house };
     let others = [
         ("anonymous", app.stranger()),
         ("another jeune of the place", app.jeune_of(Some(world.house.espace))),

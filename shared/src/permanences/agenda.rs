@@ -50,6 +50,9 @@ pub struct Venue {
     pub accompagne: bool,
     /// Whether the person came without a rendez-vous or an account.
     pub sans_compte: bool,
+    /// The structure that took the rendez-vous for this person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oriente_par: Option<String>,
     /// The programme that the person entered from here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: Option<String>,
@@ -103,6 +106,31 @@ operation! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         programme: Option<Ligne>,
     } Post "/api/rendez-vous/{rendez_vous}/entree" -> Venue
+}
+
+operation! {
+    /// Cancels some rendez-vous that one receives, with a word to each person; the places are free again. All or none.
+    CancelVenues {
+        /// Which, from 1 to 200.
+        #[validate(length(min = 1, max = 200, code = "de-1-a-200"))]
+        rendez_vous: Vec<RendezVousId>,
+        /// What they read.
+        mot: Ligne,
+    } Post "/api/venues/annulation" (once) -> Vec<Venue>
+}
+
+operation! {
+    /// Moves some rendez-vous that one receives to a créneau, and to the next ones of its permanence when it is full. All or
+    /// none, in the order that is given.
+    MoveVenues {
+        /// Which, from 1 to 200.
+        #[validate(length(min = 1, max = 200, code = "de-1-a-200"))]
+        rendez_vous: Vec<RendezVousId>,
+        /// The first créneau to fill.
+        creneau: CreneauId,
+        /// What they read.
+        mot: Ligne,
+    } Post "/api/venues/report" (once) -> Vec<Venue>
 }
 
 operation! {

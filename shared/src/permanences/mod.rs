@@ -4,17 +4,25 @@ use serde::{Deserialize, Serialize};
 
 mod agenda;
 mod attente;
+mod calendrier;
+mod changement;
 mod creneaux;
+mod delais;
 mod occurrences;
 mod ouverture;
+mod prescription;
 mod rendez_vous;
 mod rythme;
 
 pub use agenda::*;
 pub use attente::*;
+pub use calendrier::*;
+pub use changement::*;
 pub use creneaux::*;
+pub use delais::*;
 pub use occurrences::*;
 pub use ouverture::*;
+pub use prescription::*;
 pub use rendez_vous::*;
 pub use rythme::*;
 

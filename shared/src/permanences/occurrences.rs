@@ -7,7 +7,7 @@ use crate::{
     fields::{CodeEspace, Heure, Jour, Ligne},
     ids::{AbsenceId, CompteId, FermetureId, PermanenceId},
     instant::Instant,
-    operation::operation,
+    operation::{Done, operation},
 };
 
 closed_list! {
@@ -47,7 +47,9 @@ pub struct Entonnoir {
     pub tenues: u32,
     /// How many people were expected or came, up to now.
     pub orientes: u32,
-    /// How many of them were received.
+    /// How many of them a partner had sent; the others came of their own accord.
+    pub prescrits: u32,
+    /// How many of the expected were received.
     pub recus: u32,
     /// How many of those entered a programme.
     pub entres: u32,
@@ -170,6 +172,16 @@ operation! {
 }
 
 operation! {
+    /// A closure is taken back: the créneaux of its days are made anew.
+    EndFermeture { /** Which. */ fermeture: FermetureId } Post "/api/fermetures/{fermeture}/fin" -> Done
+}
+
+operation! {
+    /// An absence is taken back: the créneaux of its hours are made anew.
+    EndAbsence { /** Which. */ absence: AbsenceId } Post "/api/absences/{absence}/fin" -> Done
+}
+
+operation! {
     /// A professional is away, for days or for hours. When people have a rendez-vous with them, a word is needed.
     DeclareAbsence {
         /// Oneself, or a colleague of a structure in which one publishes.
@@ -201,7 +213,7 @@ mod tests {
 
     #[test]
     fn the_figures_of_the_sejm_in_2019() {
-        let sejm = Entonnoir { tenues: 46, orientes: 104, recus: 79, entres: 65 };
+        let sejm = Entonnoir { tenues: 46, orientes: 104, prescrits: 0, recus: 79, entres: 65 };
         assert_eq!((sejm.part_recus(), sejm.part_entres()), (Some(76), Some(82)));
         assert_eq!(Entonnoir::default().part_recus(), None);
     }

@@ -1,0 +1,3 @@
+DROP INDEX attente_prise;
+DROP TABLE calendrier;
+DROP TABLE prescription;
