@@ -26,6 +26,11 @@ fn title(kind: ProblemKind, retry_after: Option<u32>) -> Option<String> {
         ProblemKind::FinAvantDebut => pro::erreur_fin_avant_debut(),
         ProblemKind::HeureInexistante => pro::erreur_heure_inexistante(),
         ProblemKind::AucuneDate => pro::erreur_aucune_date(),
+        ProblemKind::CreneauComplet => pro::erreur_creneau_complet(),
+        ProblemKind::CreneauPasse | ProblemKind::RendezVousPasse => pro::erreur_creneau_passe(),
+        ProblemKind::HorsDelai => pro::erreur_hors_delai(),
+        ProblemKind::CreneauPasPourToi => pro::erreur_creneau_garde(),
+        ProblemKind::RendezVousEnMemeTemps => pro::erreur_en_meme_temps(),
         ProblemKind::TropLent | ProblemKind::Indisponible => pro::erreur_service(),
         ProblemKind::ErreurInterne => pro::erreur_interne(),
         ProblemKind::RequeteIllisible
@@ -33,11 +38,7 @@ fn title(kind: ProblemKind, retry_after: Option<u32>) -> Option<String> {
         | ProblemKind::OrigineRefusee
         | ProblemKind::TropJeune
         | ProblemKind::MethodeRefusee
-        | ProblemKind::CreneauComplet
-        | ProblemKind::CreneauPasse
         | ProblemKind::TropDeRendezVous
-        | ProblemKind::HorsDelai
-        | ProblemKind::CreneauPasPourToi
         | ProblemKind::PlaceLibre
         | ProblemKind::DejaEnAttente
         | ProblemKind::OffrePassee
@@ -48,13 +49,13 @@ fn title(kind: ProblemKind, retry_after: Option<u32>) -> Option<String> {
         | ProblemKind::AvanceTropCourte
         | ProblemKind::LienManquant
         | ProblemKind::DejaReserve
-        | ProblemKind::RendezVousEnMemeTemps
-        | ProblemKind::RendezVousPasse
         | ProblemKind::InvitationInvalide
         | ProblemKind::TropGros
         | ProblemKind::AdresseTropLongue
         | ProblemKind::TypeDeContenu
         | ProblemKind::ChampsInvalides
+        | ProblemKind::CodeUtilise
+        | ProblemKind::PlacesReservees
         | ProblemKind::CleReutilisee => return None,
     };
     Some(sentence.to_owned())
