@@ -13,7 +13,7 @@ use frontend::{
         Outbox,
         pro::{MessagesPage, queue::Queue},
     },
-    permanences::pro::{AgendaPage, PermanencesPage, PublierPage},
+    permanences::pro::{AgendaPage, ChangerPage, FermeturesPage, FichePage, PermanencesPage, Pointages, PublierPage},
     route::Route,
     session::Me,
     texts::{self, commun, pro},
@@ -36,6 +36,7 @@ fn ProPage() -> impl IntoView {
     Settings::provide();
     Outbox::provide();
     Queue::provide();
+    Pointages::provide();
     let route = Route::expect();
     // The screen stays when only a thread or a week changes.
     let screen = memo(move || Screen::at(&route.path()));
@@ -59,6 +60,9 @@ enum Screen {
     Agenda,
     Permanences,
     Publier,
+    Fermetures,
+    Fiche,
+    Changer,
     Structures,
     Inviter,
     Espaces,
@@ -77,11 +81,14 @@ impl Screen {
             "/agenda" => Self::Agenda,
             "/permanences" => Self::Permanences,
             "/permanences/ouvrir" => Self::Publier,
+            "/permanences/fermetures" => Self::Fermetures,
             "/structures" => Self::Structures,
             "/inviter" => Self::Inviter,
             "/espaces" => Self::Espaces,
             "/espaces/creer" => Self::CreerEspace,
             "/moi" => Self::Moi,
+            one if one.starts_with("/permanences/") && one.ends_with("/changer") => Self::Changer,
+            one if one.starts_with("/permanences/") => Self::Fiche,
             thread if thread.starts_with("/messages/") => Self::Messages,
             _ => Self::Unknown,
         }
@@ -96,6 +103,9 @@ impl Screen {
             Self::Agenda => guarded(Need::Professionnel, || view! { <AgendaPage /> }.into_any()),
             Self::Permanences => guarded(Need::Publie, || view! { <PermanencesPage /> }.into_any()),
             Self::Publier => guarded(Need::Publie, || view! { <PublierPage /> }.into_any()),
+            Self::Fermetures => guarded(Need::Publie, || view! { <FermeturesPage /> }.into_any()),
+            Self::Fiche => guarded(Need::Publie, || view! { <FichePage /> }.into_any()),
+            Self::Changer => guarded(Need::Publie, || view! { <ChangerPage /> }.into_any()),
             Self::Structures => guarded(Need::Administrateur, || view! { <StructuresPage /> }.into_any()),
             Self::Inviter => guarded(Need::Administrateur, || view! { <InviterPage /> }.into_any()),
             Self::Espaces => guarded(Need::Administrateur, || view! { <EspacesPage /> }.into_any()),

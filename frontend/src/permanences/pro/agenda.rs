@@ -10,6 +10,7 @@ use super::{
     date,
     jour::{Person, WalkIn},
     jours,
+    lot::Lot,
 };
 use crate::{
     api::call,
@@ -103,6 +104,7 @@ fn Days(creneaux: Vec<CreneauAgenda>) -> impl IntoView {
         view! {
             <section class="grid content-start gap-3">
                 <h3 class="font-bold first-letter:uppercase">{day}</h3>
+                <Lot creneaux=creneaux.clone() />
                 <ul class="grid gap-3">{creneaux.into_iter().map(item).collect_view()}</ul>
             </section>
         }

@@ -1,6 +1,6 @@
 //! Days of the calendar, for the agenda.
 
-use shared::{Instant, fields::Jour};
+use shared::{Instant, fields::Jour, permanences::Rythme};
 
 const DAY: i64 = 86_400_000;
 
@@ -13,6 +13,26 @@ pub fn plus_days(jour: Jour, count: i64) -> Jour {
 pub fn weekday(jour: Jour) -> u8 {
     // 1 January 1970 was a Thursday.
     ((days(jour) + 3).rem_euclid(7) + 1) as u8
+}
+
+/// The first such day of the week from a day on, that day included.
+pub fn next(from: Jour, jour: u8) -> Jour {
+    plus_days(from, (i64::from(jour) - i64::from(weekday(from))).rem_euclid(7))
+}
+
+/// A rule that goes on up to a day, and no further.
+pub fn ended(rythme: &Rythme, dernier: Jour) -> Rythme {
+    let mut ended = rythme.clone();
+    match &mut ended {
+        Rythme::Semaine { jusquau, .. } | Rythme::Mois { jusquau, .. } => *jusquau = Some(dernier),
+        Rythme::Dates { jours } => {
+            // One date at least: the rule of what was held stays readable.
+            let first = jours.iter().min().copied().unwrap_or(dernier);
+            jours.retain(|day| *day <= dernier || *day == first);
+        }
+        Rythme::Date { .. } => {}
+    }
+    ended
 }
 
 /// Noon of that day in UTC: for the words of a date that has no zone.
@@ -67,6 +87,8 @@ mod tests {
         assert_eq!(weekday(at("2026-11-23")), 1);
         assert_eq!(weekday(at("2026-11-25")), 3);
         assert_eq!(weekday(at("2026-11-22")), 7);
+        assert_eq!(next(at("2026-11-22"), 7), at("2026-11-22"));
+        assert_eq!(next(at("2026-11-22"), 3), at("2026-11-25"));
     }
 
     #[test]

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 use shared::permanences::{ListPermanences, Permanence, Rythme};
 
-use super::{date, jours};
+use super::{date, delais::DelaisSection, jours};
 use crate::{
     api::call,
     ask::ask,
     format,
     permanences::{besoin_icon, besoin_label},
     texts::pro,
-    ui::{CARD, Drawing, EmptyState, Icon, Loaded, MAIN, Page, icons},
+    ui::{CARD, Drawing, EmptyState, Icon, Loaded, MAIN, PLAIN, Page, SMALL, icons},
 };
 
 /// The address `/pro/permanences`.
@@ -23,6 +23,10 @@ pub fn PermanencesPage() -> impl IntoView {
                 <Icon path=icons::PLUS />
                 {pro::permanences_ouvrir()}
             </a>
+            <a href="/pro/permanences/fermetures" class=format!("{PLAIN} max-w-md")>
+                {pro::permanences_fermetures()}
+            </a>
+            <DelaisSection />
             <Loaded from=permanences let:permanences>
                 <List permanences />
             </Loaded>
@@ -46,9 +50,9 @@ fn List(permanences: Vec<Permanence>) -> impl IntoView {
 }
 
 fn item(permanence: Permanence) -> impl IntoView {
-    let lieu = permanence.lieu;
     let quand = quand(&permanence.rythme);
-    let heures = pro::permanence_heures(&clock(permanence.debut), &clock(permanence.fin));
+    let (heures, href) = (heures(&permanence), format!("/pro/permanences/{}", permanence.id));
+    let lieu = permanence.lieu;
     let avenir = match permanence.creneaux {
         0 => pro::permanence_creneaux_aucun().to_owned(),
         1 => pro::permanence_creneaux_un().to_owned(),
@@ -76,11 +80,21 @@ fn item(permanence: Permanence) -> impl IntoView {
                     <span>{avenir} {prochain.map(|prochain| format!(" · {prochain}"))}</span>
                 </p>
             </div>
+            <a href=href class=SMALL>
+                {pro::permanence_ouvrir()}
+                <span class="sr-only">" : " {besoin_label(permanence.besoin)}", "{quand}</span>
+            </a>
         </li>
     }
 }
 
-fn quand(rythme: &Rythme) -> String {
+/// "de 14 h à 17 h".
+pub fn heures(permanence: &Permanence) -> String {
+    pro::permanence_heures(&clock(permanence.debut), &clock(permanence.fin))
+}
+
+/// "chaque mercredi, jusqu’au vendredi 18 décembre".
+pub fn quand(rythme: &Rythme) -> String {
     let (first, until) = (rythme.premier(), rythme.dernier());
     let mut words = vec![match rythme {
         Rythme::Date { jour } => return pro::permanence_le(&date(*jour)),

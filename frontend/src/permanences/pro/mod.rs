@@ -2,13 +2,26 @@
 
 mod agenda;
 mod brouillon;
+mod changer;
+mod delais;
+mod fermetures;
+mod fiche;
 mod jour;
+mod journees;
 mod jours;
 mod liste;
+mod lot;
+mod pointages;
 mod publier;
+mod quand;
+mod quand_champs;
 
 pub use agenda::AgendaPage;
+pub use changer::ChangerPage;
+pub use fermetures::FermeturesPage;
+pub use fiche::FichePage;
 pub use liste::PermanencesPage;
+pub use pointages::Pointages;
 pub use publier::PublierPage;
 
 use shared::fields::Jour;

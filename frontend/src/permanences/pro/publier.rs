@@ -5,10 +5,14 @@ use shared::{
     Problem,
     accueil::{EspaceTemps, ListEspacesTemps},
     annuaire::{ListEquipe, Professionnel},
-    permanences::{Besoin, Mode, Permanence, Public, PublishPermanence},
+    permanences::{Besoin, Permanence, PublishPermanence},
 };
 
-use super::brouillon::{Brouillon, DATE, MOIS, QUINZAINE, SEMAINE, field_of, of_server};
+use super::{
+    brouillon::Brouillon,
+    quand::{field_of, of_server},
+    quand_champs::{Booked, Errors, Hours, Rhythm},
+};
 use crate::{
     api::call,
     ask::ask,
@@ -132,16 +136,16 @@ fn Form(espaces: Vec<EspaceTemps>, equipe: Vec<Professionnel>, publish: Creation
                 empty=pro::publier_choisir()
                 error=error("structure")
             />
-            <When brouillon error=Callback::new(error) />
+            <Rhythm quand=brouillon.quand error=Callback::new(error) />
+            <CheckField label=pro::publier_deja_tenue() name="deja_tenue" value=brouillon.deja_tenue />
+            <Hours quand=brouillon.quand error=Callback::new(error) />
+            <Booked quand=brouillon.quand error=Callback::new(error) />
             <ProblemNotice problem=general />
             <Submit label=pro::publier_action() pending=publish.pending() />
         </form>
     }
     .into_any()
 }
-
-/// What is wrong with a field, by its name.
-type Errors = Callback<&'static str, Signal<Option<String>>>;
 
 #[component]
 fn Elsewhere(brouillon: Brouillon, error: Errors) -> impl IntoView {
@@ -157,69 +161,6 @@ fn Elsewhere(brouillon: Brouillon, error: Errors) -> impl IntoView {
                 {line("commune", pro::publier_ailleurs_commune(), brouillon.commune)}
             </div>
         </Show>
-    }
-}
-
-#[component]
-fn When(brouillon: Brouillon, error: Errors) -> impl IntoView {
-    let weekly = move || brouillon.rythme.with(|rythme| rythme != DATE);
-    let rythmes = vec![
-        (DATE.to_owned(), pro::publier_une_fois().to_owned()),
-        (SEMAINE.to_owned(), pro::publier_chaque_semaine().to_owned()),
-        (QUINZAINE.to_owned(), pro::publier_quinzaine().to_owned()),
-        (MOIS.to_owned(), pro::publier_mois().to_owned()),
-    ];
-    let words = |list: [(&str, &str); 3]| list.map(|(code, word)| (code.to_owned(), word.to_owned())).to_vec();
-    let modes = words([
-        (Mode::SurPlace.code(), pro::publier_sur_place()),
-        (Mode::Telephone.code(), pro::publier_telephone()),
-        (Mode::Video.code(), pro::publier_visio()),
-    ]);
-    let publics = words([
-        (Public::Tous.code(), pro::publier_pour_tous()),
-        (Public::Mineurs.code(), pro::publier_pour_mineurs()),
-        (Public::SesJeunes.code(), pro::publier_pour_ses_jeunes()),
-    ]);
-    let number = move |name: &'static str, label: &'static str, value: RwSignal<String>| {
-        view! { <Field label name value inputmode="numeric" maxlength=3 error=error.run(name) /> }
-    };
-    let hour = move |name: &'static str, label: &'static str, value: RwSignal<String>| {
-        view! { <Field label name value kind="time" error=error.run(name) /> }
-    };
-    let day = move |name: &'static str, label: &'static str, value: RwSignal<String>| {
-        view! { <Field label name value kind="date" error=error.run(name) /> }
-    };
-    view! {
-        <RadioField label=pro::publier_quand() name="rythme" value=brouillon.rythme choices=rythmes />
-        <Show
-            when=weekly
-            fallback=move || day("jour", pro::publier_jour(), brouillon.jour)
-        >
-            <p class="discret">{pro::publier_semaine_aide()}</p>
-            <div class="grid items-start gap-3 sm:grid-cols-2">
-                {day("jour", pro::publier_a_partir_du(), brouillon.jour)}
-                {day("jusquau", pro::publier_jusquau(), brouillon.jusquau)}
-            </div>
-        </Show>
-        <div class="grid grid-cols-2 items-start gap-3">
-            {hour("debut", pro::publier_debut(), brouillon.debut)} {hour("fin", pro::publier_fin(), brouillon.fin)}
-            {number("duree", pro::publier_duree(), brouillon.duree)}
-            {number("places", pro::publier_places(), brouillon.places)}
-            {number("pause", pro::publier_pause(), brouillon.pause)}
-        </div>
-        <RadioField label=pro::publier_comment() name="mode" value=brouillon.mode choices=modes />
-        <Show when=move || brouillon.mode.with(|mode| mode == Mode::Video.code())>
-            <Field label=pro::publier_lien() name="lien" value=brouillon.lien maxlength=300 error=error.run("lien") />
-        </Show>
-        <RadioField label=pro::publier_public() name="public" value=brouillon.public choices=publics />
-        <p role="status" class="note font-bold">
-            <Icon path=icons::CALENDAR />
-            {move || match brouillon.creneaux() {
-                None => pro::publier_apercu_aucun().to_owned(),
-                Some(1) => pro::publier_apercu_un().to_owned(),
-                Some(many) => pro::publier_apercu(&many.to_string()),
-            }}
-        </p>
     }
 }
 
