@@ -1,6 +1,9 @@
 //! Rendez-vous: a place is taken by a conditional write, so that none is ever sold twice (P01).
 
-use diesel::{ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
+    RunQueryDsl,
+};
 use jiff::tz::TimeZone;
 use shared::{
     Instant, ProblemKind,
@@ -86,10 +89,10 @@ pub fn keep_offered(
     bounds: Bounds,
 ) -> Result<Plan<RendezVous>, Error> {
     let found = look(db, caller, creneau, None, bounds)?;
-    match found.refusal(bounds) {
-        // Full for all others, and late for all others: it is theirs.
-        None | Some(ProblemKind::CreneauComplet | ProblemKind::HorsDelai) => {}
-        Some(kind) => return Err(kind.into()),
+    // Full for all others, and late for all others: it is theirs.
+    let found = Found { places_libres: 1, ouvre_le: i64::MIN, ferme_le: i64::MAX, ..found };
+    if let Some(kind) = found.refusal(bounds) {
+        return Err(kind.into());
     }
     let told = notice(caller.compte, found.professionnel);
     let booked = found.rendez_vous.clone();
@@ -105,12 +108,8 @@ pub fn shift(
 ) -> Result<Plan<RendezVous>, Error> {
     let (before, professionnel) = read(db, caller, rendez_vous)?;
     if !before.is_cancellable(bounds.now) {
-        return Err(if before.etat == EtatRendezVous::Confirme {
-            ProblemKind::RendezVousPasse
-        } else {
-            ProblemKind::PlusPrevu
-        }
-        .into());
+        let is_past = before.etat == EtatRendezVous::Confirme;
+        return Err(if is_past { ProblemKind::RendezVousPasse } else { ProblemKind::PlusPrevu }.into());
     }
     if before.creneau == creneau {
         return Err(ProblemKind::DejaReserve.into());
@@ -304,18 +303,19 @@ fn look(
 ) -> Result<Found, Error> {
     let (me, but) = (caller.compte.to_string(), but.map(|id| id.to_string()).unwrap_or_default());
     let other = diesel::alias!(creneau as other);
-    let kept = rendez_vous::table
+    let mine = rendez_vous::table
         .inner_join(other.on(other.field(creneau::id).eq(rendez_vous::creneau_id)))
         .filter(rendez_vous::jeune_id.eq(me.clone()))
-        .filter(rendez_vous::etat.eq(KEPT))
         .filter(rendez_vous::id.ne(but));
-    // At most one: two that overlap are never both confirmed.
-    let meanwhile = kept
+    let (kept, etat) = (rendez_vous::etat.eq(KEPT), |etat: EtatRendezVous| rendez_vous::etat.eq(etat.code()));
+    // At most one, marked or not: a tap on the list of the day can be taken back.
+    let meanwhile = mine
         .clone()
+        .filter(kept.or(etat(EtatRendezVous::Honore)).or(etat(EtatRendezVous::Absent)))
         .filter(other.field(creneau::debut).lt(creneau::fin))
         .filter(other.field(creneau::fin).gt(creneau::debut))
         .select(rendez_vous::creneau_id);
-    let to_come = kept.filter(other.field(creneau::debut).gt(bounds.now.0)).count();
+    let to_come = mine.filter(kept).filter(other.field(creneau::debut).gt(bounds.now.0)).count();
     let theirs = fil::table
         .filter(fil::jeune_id.eq(me.clone()))
         .filter(fil::referent_id.eq(creneau::professionnel_id.nullable()))
