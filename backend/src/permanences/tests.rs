@@ -1,6 +1,7 @@
 //! Promises P01, P02, P03 and the refusals of the room, on the engine of the run.
 
 mod attente;
+mod etats;
 mod jour;
 mod publication;
 mod rendez_vous;
