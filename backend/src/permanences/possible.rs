@@ -1,6 +1,9 @@
 //! Whether a jeune may take a créneau: all that it depends on, seen at the same moment.
 
-use diesel::{ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
+    RunQueryDsl,
+};
 use shared::{
     Instant, ProblemKind,
     fields::{Jour, MoisDeNaissance},
@@ -93,18 +96,19 @@ pub fn look(
 ) -> Result<Found, Error> {
     let (me, but) = (caller.compte.to_string(), but.map(|id| id.to_string()).unwrap_or_default());
     let other = diesel::alias!(creneau as other);
-    let kept = rendez_vous::table
+    let mine = rendez_vous::table
         .inner_join(other.on(other.field(creneau::id).eq(rendez_vous::creneau_id)))
         .filter(rendez_vous::jeune_id.eq(me.clone()))
-        .filter(rendez_vous::etat.eq(KEPT))
         .filter(rendez_vous::id.ne(but));
-    // At most one: two that overlap are never both confirmed.
-    let meanwhile = kept
+    let (kept, etat) = (rendez_vous::etat.eq(KEPT), |etat: EtatRendezVous| rendez_vous::etat.eq(etat.code()));
+    // At most one, marked or not: a tap on the list of the day can be taken back.
+    let meanwhile = mine
         .clone()
+        .filter(kept.or(etat(EtatRendezVous::Honore)).or(etat(EtatRendezVous::Absent)))
         .filter(other.field(creneau::debut).lt(creneau::fin))
         .filter(other.field(creneau::fin).gt(creneau::debut))
         .select(rendez_vous::creneau_id);
-    let to_come = kept.filter(other.field(creneau::debut).gt(bounds.now.0)).count();
+    let to_come = mine.filter(kept).filter(other.field(creneau::debut).gt(bounds.now.0)).count();
     let theirs = fil::table
         .filter(fil::jeune_id.eq(me.clone()))
         .filter(fil::referent_id.eq(creneau::professionnel_id.nullable()))

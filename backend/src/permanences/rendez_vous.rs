@@ -91,12 +91,8 @@ pub fn shift(
 ) -> Result<Plan<RendezVous>, Error> {
     let (before, professionnel) = read(db, caller, rendez_vous)?;
     if !before.is_cancellable(bounds.now) {
-        return Err(if before.etat == EtatRendezVous::Confirme {
-            ProblemKind::RendezVousPasse
-        } else {
-            ProblemKind::PlusPrevu
-        }
-        .into());
+        let is_past = before.etat == EtatRendezVous::Confirme;
+        return Err(if is_past { ProblemKind::RendezVousPasse } else { ProblemKind::PlusPrevu }.into());
     }
     if before.creneau == creneau {
         return Err(ProblemKind::DejaReserve.into());

@@ -3,6 +3,7 @@
 mod attente;
 mod calendrier;
 mod changement;
+mod etats;
 mod jour;
 mod prescription;
 mod publication;
