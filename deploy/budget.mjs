@@ -5,6 +5,7 @@ import { join } from 'node:path';
 const KIB = 1024;
 const budgets = [
   { page: 'jeune', total: 300 * KIB, wasm: 240 * KIB },
+  { page: 'suite', total: 300 * KIB, wasm: 240 * KIB },
   { page: 'pro', total: 500 * KIB, wasm: Infinity },
 ];
 
@@ -16,8 +17,8 @@ for (const { page, total, wasm } of budgets) {
     process.exit(1);
   }
   const parts = firstScreen(folder);
-  // The font is one file for both pages: /pro reads it from the other's folder.
-  if (page === 'pro') parts.push(...firstScreen(join('dist', 'jeune')).filter(({ kind }) => kind === 'font'));
+  // The font is one file for all: the others read it from the folder of the first.
+  if (page !== 'jeune') parts.push(...firstScreen(join('dist', 'jeune')).filter(({ kind }) => kind === 'font'));
   const sum = (list) => list.reduce((bytes, part) => bytes + part.bytes, 0);
   console.log(`dist/${page}`);
   for (const part of parts) console.log(`  ${kib(part.bytes)}  ${part.kind.padEnd(6)} ${part.name}`);

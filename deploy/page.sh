@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Builds the two pages into dist/jeune and dist/pro, only when something they are made of changed.
+# Builds the three pages into dist/jeune, dist/suite and dist/pro, only when something they are made of changed.
 source "$(dirname "$0")/lib.sh"
 
 now="$(fingerprint .cargo frontend shared Cargo.toml Cargo.lock Trunk.toml deploy/finish-page.mjs rust-toolchain.toml)"
-if is_fresh page "$now" && [ -f dist/jeune/index.html ] && [ -f dist/pro/index.html ]; then
+if is_fresh page "$now" && [ -f dist/jeune/index.html ] && [ -f dist/suite/index.html ] && [ -f dist/pro/index.html ]; then
   exit 0
 fi
 
-# Both programs in one go first: two cores link side by side, and Trunk then finds them fresh.
+# The programs in one go first: two cores link side by side, and Trunk then finds them fresh.
 compile() {
   cargo build --locked --manifest-path frontend/Cargo.toml --bins \
     --target wasm32-unknown-unknown --profile wasm-release
@@ -20,5 +20,6 @@ one() {
 
 progress "page: compiling" "$TARGET/log/page-compile.log" compile
 progress "page: /" "$TARGET/log/page-jeune.log" one jeune /
+progress "page: /suite/" "$TARGET/log/page-suite.log" one suite /suite/
 progress "page: /pro/" "$TARGET/log/page-pro.log" one pro /pro/
 mark_fresh page "$now"

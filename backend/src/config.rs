@@ -88,7 +88,7 @@ pub struct Settings {
     #[arg(long, env = "COTE_A_COTE_TRUSTED_PROXIES", value_delimiter = ',', global = true, value_parser = proxy)]
     pub trusted_proxies: Vec<ipnet::IpNet>,
 
-    /// Other origins (comma separated, as http://localhost:8081) whose pages may write: the servers of `make dev`.
+    /// Other origins (comma separated, as http://localhost:8081) whose pages may write.
     #[arg(long, env = "COTE_A_COTE_TRUSTED_ORIGINS", value_delimiter = ',', global = true, value_parser = origin)]
     pub trusted_origins: Vec<String>,
 

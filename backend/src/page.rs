@@ -6,17 +6,18 @@ use actix_web::{
     web,
 };
 use rust_embed::RustEmbed;
-use shared::{ProblemKind, accueil::EspaceTemps, accueil::Porte, fields::CodeEspace};
+use shared::{ProblemKind, Program, accueil::EspaceTemps, accueil::Porte, fields::CodeEspace};
 
 use crate::{accueil, app::App, comptes, headers, mount, problem, problem::Error, time};
 
-/// What `make page` left: `jeune/` and `pro/`, each file with its `.br` and `.gz`.
+/// What `deploy/page.sh` left: `jeune/`, `suite/` and `pro/`, each file with its `.br` and `.gz`.
 #[derive(RustEmbed)]
 #[folder = "../dist"]
 struct Files;
 
 const HEAD: &str = "<!--tete-->";
 const FIRST_PAINT: &str = "<!--premier-rendu-->";
+const TITLE: &str = "<title>Côte à Côte</title>";
 
 /// Answers everything that is not an operation.
 pub async fn fallback(app: web::Data<App>, http: HttpRequest) -> HttpResponse {
@@ -41,12 +42,10 @@ pub async fn fallback(app: web::Data<App>, http: HttpRequest) -> HttpResponse {
     page(&app, &http).await
 }
 
-// `/pro/…` lies in `pro/`, everything else in `jeune/`.
+// Files are told apart by their folder: `/suite/…` lies in `suite/`, `/pro/…` in `pro/`, everything else in `jeune/`.
 fn asset(path: &str) -> Option<String> {
-    let name = match path.strip_prefix("/pro/") {
-        Some(rest) => format!("pro/{rest}"),
-        None => format!("jeune{path}"),
-    };
+    let has_folder = ["/suite/", "/pro/"].iter().any(|folder| path.starts_with(folder));
+    let name = if has_folder { path.trim_start_matches('/').to_owned() } else { format!("jeune{path}") };
     let is_file = !name.ends_with('/') && !name.ends_with(".html") && !name.ends_with(".br") && !name.ends_with(".gz");
     (is_file && Files::get(&name).is_some()).then_some(name)
 }
@@ -94,8 +93,9 @@ fn content_type(name: &str) -> &'static str {
 
 async fn page(app: &App, http: &HttpRequest) -> HttpResponse {
     let path = http.path();
-    let is_pro = path == "/pro" || path.starts_with("/pro/");
-    let Some(html) = Files::get(if is_pro { "pro/index.html" } else { "jeune/index.html" }) else {
+    // Screens are told apart by the list that the programs follow too: /moi, /revenir … are those of `suite/`.
+    let program = Program::at(path);
+    let Some(html) = Files::get(&format!("{}/index.html", program.folder())) else {
         let text = "The page is not built into this binary: run `make build`.";
         return HttpResponse::ServiceUnavailable().content_type("text/plain; charset=utf-8").body(text);
     };
@@ -110,7 +110,10 @@ async fn page(app: &App, http: &HttpRequest) -> HttpResponse {
         Some(espace) => html.replace(HEAD, &head(&espace)).replace(FIRST_PAINT, &paint_espace(app, &espace)),
         None if is_visitor && path == "/" => html.replace(FIRST_PAINT, PAINT_HOME),
         None if is_visitor && matches!(path, "/pro" | "/pro/connexion") => html.replace(FIRST_PAINT, PAINT_PRO),
-        None => html.into_owned(),
+        None => match suite_title(http) {
+            Some(title) => paint_title(&html, title),
+            None => html.into_owned(),
+        },
     };
     HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
@@ -135,6 +138,24 @@ async fn qr(app: &App, code: &str) -> Result<HttpResponse, Error> {
 const PAINT_HOME: &str = "<main class=\"first-paint\"><h1>Un lieu pour toi, près de chez toi</h1>\
 <p>Des personnes t’écoutent et t’aident. Sans dossier, sans papier, gratuit.</p>\
 <p><a class=\"btn btn-primary\" href=\"/entrer\">Entrer</a></p></main>";
+
+// The screens of `suite/` say their title at once, on a slow network and to who listens to the screen. It is the same for
+// everyone.
+fn suite_title(http: &HttpRequest) -> Option<&'static str> {
+    match http.path().trim_end_matches('/') {
+        "/a-propos" => Some("À propos"),
+        "/accessibilite" => Some("Accessibilité"),
+        "/moi" => Some("Moi"),
+        // Its other forms have titles of their own.
+        "/revenir" if !http.query_string().contains("par=") => Some("Je reviens"),
+        _ => None,
+    }
+}
+
+fn paint_title(html: &str, title: &str) -> String {
+    html.replace(TITLE, &format!("<title>{title} · Côte à Côte</title>"))
+        .replace(FIRST_PAINT, &format!("<main class=\"first-paint\"><h1>{title}</h1></main>"))
+}
 
 // The largest text of the screen that comes: the program then moves it and adds the form.
 const PAINT_PRO: &str = "<main class=\"first-paint\"><h1>Connexion des professionnels</h1>\

@@ -5,6 +5,7 @@ mod coupure;
 mod headers;
 mod invariants;
 mod matrix;
+mod pages;
 mod plans;
 mod schema;
 mod slow;

@@ -17,9 +17,9 @@ const NEEDED = [
 test('the page, all that it loads, the API and the refusals bear the strict headers', async ({ page, request, house }) => {
   const loaded = new Set<string>();
   page.on('response', (answer) => loaded.add(new URL(answer.url()).pathname));
-  for (const path of [`/e/${house.code}`, '/pro/connexion']) {
+  for (const path of [`/e/${house.code}`, '/revenir', '/pro/connexion']) {
     await page.goto(path);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.locator('#contenu').getByRole('heading', { level: 1 })).toBeVisible();
   }
   const files = [...loaded].filter((path) => path !== '/api/evenements');
   expect(files.filter((path) => /\.(css|js|wasm|woff2)$/.test(path)).length).toBeGreaterThan(4);
@@ -34,7 +34,7 @@ test('files that bear their fingerprint stay for ever, the pages never', async (
   const loaded = page.waitForResponse((response) => response.url().endsWith('.wasm'));
   await page.goto(`/e/${house.code}`);
   expect((await loaded).headers()['cache-control']).toContain('immutable');
-  for (const path of [`/e/${house.code}`, '/', '/pro', '/api/session']) {
+  for (const path of [`/e/${house.code}`, '/', '/moi', '/pro', '/api/session']) {
     expect((await request.get(path)).headers()['cache-control'], path).toMatch(/no-store|no-cache/);
   }
   await page.goto('/');

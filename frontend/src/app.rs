@@ -3,13 +3,14 @@
 use std::{cell::Cell, time::Duration};
 
 use leptos::prelude::*;
+use shared::Program;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
 use crate::{live::Live, route::Route, session::Me, ui::quick_exit};
 
-/// Puts a page in the place of what the server wrote first into `#app`.
-pub fn start<N: IntoView + 'static>(page: impl FnOnce() -> N + 'static) {
+/// Puts the page of a program in the place of what the server wrote first into `#app`.
+pub fn start<N: IntoView + 'static>(program: Program, page: impl FnOnce() -> N + 'static) {
     if quick_exit::was_left() {
         return quick_exit::leave_again();
     }
@@ -23,10 +24,11 @@ pub fn start<N: IntoView + 'static>(page: impl FnOnce() -> N + 'static) {
     }
     set_timeout(show, PATIENCE);
     let handle = leptos::mount::mount_to(stage, move || {
-        Route::provide();
+        Route::provide(program);
         let me = Me::provide();
         Live::provide(me);
         quick_exit::watch_keyboard();
+        quick_exit::watch_returns();
         page()
     });
     handle.forget();

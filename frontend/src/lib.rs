@@ -1,10 +1,12 @@
-//! The two pages of Côte à Côte: `bin/jeune.rs` for jeunes and families, `bin/pro.rs` for professionals.
+//! The three programs of Côte à Côte: `bin/jeune.rs` for what jeunes and families see first, `bin/suite.rs` for what they
+//! reach rarely, `bin/pro.rs` for professionals. Whose an address is stands in `shared/src/pages.rs`.
 //!
-//! The spine comes first and knows no room. A room has its screens in `jeune.rs`, in `pro.rs`, or in both.
+//! The spine comes first and knows no room. A room has its screens in `jeune.rs`, `suite.rs`, `pro.rs`, or in several.
 
 pub mod api;
 pub mod app;
 pub mod ask;
+pub mod carry;
 pub mod format;
 pub mod live;
 pub mod route;
@@ -17,3 +19,5 @@ pub mod annuaire;
 pub mod comptes;
 pub mod messages;
 pub mod permanences;
+
+pub mod jeunes;

@@ -6,6 +6,7 @@ pub mod fields;
 pub mod ids;
 pub mod instant;
 pub mod operation;
+pub mod pages;
 pub mod problem;
 
 pub mod accueil;
@@ -16,4 +17,5 @@ pub mod permanences;
 
 pub use instant::Instant;
 pub use operation::{Method, Operation};
+pub use pages::Program;
 pub use problem::{Problem, ProblemKind};

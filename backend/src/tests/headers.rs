@@ -47,10 +47,12 @@ fn p25_every_answer_bears_the_strict_headers() {
     for path in [
         "/",
         "/pro",
+        "/moi",
         "/nulle-part",
         &format!("/e/{}", house.code.as_str()),
         &format!("/e/{}/qr.svg", house.code.as_str()),
         "/absent.js",
+        "/suite/absent.js",
         "/api/session",
         "/api/fils",
         "/api/nulle-part",

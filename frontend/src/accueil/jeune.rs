@@ -6,7 +6,7 @@ use shared::accueil::{EspaceTemps, ListEspacesTemps};
 use super::espace::DoorState;
 pub use super::{
     espace::{EspacePage, UnknownEspace},
-    infos::{AProposPage, AccessibilitePage, UrgencePage},
+    urgence::UrgencePage,
 };
 use crate::{
     api::call,

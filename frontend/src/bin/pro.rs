@@ -23,12 +23,12 @@ use frontend::{
     },
 };
 use leptos::prelude::*;
-use shared::comptes::Session;
+use shared::{Program, comptes::Session};
 
 fn main() {
     texts::say_vous();
     api::on_refusal(voix::say);
-    app::start(ProPage);
+    app::start(Program::Pro, ProPage);
 }
 
 #[component]

@@ -7,25 +7,40 @@ use shared::{
 };
 
 use crate::{
+    carry::carry,
+    route::Route,
+    session::Me,
     texts::jeune,
     ui::{Icon, MAIN, PLAIN, Page, QrImage, icons, quick_exit},
 };
 
 /// The card that was just made, until it is kept. It lives at the root and stands in the place of every screen: neither
-/// Back nor a link takes it away.
+/// Back nor a link takes it away, and it comes along to another program.
 #[derive(Clone, Copy)]
-pub struct NewCard(RwSignal<Option<Carte>>);
+pub struct NewCard(RwSignal<Option<Carte>>, Route);
 
 impl NewCard {
     /// Called once, at the root.
     pub fn provide() -> Self {
-        let card = Self(RwSignal::new(None));
+        let card = Self(RwSignal::new(None), Route::expect());
         // What the page cannot hold, the browser asks about; never someone who leaves in a hurry.
         window_event_listener_untyped("beforeunload", move |event| {
             if card.0.with_untracked(Option::is_some) && !quick_exit::is_leaving() {
                 event.prevent_default();
             }
         });
+        carry(
+            Me::expect(),
+            "carte",
+            Box::new(move |mut mots| card.show(mots.pop().map(|qr| Carte { mots, qr }))),
+            Box::new(move || match card.0.get_untracked() {
+                Some(Carte { mut mots, qr }) => {
+                    mots.push(qr);
+                    mots
+                }
+                None => Vec::new(),
+            }),
+        );
         provide_context(card);
         card
     }
@@ -37,7 +52,9 @@ impl NewCard {
 
     /// Shows a card, if one was made.
     pub fn show(self, carte: Option<Carte>) {
+        let is_new = carte.is_some();
         self.0.set(carte);
+        self.1.hold(is_new);
     }
 
     /// Whether it covers the screens.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::{comptes::Session, fields::CodeEspace, ids::CreneauId};
 
-pub use super::{entrer::EntrerPage, moi::MoiPage, revenir::RevenirPage};
+pub use super::entrer::EntrerPage;
 
 use crate::{
     ask::{memo, shown},
@@ -67,7 +67,7 @@ pub fn Doors() -> impl IntoView {
     // A professional who looks at the page of jeunes finds the way to their own.
     let pro = shown(move || match me.get() {
         Some(Session::Professionnel { .. } | Session::Administrateur { .. }) => view! {
-            <a class=PLAIN href="/pro/" rel="external">
+            <a class=PLAIN href="/pro/">
                 {jeune::vers_pro()}
             </a>
         }
@@ -124,7 +124,7 @@ impl Aim {
 /// Goes on after entering: to the créneau that was chosen, or home. A professional goes to their own page.
 pub fn go_on(route: Route, aim: &Aim, session: &Session) {
     match session {
-        Session::Professionnel { .. } | Session::Administrateur { .. } => drop(window().location().replace("/pro/")),
+        Session::Professionnel { .. } | Session::Administrateur { .. } => route.replace("/pro/"),
         Session::Jeune { .. } | Session::Anonyme {} => route.replace(&aim.next()),
     }
 }

@@ -7,6 +7,7 @@ mod moi;
 pub mod pro;
 mod revenir;
 mod settings;
+pub mod suite;
 
 pub use carte::NewCard;
 pub use settings::{DemoBanner, Settings};

@@ -13,6 +13,7 @@ use shared::{
 use crate::{
     api::{call, is_network, new_uuid, sleep},
     ask::{memo, watch},
+    carry::carry,
     session::Me,
 };
 
@@ -66,8 +67,38 @@ impl Outbox {
                 outbox.drafts.set_value(Vec::new());
             }
         }));
+        carry(me, "courrier", Box::new(move |left| outbox.take_over(&left)), Box::new(move || outbox.leave_behind()));
         provide_context(outbox);
         outbox
+    }
+
+    // What another program of this tab could not send yet, and what was being written: thread, message, text.
+    fn take_over(self, left: &[String]) {
+        for line in left.chunks_exact(3) {
+            let [fil, message, text] = line else { continue };
+            let Ok(fil) = fil.parse() else { continue };
+            match (message.parse(), Texte::parse(text)) {
+                (Ok(message), Ok(texte)) => self.add(SendMessage { fil, message, texte }),
+                _ => self.keep_draft(fil, text.clone()),
+            }
+        }
+        self.run();
+    }
+
+    fn leave_behind(self) -> Vec<String> {
+        let line = |fil: FilId, message: String, text: &str| [fil.into(), message, text.to_owned()];
+        let unsent = self.messages.with_untracked(|all| {
+            let unsent = all.iter().filter(|message| !matches!(message.progress, Progress::Sent(_)));
+            unsent
+                .map(|Outgoing { request, .. }| line(request.fil, request.message.into(), request.texte.as_str()))
+                .collect()
+        });
+        let mut lines: Vec<[String; 3]> = unsent;
+        self.drafts.with_value(|all| {
+            let drafts = all.iter().filter(|(_, text)| !text.is_empty());
+            lines.extend(drafts.map(|(fil, text)| line(*fil, String::new(), text)));
+        });
+        lines.into_iter().flatten().collect()
     }
 
     /// The outbox of the page. Called at the top of a component.
@@ -88,9 +119,12 @@ impl Outbox {
     /// Sends a text.
     pub fn send(self, fil: FilId, texte: Texte) {
         let Ok(message) = new_uuid().parse() else { return };
-        let request = SendMessage { fil, message, texte };
-        self.messages.update(|all| all.push(Outgoing { request, progress: Progress::Waiting }));
+        self.add(SendMessage { fil, message, texte });
         self.run();
+    }
+
+    fn add(self, request: SendMessage) {
+        self.messages.update(|all| all.push(Outgoing { request, progress: Progress::Waiting }));
     }
 
     /// Sends a refused message once more, under the same id.

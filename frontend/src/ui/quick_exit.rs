@@ -8,7 +8,8 @@
 use std::cell::Cell;
 
 use leptos::{ev, prelude::*};
-use web_sys::Storage;
+use wasm_bindgen::JsCast as _;
+use web_sys::{PageTransitionEvent, Storage};
 
 use super::{Icon, icons};
 use crate::{api, texts::commun};
@@ -47,9 +48,22 @@ pub fn watch_keyboard() {
             leave();
         }
     });
-    window_event_listener_untyped("pageshow", move |_| {
+}
+
+/// What the browser kept of a page is not shown again as it was: meanwhile one may have signed out, or left in a hurry.
+pub fn watch_returns() {
+    let is_kept =
+        |event: &web_sys::Event| event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted);
+    window_event_listener_untyped("pagehide", move |event| {
+        if let Some(body) = document().body().filter(|_| is_kept(&event)) {
+            body.set_hidden(true);
+        }
+    });
+    window_event_listener_untyped("pageshow", move |event| {
         if is_marked(tab()) {
             leave_again();
+        } else if is_kept(&event) {
+            drop(window().location().reload());
         }
     });
 }

@@ -1,30 +1,8 @@
-//! What every page must say of itself: the emergency numbers, where the data comes from, how accessible it is.
+//! What every page must say of itself: where the data comes from, how accessible it is.
 
 use leptos::prelude::*;
 
-use crate::{
-    texts::{commun, jeune},
-    ui::{EmergencyNumbers, Page},
-};
-
-/// `/urgence`.
-#[component]
-pub fn UrgencePage() -> impl IntoView {
-    view! {
-        <Page titre=commun::urgence_titre()>
-            <p>{commun::urgence_gratuit()}</p>
-            <EmergencyNumbers />
-            <section class="carte" aria-labelledby="partir-vite">
-                <h2 id="partir-vite" class="titre-2">
-                    {commun::quitter_vite()}
-                </h2>
-                <p>{jeune::quitter_vite_aide()}</p>
-                <p class="discret">{jeune::quitter_vite_limite()}</p>
-            </section>
-        </Page>
-    }
-    .into_any()
-}
+use crate::{texts::jeune, ui::Page};
 
 /// `/a-propos`.
 #[component]
