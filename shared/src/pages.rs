@@ -13,7 +13,7 @@ pub enum Program {
 }
 
 /// The first names of the addresses of [`Program::Suite`].
-const SUITE: [&str; 4] = ["a-propos", "accessibilite", "moi", "revenir"];
+const SUITE: [&str; 5] = ["a-propos", "accessibilite", "moi", "orientation", "revenir"];
 
 impl Program {
     /// Whose an address is. What follows the path does not matter.
@@ -44,7 +44,9 @@ mod tests {
         for address in ["", "/", "/e/moi", "/urgence", "/moignon", "/suite", "/produit", "/entrer?etape=1#/moi"] {
             assert_eq!(Program::at(address), Program::Jeune, "{address}");
         }
-        for address in ["/moi", "/moi/", "/moi/cartes", "/revenir?par=carte", "/revenir#mots=lune", "/a-propos"] {
+        for address in
+            ["/moi", "/moi/", "/moi/cartes", "/revenir?par=carte", "/revenir#mots=lune", "/orientation/7KMQ4-XD2PA"]
+        {
             assert_eq!(Program::at(address), Program::Suite, "{address}");
         }
         for address in ["/pro", "/pro/moi", "/pro?jour=1"] {

@@ -5,11 +5,12 @@ use frontend::{
     accueil::suite::{AProposPage, AccessibilitePage},
     app,
     comptes::suite::{MoiPage, RevenirPage},
-    jeunes::Frame,
+    jeunes::{Frame, found},
+    permanences::reprise::{OrientationPage, TypeCodePage},
     ui::NotFound,
 };
 use leptos::prelude::*;
-use shared::Program;
+use shared::{Program, permanences::CodePrescription};
 
 fn main() {
     app::start(Program::Suite, || view! { <Frame screen /> });
@@ -20,6 +21,10 @@ fn screen(names: &[&str]) -> AnyView {
         ["a-propos"] => view! { <AProposPage /> }.into_any(),
         ["accessibilite"] => view! { <AccessibilitePage /> }.into_any(),
         ["moi"] => view! { <MoiPage /> }.into_any(),
+        ["orientation"] => view! { <TypeCodePage /> }.into_any(),
+        ["orientation", code] => {
+            found(CodePrescription::parse(code).ok(), |code| view! { <OrientationPage code /> }.into_any())
+        }
         ["revenir"] => view! { <RevenirPage /> }.into_any(),
         _ => view! { <NotFound /> }.into_any(),
     }

@@ -1,7 +1,7 @@
 //! The doors: who may see a screen, and where one goes after entering.
 
 use leptos::prelude::*;
-use shared::{comptes::Session, fields::CodeEspace, ids::CreneauId};
+use shared::{comptes::Session, fields::CodeEspace, ids::CreneauId, permanences::CodePrescription};
 
 pub use super::entrer::EntrerPage;
 
@@ -82,6 +82,9 @@ pub fn Doors() -> impl IntoView {
             <a class=PLAIN href="/revenir">
                 {jeune::je_reviens()}
             </a>
+            <a class="lien grid min-h-12 place-items-center" href="/orientation">
+                {jeune::orientation_lien()}
+            </a>
             {pro}
         </div>
     }
@@ -94,6 +97,8 @@ pub struct Aim {
     pub creneau: Option<CreneauId>,
     /// The espace-temps whose poster one has read.
     pub espace: Option<CodeEspace>,
+    /// The code on the paper that one holds.
+    pub orientation: Option<CodePrescription>,
 }
 
 impl Aim {
@@ -101,7 +106,8 @@ impl Aim {
     pub fn of(route: Route) -> Self {
         let creneau = route.query("creneau").and_then(|text| text.parse().ok());
         let espace = route.query("espace").and_then(|text| CodeEspace::parse(&text).ok());
-        Self { creneau, espace }
+        let orientation = route.query("orientation").and_then(|text| CodePrescription::parse(&text).ok());
+        Self { creneau, espace, orientation }
     }
 
     /// The query that keeps it, with another name and value first.
@@ -113,11 +119,18 @@ impl Aim {
         if let Some(espace) = &self.espace {
             query.push_str(&format!("&espace={}", espace.as_str()));
         }
+        if let Some(code) = &self.orientation {
+            query.push_str(&format!("&orientation={}", code.as_str()));
+        }
         query
     }
 
     fn next(&self) -> String {
-        self.creneau.map_or_else(|| "/".to_owned(), |creneau| format!("/creneaux/{creneau}"))
+        match (self.creneau, &self.orientation) {
+            (Some(creneau), _) => format!("/creneaux/{creneau}"),
+            (None, Some(code)) => format!("/orientation/{}", code.as_str()),
+            (None, None) => "/".to_owned(),
+        }
     }
 }
 

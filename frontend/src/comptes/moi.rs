@@ -7,6 +7,7 @@ use super::{NewCard, jeune::Inside};
 use crate::{
     api::call,
     ask::{Attempt, ask, shown},
+    permanences::reglages::{CalendarAddress, Reminders},
     route::Route,
     session::Me,
     texts::jeune,
@@ -43,6 +44,8 @@ fn About() -> impl IntoView {
                 {me.espace().map(|code| view! { <MyEspace code /> })}
                 <LeaveButton />
             </div>
+            <Reminders />
+            <CalendarAddress />
             <AskCard ask replace />
             <Links />
         </Page>

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use shared::{
+    fields::CodeEspace,
     ids::CreneauId,
-    permanences::{AcceptOffre, Attente, JoinAttente, LeaveAttente, ListAttentes},
+    permanences::{AcceptOffre, Attente, Besoin, JoinAttente, JoinAttenteBesoin, LeaveAttente, ListAttentes},
 };
 
 use super::{besoin_label, booking::When};
@@ -23,9 +24,30 @@ pub fn WaitFor(
     /// Which.
     creneau: CreneauId,
 ) -> impl IntoView {
-    let (me, attempt, waits) = (Me::expect(), Attempt::new(), RwSignal::new(false));
+    let (attempt, waits) = (Attempt::new(), RwSignal::new(false));
     let once = StoredValue::new_local(Once::new());
-    let join = move |_| attempt.run(once.get_value().call(JoinAttente { creneau }), move |_| waits.set(true));
+    let join = move || attempt.run(once.get_value().call(JoinAttente { creneau }), move |_| waits.set(true));
+    view! { <Join attempt waits join=Callback::new(move |()| join()) /> }
+}
+
+/// The button that puts a jeune on the list for a need in a place.
+#[component]
+pub fn WaitForNeed(
+    /// The need.
+    besoin: Besoin,
+    /// The place.
+    espace: CodeEspace,
+) -> impl IntoView {
+    let (attempt, waits) = (Attempt::new(), RwSignal::new(false));
+    let once = StoredValue::new_local(Once::new());
+    let request = StoredValue::new(JoinAttenteBesoin { espace, besoin });
+    let join = move || attempt.run(once.get_value().call(request.get_value()), move |_| waits.set(true));
+    view! { <Join attempt waits join=Callback::new(move |()| join()) /> }
+}
+
+#[component]
+fn Join(attempt: Attempt, waits: RwSignal<bool>, join: Callback<()>) -> impl IntoView {
+    let me = Me::expect();
     shown(move || match (waits.get(), me.is_jeune()) {
         (true, _) => view! {
             <p class="note" role="status">
@@ -34,7 +56,7 @@ pub fn WaitFor(
         }
         .into_any(),
         (false, Some(true)) => view! {
-            <button type="button" class=PLAIN on:click=join>
+            <button type="button" class=PLAIN on:click=move |_| join.run(())>
                 {jeune::attente_rejoindre()}
             </button>
             <ProblemNotice problem=attempt.problem />

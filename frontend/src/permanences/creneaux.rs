@@ -6,12 +6,13 @@ use shared::{
     permanences::{Besoin, Creneau, Creneaux, ListCreneaux},
 };
 
-use super::{besoin_icon, besoin_label};
+use super::{attente::WaitForNeed, besoin_icon, besoin_label};
 use crate::{
     api::call,
     ask::{ask, shown},
     format,
     live::Live,
+    session::Me,
     texts::jeune,
     ui::{Drawing, EmptyState, Icon, Loaded, SMALL, icons},
 };
@@ -42,6 +43,7 @@ pub fn FreeCreneaux(
 ) -> impl IntoView {
     let live = Live::expect();
     let besoin = RwSignal::new(besoin);
+    let place = StoredValue::new(espace.clone());
     let creneaux = ask(move || {
         live.catch_up.track();
         call(ListCreneaux { besoin: besoin.get(), espace: espace.clone() })
@@ -53,7 +55,7 @@ pub fn FreeCreneaux(
             </h2>
             <Needs besoin />
             <Loaded from=creneaux let:liste>
-                <Moments liste besoin />
+                <Moments liste besoin espace=place.get_value() />
             </Loaded>
         </section>
     }
@@ -83,7 +85,7 @@ fn Needs(besoin: RwSignal<Option<Besoin>>) -> impl IntoView {
 }
 
 #[component]
-fn Moments(liste: Creneaux, besoin: RwSignal<Option<Besoin>>) -> impl IntoView {
+fn Moments(liste: Creneaux, besoin: RwSignal<Option<Besoin>>, espace: Option<CodeEspace>) -> impl IntoView {
     let Creneaux { maintenant, aujourdhui, semaine, plus_tard, autre } = liste;
     let moments = [
         (jeune::maintenant(), maintenant),
@@ -92,19 +94,23 @@ fn Moments(liste: Creneaux, besoin: RwSignal<Option<Besoin>>) -> impl IntoView {
         (jeune::plus_tard(), plus_tard),
     ];
     if moments.iter().all(|(_, creneaux)| creneaux.is_empty()) {
-        return view! { <NothingFree autre filtered=besoin.get_untracked().is_some() /> }.into_any();
+        return view! { <NothingFree autre besoin=besoin.get_untracked() espace /> }.into_any();
     }
     let shown = moments.into_iter().filter(|(_, creneaux)| !creneaux.is_empty());
     shown.map(|(titre, creneaux)| view! { <Moment titre creneaux /> }).collect_view().into_any()
 }
 
 #[component]
-fn NothingFree(autre: Option<Creneau>, filtered: bool) -> impl IntoView {
-    let sentence = if filtered { jeune::rien_pour_ce_besoin() } else { jeune::rien_de_libre() };
+fn NothingFree(autre: Option<Creneau>, besoin: Option<Besoin>, espace: Option<CodeEspace>) -> impl IntoView {
+    let me = Me::expect();
+    // One waits in the place that one looks at, or in one's own.
+    let waits = besoin.zip(espace.or_else(|| untrack(|| me.espace())));
+    let sentence = if besoin.is_some() { jeune::rien_pour_ce_besoin() } else { jeune::rien_de_libre() };
     view! {
         <EmptyState drawing=Drawing::Calendar>
             <p>{sentence}</p>
         </EmptyState>
+        {waits.map(|(besoin, espace)| view! { <WaitForNeed besoin espace /> })}
         {autre
             .map(|creneau| {
                 view! {
@@ -113,6 +119,33 @@ fn NothingFree(autre: Option<Creneau>, filtered: bool) -> impl IntoView {
                 }
             })}
     }
+}
+
+/// The next free créneau for a need, after a line to somebody who has none any more.
+#[component]
+pub fn NextFree(
+    /// The need.
+    besoin: Besoin,
+    /// What is said before it.
+    line: &'static str,
+) -> impl IntoView {
+    let creneaux = ask(move || call(ListCreneaux { besoin: Some(besoin), espace: None }));
+    shown(move || {
+        let next = creneaux.ok().and_then(|list| {
+            let all = [list.maintenant, list.aujourdhui, list.semaine, list.plus_tard];
+            all.into_iter().flatten().next().or(list.autre)
+        });
+        let card = |creneau| {
+            view! {
+                <section class="pile">
+                    <p class="font-bold">{line}</p>
+                    <GroupCard group=Group::of(creneau) />
+                </section>
+            }
+            .into_any()
+        };
+        next.map_or_else(|| ().into_any(), card)
+    })
 }
 
 #[component]

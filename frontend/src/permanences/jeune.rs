@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 use shared::{
     ids::RendezVousId,
-    permanences::{CancelRendezVous, EtatRendezVous, ListRendezVous, RendezVous},
+    permanences::{CancelRendezVous, EtatRendezVous, ListRendezVous, ReadIcs, RendezVous},
 };
 
 use super::{
     attente::Waits,
     besoin_label,
     booking::{Meet, When},
-    creneaux::FreeCreneaux,
+    creneaux::{FreeCreneaux, NextFree},
+    orientation::Orientations,
 };
 use crate::{
     api::call,
@@ -22,7 +23,7 @@ use crate::{
     texts::jeune,
     ui::{
         Confirm, DANGER, Drawing, EmptyState, Icon, Loaded, MAIN, PLAIN, Page, ProblemNotice, SMALL, focus_heading,
-        icons,
+        icons, save,
     },
 };
 
@@ -77,6 +78,7 @@ fn MyRendezVous() -> impl IntoView {
                 {done}
             </p>
             <ProblemNotice problem=attempt.problem />
+            <Orientations />
             <Waits />
             <Loaded from=liste let:liste>
                 <Lists liste cancel />
@@ -101,6 +103,15 @@ fn Lists(liste: Vec<RendezVous>, cancel: Callback<RendezVousId>) -> impl IntoVie
     let now = format::now();
     let is_to_come = |rdv: &RendezVous| rdv.etat == EtatRendezVous::Confirme && now < rdv.fin;
     let (to_come, past): (Vec<_>, Vec<_>) = liste.into_iter().partition(is_to_come);
+    // Nobody is blamed: the next moment for the same thing is there.
+    let again = past.first().filter(|last| {
+        let missed = matches!(last.etat, EtatRendezVous::Absent | EtatRendezVous::AnnuleParStructure);
+        missed && !to_come.iter().any(|rdv| rdv.besoin == last.besoin)
+    });
+    let again = again.map(|last| {
+        let line = if last.etat == EtatRendezVous::Absent { jeune::absence_ligne() } else { jeune::annule_ligne() };
+        view! { <NextFree besoin=last.besoin line /> }
+    });
     let nothing = to_come.is_empty().then(|| {
         view! {
             <EmptyState drawing=Drawing::Calendar>
@@ -116,6 +127,7 @@ fn Lists(liste: Vec<RendezVous>, cancel: Callback<RendezVousId>) -> impl IntoVie
     });
     view! {
         {nothing}
+        {again}
         <ul class="pile">{to_come.into_iter().map(|rdv| view! { <ToCome rdv cancel /> }).collect_view()}</ul>
         {former}
     }
@@ -166,7 +178,21 @@ fn ToCome(rdv: RendezVous, cancel: Callback<RendezVousId>) -> impl IntoView {
             <Meet mode=rdv.mode lien=rdv.lien lieu=rdv.lieu />
             {rdv.mot.map(|mot| view! { <p class="note" dir="auto">{mot}</p> })}
             {cancellable.then_some(action)}
+            <AddToCalendar id />
         </li>
+    }
+}
+
+// The file goes to the calendar of the phone, which keeps it up to date by its name.
+#[component]
+fn AddToCalendar(id: RendezVousId) -> impl IntoView {
+    let attempt = Attempt::new();
+    let add = move |_| attempt.run(call(ReadIcs { rendez_vous: id }), |ics| save("rendez-vous.ics", &ics.texte));
+    view! {
+        <button type="button" class="lien min-h-12 justify-self-start" on:click=add>
+            {jeune::dans_mon_agenda()}
+        </button>
+        <ProblemNotice problem=attempt.problem />
     }
 }
 

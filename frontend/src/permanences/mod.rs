@@ -4,7 +4,10 @@ pub mod attente;
 pub mod booking;
 pub mod creneaux;
 pub mod jeune;
+pub mod orientation;
 pub mod pro;
+pub mod reglages;
+pub mod reprise;
 
 use shared::permanences::{Besoin, EtatRendezVous};
 

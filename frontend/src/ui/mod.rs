@@ -22,7 +22,7 @@ pub use emergency::{ChildLine, EmergencyLink, EmergencyNumbers};
 pub use forms::{Field, Notice, PasswordField, ProblemNotice, Submit, focus_first_error};
 pub use icons::Icon;
 pub use loaded::{Loaded, Loading};
-pub use page::{NotFound, Page, QrImage, focus_heading};
+pub use page::{NotFound, Page, QrImage, focus_heading, save};
 
 /// The main action of a screen.
 pub const MAIN: &str = "btn btn-primary btn-block text-lg";

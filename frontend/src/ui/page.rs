@@ -54,6 +54,17 @@ pub fn focus_heading() {
     });
 }
 
+/// Gives a text to the phone as a file.
+pub fn save(name: &str, text: &str) {
+    let Ok(link) = document().create_element("a") else { return };
+    let address = format!("data:text/calendar;charset=utf-8,{}", String::from(js_sys::encode_uri_component(text)));
+    drop(link.set_attribute("href", &address));
+    drop(link.set_attribute("download", name));
+    if let Ok(link) = link.dyn_into::<web_sys::HtmlElement>() {
+        link.click();
+    }
+}
+
 /// "Page introuvable".
 #[component]
 pub fn NotFound() -> impl IntoView {

@@ -6,6 +6,7 @@ use shared::comptes::{Appartenance, Session};
 use super::droits_labels;
 use crate::{
     ask::Attempt,
+    permanences::reglages::CalendarAddress,
     route::Route,
     session::Me,
     texts::pro,
@@ -21,6 +22,9 @@ pub fn MoiPage() -> impl IntoView {
     view! {
         <Page titre=pro::moi_titre()>
             {move || me.get().map(identity)}
+            <Show when=move || me.get().is_some_and(|session| matches!(session, Session::Professionnel { .. }))>
+                <CalendarAddress />
+            </Show>
             <ProblemNotice problem=leave.problem />
             <button type="button" class=format!("{PLAIN} max-w-md") on:click=sign_out>
                 <Icon path=icons::LOGOUT />
