@@ -27,7 +27,7 @@ test('one day is cancelled, held after all, moved, and given other places', asyn
   await first.getByRole('button', { name: /^Places/ }).click();
   await first.getByLabel('Places par créneau').fill('0');
   await first.getByRole('button', { name: 'Changer les places' }).click();
-  await expect(first.getByText(/de 1 à 200/)).toBeVisible();
+  await expect(first.getByText('Entre 1 et 200 places.')).toBeVisible();
   await first.getByLabel('Places par créneau').fill('4');
   await first.getByRole('button', { name: 'Changer les places' }).click();
   await expect.poll(async () => (await house.pro.get(`/api/agenda?du=${day(3)}`))[0].places).toBe(4);
@@ -93,7 +93,7 @@ test('an absence and a closure take the free créneaux, and give them back', asy
   const away = page.getByRole('region', { name: 'Absences' });
   for (const label of ['Du', 'Au']) await away.getByLabel(label, { exact: true }).fill(day(2));
   await away.getByRole('button', { name: 'Enregistrer l’absence' }).click();
-  await expect(away.getByText(/Nadia · /)).toBeVisible();
+  await expect(away.getByText(/^Nadia · Toute la journée\s: /)).toBeVisible();
   await expect.poll(() => held(2)).toBe(0);
   await away.getByRole('button', { name: /^Retirer/ }).click();
   await expect.poll(() => held(2)).toBe(2);
@@ -101,7 +101,7 @@ test('an absence and a closure take the free créneaux, and give them back', asy
   for (const label of ['Du', 'Au']) await closed.getByLabel(label, { exact: true }).fill(day(9));
   await closed.getByLabel(/Pourquoi/).fill('Travaux');
   await closed.getByRole('button', { name: 'Fermer ces jours-là' }).click();
-  await expect(closed.getByText(/Travaux/)).toBeVisible();
+  await expect(closed.getByText(/^Du .* · Travaux$/)).toBeVisible();
   await expect.poll(() => held(9)).toBe(0);
   await closed.getByRole('button', { name: /^Retirer/ }).click();
   await expect.poll(() => held(9)).toBe(2);
@@ -133,7 +133,7 @@ test('a permanence of chosen dates, and one of some weeks of the month', async (
   await page.getByRole('button', { name: 'Ouvrir la permanence' }).click();
   await expect(page.getByText('12 créneaux sont ouverts. Les jeunes les voient.')).toBeVisible();
   await page.getByRole('button', { name: 'Ouvrir une autre permanence' }).click();
-  await page.getByLabel('Mes droits').check();
+  await page.getByLabel('Accès aux droits').check();
   await page.getByLabel('Certaines semaines du mois').check();
   for (const rang of ['La 1re', 'La 3e']) await page.getByLabel(rang).uncheck();
   await page.getByLabel('Début').fill('09:00');

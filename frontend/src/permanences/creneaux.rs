@@ -94,7 +94,12 @@ fn Moments(liste: Creneaux, besoin: RwSignal<Option<Besoin>>, espace: Option<Cod
         (jeune::plus_tard(), plus_tard),
     ];
     if moments.iter().all(|(_, creneaux)| creneaux.is_empty()) {
-        return view! { <NothingFree autre besoin=besoin.get_untracked() espace /> }.into_any();
+        // Nothing is nothing, for one need as for another: the words follow the need.
+        let nothing = shown(move || {
+            let (autre, espace) = (autre.clone(), espace.clone());
+            view! { <NothingFree autre besoin=besoin.get() espace /> }.into_any()
+        });
+        return view! { {nothing} }.into_any();
     }
     let shown = moments.into_iter().filter(|(_, creneaux)| !creneaux.is_empty());
     shown.map(|(titre, creneaux)| view! { <Moment titre creneaux /> }).collect_view().into_any()

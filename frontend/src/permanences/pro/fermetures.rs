@@ -125,12 +125,24 @@ fn Absences(equipe: Vec<Professionnel>) -> impl IntoView {
 #[component]
 fn Away(one: Absence) -> impl IntoView {
     let zone = format::own_zone();
-    let when = pro::agenda_du_au(&format::moment(one.debut, &zone), &format::moment(one.fin, &zone));
+    let when = away_when(&one, &zone);
     let what = format!("{} · {when}", one.prenom);
     let absence = one.id;
     view! { <Entry what end=Callback::new(move |attempt: (Attempt, RwSignal<bool>)| {
         attempt.0.run(call(EndAbsence { absence }), move |_| attempt.1.set(true));
     }) /> }
+}
+
+// Whole days are said as days, hours as hours.
+fn away_when(one: &Absence, zone: &str) -> String {
+    let is_midnight = |at| format::hour(at, zone) == format::clock("00:00");
+    let last = shared::Instant(one.fin.0 - 1);
+    let (first_day, last_day) = (format::long_day(one.debut, zone), format::long_day(last, zone));
+    match (is_midnight(one.debut) && is_midnight(one.fin), first_day == last_day) {
+        (true, true) => pro::absences_journee(&first_day),
+        (true, false) => pro::agenda_du_au(&first_day, &last_day),
+        (false, _) => pro::agenda_du_au(&format::moment(one.debut, zone), &format::moment(one.fin, zone)),
+    }
 }
 
 #[component]

@@ -70,7 +70,8 @@ pub fn Lot(
 #[component]
 fn Panel(people: Vec<Expected>, opened: RwSignal<bool>) -> impl IntoView {
     let live = Live::expect();
-    let everybody: BTreeSet<RendezVousId> = people.iter().map(|one| one.rendez_vous).collect();
+    let in_order: Vec<RendezVousId> = people.iter().map(|one| one.rendez_vous).collect();
+    let everybody: BTreeSet<RendezVousId> = in_order.iter().copied().collect();
     let chosen = RwSignal::new(everybody.clone());
     let (action, word, onto) = (RwSignal::new(MOVE.to_owned()), Word::new(), RwSignal::new(String::new()));
     let (moving, cancelling) = (Creation::<MoveVenues>::new(), Creation::<CancelVenues>::new());
@@ -84,7 +85,9 @@ fn Panel(people: Vec<Expected>, opened: RwSignal<bool>) -> impl IntoView {
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         word.tried.set(true);
-        let rendez_vous: Vec<RendezVousId> = chosen.get_untracked().into_iter().collect();
+        // In the order of the list: the first of them has the first place.
+        let is_chosen = |id: &RendezVousId| chosen.with_untracked(|chosen| chosen.contains(id));
+        let rendez_vous: Vec<RendezVousId> = in_order.iter().copied().filter(is_chosen).collect();
         let Some(Some(mot)) = word.read() else { return focus_first_error() };
         if rendez_vous.is_empty() {
             return;
