@@ -6,7 +6,9 @@ use actix_web::{
     web,
 };
 use rust_embed::RustEmbed;
-use shared::{ProblemKind, Program, accueil::EspaceTemps, accueil::Porte, fields::CodeEspace};
+use shared::{
+    ProblemKind, Program, accueil::EspaceTemps, accueil::Porte, fields::CodeEspace, permanences::CodePrescription,
+};
 
 use crate::{accueil, app::App, comptes, headers, mount, problem, problem::Error, time};
 
@@ -34,6 +36,9 @@ pub async fn fallback(app: web::Data<App>, http: HttpRequest) -> HttpResponse {
     }
     if let Some(code) = path.strip_prefix("/e/").and_then(|rest| rest.strip_suffix("/qr.svg")) {
         return qr(&app, code).await.unwrap_or_else(|error| problem::respond(error, &trace_id));
+    }
+    if let Some(code) = path.strip_prefix("/orientation/").and_then(|rest| rest.strip_suffix("/qr.svg")) {
+        return paper_qr(&app, code).unwrap_or_else(|error| problem::respond(error, &trace_id));
     }
     // A file that is not there is not a page.
     if path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
@@ -133,6 +138,13 @@ async fn qr(app: &App, code: &str) -> Result<HttpResponse, Error> {
     app.db.read(move |db| accueil::db::find_id(db, &code)).await?.ok_or(ProblemKind::Introuvable)?;
     let svg = comptes::qr_svg(&address)?;
     Ok(HttpResponse::Ok().content_type("image/svg+xml").insert_header((header::CACHE_CONTROL, "no-cache")).body(svg))
+}
+
+// Any code that could be one: whether it is good is said where it leads.
+fn paper_qr(app: &App, code: &str) -> Result<HttpResponse, Error> {
+    let code = CodePrescription::parse(code).map_err(|_| ProblemKind::Introuvable)?;
+    let svg = comptes::qr_svg(&format!("{}/orientation/{}", app.settings.public_url, code.as_str()))?;
+    Ok(HttpResponse::Ok().content_type("image/svg+xml").insert_header((header::CACHE_CONTROL, "no-store")).body(svg))
 }
 
 const PAINT_HOME: &str = "<main class=\"first-paint\"><h1>Un lieu pour toi, près de chez toi</h1>\

@@ -13,7 +13,10 @@ use frontend::{
         Outbox,
         pro::{MessagesPage, queue::Queue},
     },
-    permanences::pro::{AgendaPage, ChangerPage, FermeturesPage, FichePage, PermanencesPage, Pointages, PublierPage},
+    permanences::pro::{
+        AgendaPage, ChangerPage, FermeturesPage, FichePage, OrientationsPage, OrienterPage, PermanencesPage, Pointages,
+        PublierPage,
+    },
     route::Route,
     session::Me,
     texts::{self, commun, pro},
@@ -63,6 +66,8 @@ enum Screen {
     Fermetures,
     Fiche,
     Changer,
+    Orienter,
+    Orientations,
     Structures,
     Inviter,
     Espaces,
@@ -80,6 +85,8 @@ impl Screen {
             "/messages" => Self::Messages,
             "/agenda" => Self::Agenda,
             "/permanences" => Self::Permanences,
+            "/orienter" => Self::Orienter,
+            "/orientations" => Self::Orientations,
             "/permanences/ouvrir" => Self::Publier,
             "/permanences/fermetures" => Self::Fermetures,
             "/structures" => Self::Structures,
@@ -106,6 +113,8 @@ impl Screen {
             Self::Fermetures => guarded(Need::Publie, || view! { <FermeturesPage /> }.into_any()),
             Self::Fiche => guarded(Need::Publie, || view! { <FichePage /> }.into_any()),
             Self::Changer => guarded(Need::Publie, || view! { <ChangerPage /> }.into_any()),
+            Self::Orienter => guarded(Need::Professionnel, || view! { <OrienterPage /> }.into_any()),
+            Self::Orientations => guarded(Need::Professionnel, || view! { <OrientationsPage /> }.into_any()),
             Self::Structures => guarded(Need::Administrateur, || view! { <StructuresPage /> }.into_any()),
             Self::Inviter => guarded(Need::Administrateur, || view! { <InviterPage /> }.into_any()),
             Self::Espaces => guarded(Need::Administrateur, || view! { <EspacesPage /> }.into_any()),
@@ -329,7 +338,14 @@ fn rooms(session: &Session) -> Vec<Room> {
             let messages = room("/pro/messages", pro::onglet_messages(), icons::MESSAGES);
             let agenda = room("/pro/agenda", pro::onglet_agenda(), icons::CALENDAR);
             let permanences = room("/pro/permanences", pro::onglet_permanences(), icons::CLOCK);
-            let all = [(droits.referent, messages), (true, agenda), (droits.publie, permanences), (true, moi)];
+            let orienter = room("/pro/orienter", pro::onglet_orienter(), icons::ROUTE);
+            let all = [
+                (droits.referent, messages),
+                (true, agenda),
+                (droits.publie, permanences),
+                (true, orienter),
+                (true, moi),
+            ];
             all.into_iter().filter_map(|(has, room)| has.then_some(room)).collect()
         }
     }

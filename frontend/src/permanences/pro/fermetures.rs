@@ -106,7 +106,7 @@ fn Absences(equipe: Vec<Professionnel>) -> impl IntoView {
             </Loaded>
             <form class="pile" novalidate on:submit=send>
                 <SelectField label=pro::absences_qui() name="absent" value=who choices />
-                <div class="grid grid-cols-2 items-start gap-3">
+                <div class="grid items-start gap-3 sm:grid-cols-2">
                     <Field label=pro::absences_du() name="absence-du" value=span.du kind="date" />
                     <Field label=pro::absences_debut() name="absence-debut" value=debut kind="time" />
                     <Field label=pro::absences_au() name="absence-au" value=span.au kind="date" />
@@ -217,7 +217,7 @@ fn Closures(espaces: Vec<EspaceTemps>) -> impl IntoView {
                         {known.into_iter().map(|one| view! { <Closed one /> }).collect_view()}
                     </ul>
                 </Loaded>
-                <div class="grid grid-cols-2 items-start gap-3">
+                <div class="grid items-start gap-3 sm:grid-cols-2">
                     <Field label=pro::absences_du() name="fermeture-du" value=span.du kind="date" />
                     <Field label=pro::absences_au() name="fermeture-au" value=span.au kind="date" />
                 </div>

@@ -92,12 +92,22 @@ fn Funnel(entonnoir: Entonnoir) -> impl IntoView {
     let percent = |part: Option<u32>| part.map(|part| pro::pour_cent(&part.to_string()));
     let sent = (0 < prescrits).then(|| pro::entonnoir_prescrits(&prescrits.to_string()));
     let rows = [
-        (tenues, pro::entonnoir_tenues(), None, pro::entonnoir_tenues_aide().to_owned()),
-        (orientes, pro::entonnoir_orientes(), sent, pro::entonnoir_orientes_aide().to_owned()),
-        (recus, pro::entonnoir_recus(), percent(entonnoir.part_recus()), pro::entonnoir_recus_aide().to_owned()),
-        (entres, pro::entonnoir_entres(), percent(entonnoir.part_entres()), pro::entonnoir_entres_aide().to_owned()),
+        (tenues, pro::entonnoir_tenues(), None, pro::entonnoir_tenues_aide()),
+        (orientes, pro::entonnoir_orientes(), sent, pro::entonnoir_orientes_aide()),
+        (recus, pro::entonnoir_recus(), percent(entonnoir.part_recus()), pro::entonnoir_recus_aide()),
+        (entres, pro::entonnoir_entres(), percent(entonnoir.part_entres()), pro::entonnoir_entres_aide()),
     ];
-    let row = |(count, label, share, help): (u32, &'static str, Option<String>, String)| {
+    let meaning = |(_, label, _, help): &(u32, &'static str, Option<String>, &'static str)| {
+        view! {
+            <li>
+                <strong>{*label}</strong>
+                " : "
+                {*help}
+            </li>
+        }
+    };
+    let meanings = rows.iter().map(meaning).collect_view();
+    let row = |(count, label, share, _): (u32, &'static str, Option<String>, &'static str)| {
         view! {
             <div class="carte gap-0">
                 <dt class="font-bold">{label}</dt>
@@ -105,7 +115,6 @@ fn Funnel(entonnoir: Entonnoir) -> impl IntoView {
                     <strong class="text-3xl">{count}</strong>
                     {share.map(|share| view! { <span class="text-xl">{share}</span> })}
                 </dd>
-                <dd class="discret">{help}</dd>
             </div>
         }
     };
@@ -114,7 +123,11 @@ fn Funnel(entonnoir: Entonnoir) -> impl IntoView {
             <h2 id="chiffres" class="titre-2">
                 {pro::entonnoir_titre()}
             </h2>
-            <dl class="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">{rows.map(row).collect_view()}</dl>
+            <dl class="grid grid-cols-2 gap-3 xl:grid-cols-4">{rows.map(row).collect_view()}</dl>
+            <details>
+                <summary class="lien min-h-12 content-center">{pro::entonnoir_definitions()}</summary>
+                <ul class="pile pt-2">{meanings}</ul>
+            </details>
         </section>
     }
 }

@@ -11,6 +11,8 @@ mod journees;
 mod jours;
 mod liste;
 mod lot;
+mod orienter;
+mod papier;
 mod pointages;
 mod publier;
 mod quand;
@@ -21,6 +23,7 @@ pub use changer::ChangerPage;
 pub use fermetures::FermeturesPage;
 pub use fiche::FichePage;
 pub use liste::PermanencesPage;
+pub use orienter::{OrientationsPage, OrienterPage};
 pub use pointages::Pointages;
 pub use publier::PublierPage;
 
