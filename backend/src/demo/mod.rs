@@ -2,6 +2,7 @@
 
 mod horaires;
 mod moments;
+mod orientations;
 mod people;
 mod places;
 mod recurrences;
@@ -12,12 +13,13 @@ mod tests;
 use diesel::{QueryDsl, RunQueryDsl};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use shared::fields::Jour;
+use shared::{fields::Jour, ids::PrescriptionId};
 
 use crate::{
     app::App,
     comptes::keys::Salt,
-    db::Tx,
+    db::{Tx, id},
+    permanences,
     problem::Error,
     schema::{compte, structure},
 };
@@ -53,6 +55,8 @@ pub struct World {
     pub today: Jour,
     /// How far ahead créneaux are made, in days.
     pub horizon: i32,
+    /// The ids of what partners prescribe, each with what is stored of its code.
+    pub papers: Vec<(PrescriptionId, String)>,
 }
 
 /// Fills an empty database, in one transaction: all of the demonstration or nothing, so that a failure can be tried again.
@@ -63,8 +67,18 @@ pub fn seed(app: &App) -> Result<Vec<Account>, Error> {
         zone_name: app.settings.zone.clone(),
         today: app.today(),
         horizon: i32::from(app.settings.horizon_weeks) * 7,
+        papers: papers(app)?,
     };
     app.db.write_now(move |tx| fill(tx, &world))
+}
+
+fn papers(app: &App) -> Result<Vec<(PrescriptionId, String)>, Error> {
+    let paper = |_| {
+        let prescription = id();
+        let code = permanences::paper_code(&app.keys, prescription)?;
+        Ok((prescription, permanences::paper_mark(&app.keys, &code)))
+    };
+    (0..2).map(paper).collect()
 }
 
 fn fill(tx: &mut Tx<'_>, world: &World) -> Result<Vec<Account>, Error> {
@@ -84,6 +98,7 @@ fn fill(tx: &mut Tx<'_>, world: &World) -> Result<Vec<Account>, Error> {
     }
     let jeunes = people::jeunes(tx, world, &espaces)?;
     moments::lives(tx, &pros, &jeunes)?;
+    orientations::orientations(tx, world, &pros)?;
     let mut accounts = vec![admin];
     accounts.extend(pros.into_iter().filter_map(|pro| pro.account));
     accounts.extend(jeunes.into_iter().filter_map(|jeune| jeune.account));

@@ -105,6 +105,6 @@ fn the_year_2019_of_the_sejm_is_in_the_demonstration_with_its_figures() {
     let (identifiant, secret) = (nadia.identifiant.parse().unwrap(), nadia.secret.parse().unwrap());
     client.call(SignIn { identifiant, secret }).unwrap();
     let year = client.call(ListPermanences {}).unwrap().into_iter().find(|one| one.prochain.is_none()).unwrap();
-    let figures = client.call(ReadPermanence { permanence: year.id }).unwrap().entonnoir;
+    let figures = client.call(ReadPermanence { permanence: year.id, tout: false }).unwrap().entonnoir;
     assert_eq!(figures, Entonnoir { tenues: 46, orientes: 104, prescrits: 0, recus: 79, entres: 65 });
 }

@@ -29,10 +29,12 @@ mod tests;
 
 pub use attente::sweep;
 pub use creneaux::extend;
+pub use fermetures::{close as close_for, declare as declare_for};
 pub use gestion::feed;
 pub use occurrences::cancel as cancel_day;
 pub use pointage::{add as add_venue_for, record_entree as record_entree_for};
 pub use possible::Bounds;
+pub use prescription::{code as paper_code, mark as paper_mark, prescribe as prescribe_for};
 pub use rendez_vous::book as book_for;
 
 use jiff::tz::TimeZone;
@@ -160,7 +162,8 @@ async fn accept_offre(jeune: Jeune, call: Call, request: AcceptOffre) -> Result<
 
 async fn read_permanence(structure: Structure, db: Db, request: ReadPermanence) -> Result<FichePermanence, Error> {
     let now = db.now();
-    db.read(move |db| occurrences::read(db, &structure, request.permanence, now)).await
+    let past_shown = if request.tout { usize::MAX } else { occurrences::PAST_SHOWN };
+    db.read(move |db| occurrences::read_days(db, &structure, (request.permanence, past_shown), now)).await
 }
 
 async fn cancel_occurrence(structure: Structure, db: Db, request: CancelOccurrence) -> Result<FichePermanence, Error> {

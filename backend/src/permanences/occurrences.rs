@@ -22,8 +22,8 @@ use crate::{
     time,
 };
 
-// How many days of the past are shown.
-const PAST_SHOWN: usize = 12;
+/// How many days of the past are shown.
+pub const PAST_SHOWN: usize = 12;
 
 /// A permanence with its days and its figures.
 pub fn read(
@@ -32,9 +32,23 @@ pub fn read(
     permanence: PermanenceId,
     now: Instant,
 ) -> Result<FichePermanence, Error> {
+    read_days(db, caller, (permanence, PAST_SHOWN), now)
+}
+
+/// A permanence with as many of its past days as that.
+pub fn read_days(
+    db: &mut Conn,
+    caller: &Structure,
+    (permanence, past_shown): (PermanenceId, usize),
+    now: Instant,
+) -> Result<FichePermanence, Error> {
     let permanence = liste::find(db, caller, permanence, now)?;
-    let (occurrences, entonnoir) = days(db, permanence.id, now)?;
-    Ok(FichePermanence { permanence, occurrences, entonnoir })
+    let (mut list, entonnoir) = days(db, permanence.id, now)?;
+    let past = list.iter().take_while(|day| day.debut <= now).count();
+    let left_out = past.saturating_sub(past_shown);
+    let occurrences = list.split_off(left_out);
+    let anterieurs = u32::try_from(left_out).unwrap_or(u32::MAX);
+    Ok(FichePermanence { permanence, occurrences, anterieurs, entonnoir })
 }
 
 /// A day is not held: its free créneaux go, its rendez-vous are cancelled by the structure with a word.
@@ -185,8 +199,7 @@ fn days(db: &mut Conn, permanence: PermanenceId, now: Instant) -> Result<(Vec<Oc
     }
     let mut list: Vec<Occurrence> = days.into_values().collect();
     list.sort_by_key(|day| (day.debut, day.jour));
-    let past = list.iter().take_while(|day| day.debut <= now).count();
-    Ok((list.split_off(past.saturating_sub(PAST_SHOWN)), entonnoir))
+    Ok((list, entonnoir))
 }
 
 fn held(db: &mut Conn, permanence: PermanenceId) -> Result<Vec<(Jour, Instant, u32)>, Error> {

@@ -89,7 +89,9 @@ const ATTEMPTS: [(&str, Attempt); 33] = [
     ("RecordEntree", |world, client| {
         client.call(RecordEntree { rendez_vous: world.rendez_vous, programme: None }).map(drop)
     }),
-    ("ReadPermanence", |world, client| client.call(ReadPermanence { permanence: world.permanence }).map(drop)),
+    ("ReadPermanence", |world, client| {
+        client.call(ReadPermanence { permanence: world.permanence, tout: true }).map(drop)
+    }),
     ("CancelOccurrence", |world, client| {
         let (permanence, jour) = (world.permanence, world.jour);
         client.call(CancelOccurrence { permanence, jour, mot: Some("non".parse().unwrap()) }).map(drop)

@@ -78,8 +78,11 @@ fn percent(part: u32, whole: u32) -> Option<u32> {
 pub struct FichePermanence {
     /// The permanence.
     pub permanence: Permanence,
-    /// Its days: the last twelve, then those to come, in order.
+    /// Its days: the last twelve, or all of the past when that was asked, then those to come, in order.
+    /// `anterieurs` says how many are left out.
     pub occurrences: Vec<Occurrence>,
+    /// How many days of before are not in the list.
+    pub anterieurs: u32,
     /// Its figures since it was opened.
     pub entonnoir: Entonnoir,
 }
@@ -116,7 +119,13 @@ pub struct Absence {
 
 operation! {
     /// A permanence of a structure in which one publishes, with its days and its figures.
-    ReadPermanence { /** The permanence. */ permanence: PermanenceId } Get "/api/permanences/{permanence}" -> FichePermanence
+    ReadPermanence {
+        /// The permanence.
+        permanence: PermanenceId,
+        /// With all its past days, not the last twelve alone.
+        #[serde(default)]
+        tout: bool,
+    } Get "/api/permanences/{permanence}" -> FichePermanence
 }
 
 operation! {

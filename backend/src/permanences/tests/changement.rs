@@ -167,7 +167,7 @@ fn a_cancelled_day_a_closure_and_an_absence_are_taken_back() {
     assert_eq!(held(8), 1);
     house.pro.call(EndAbsence { absence: away.id }).unwrap();
     assert_eq!(held(8), 2);
-    assert_eq!(house.pro.call(ReadPermanence { permanence }).unwrap().permanence.creneaux, 24);
+    assert_eq!(house.pro.call(ReadPermanence { permanence, tout: false }).unwrap().permanence.creneaux, 24);
 }
 
 #[test]

@@ -99,7 +99,7 @@ fn the_prescripteur_sees_booked_received_absent_and_nothing_else() {
     let permanence = house.pro.call(shared::permanences::ListPermanences {}).unwrap()[0].id;
     app.clock.shift_minutes(24 * 60);
     app.pass_days(0, &[&house.pro]);
-    let figures = house.pro.call(ReadPermanence { permanence }).unwrap().entonnoir;
+    let figures = house.pro.call(ReadPermanence { permanence, tout: false }).unwrap().entonnoir;
     assert_eq!((figures.orientes, figures.prescrits, figures.recus), (1, 1, 1));
 }
 

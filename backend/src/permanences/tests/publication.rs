@@ -125,7 +125,7 @@ fn one_day_moves_alone_and_its_rendez_vous_with_it() {
     );
     assert_eq!(time::day_of(moved.debut, &paris), app.day(3));
     assert_eq!(time::heure_of(moved.debut, &paris).to_string(), "14:00");
-    let fiche = house.pro.call(ReadPermanence { permanence }).unwrap();
+    let fiche = house.pro.call(ReadPermanence { permanence, tout: false }).unwrap();
     assert_eq!((fiche.occurrences[0].jour, fiche.occurrences[0].etat), (app.day(2), EtatOccurrence::Deplacee));
     // Onto another of one's own permanences: the conflict is named, nothing moves.
     assert_eq!(kind(shift(app.day(9), "10:00", Some("x"))), ProblemKind::ProfessionnelOccupe);

@@ -27,7 +27,7 @@ pub fn ChangerPage() -> impl IntoView {
         let permanence = in_address();
         async move {
             let permanence = permanence.ok_or(shared::ProblemKind::Introuvable)?;
-            call(ReadPermanence { permanence }).await
+            call(ReadPermanence { permanence, tout: false }).await
         }
     });
     let back = in_address().map_or_else(String::new, |id| format!("/pro/permanences/{id}"));

@@ -28,14 +28,22 @@ pub fn in_address() -> Option<PermanenceId> {
 #[component]
 pub fn FichePage() -> impl IntoView {
     let fiche = RwSignal::new(None::<FichePermanence>);
+    let tout = RwSignal::new(false);
     let asked = ask(move || {
-        let permanence = in_address();
+        let (permanence, tout) = (in_address(), tout.get());
         async move {
             let permanence = permanence.ok_or(shared::ProblemKind::Introuvable)?;
-            call(ReadPermanence { permanence }).await
+            call(ReadPermanence { permanence, tout }).await
         }
     });
-    // What was done here answers with the whole sheet: it is shown without asking again.
+    // With all of the past, what was done is read again: an answer has the last days only.
+    Effect::new(move || {
+        if fiche.with(Option::is_some) && tout.get_untracked() {
+            fiche.set(None);
+            asked.refetch();
+        }
+    });
+    // What was done here answers with the sheet: it is shown without asking again.
     let shown = move |read: FichePermanence| {
         fiche.get().filter(|known| known.permanence.id == read.permanence.id).unwrap_or(read)
     };
@@ -48,7 +56,7 @@ pub fn FichePage() -> impl IntoView {
                 </a>
             </p>
             <Loaded from=asked let:read>
-                {move || view! { <Sheet fiche=shown(read.clone()) done=fiche /> }}
+                {move || view! { <Sheet fiche=shown(read.clone()) done=fiche tout /> }}
             </Loaded>
         </Page>
     }
@@ -56,8 +64,8 @@ pub fn FichePage() -> impl IntoView {
 }
 
 #[component]
-fn Sheet(fiche: FichePermanence, done: RwSignal<Option<FichePermanence>>) -> impl IntoView {
-    let FichePermanence { permanence, occurrences, entonnoir } = fiche;
+fn Sheet(fiche: FichePermanence, done: RwSignal<Option<FichePermanence>>, tout: RwSignal<bool>) -> impl IntoView {
+    let FichePermanence { permanence, occurrences, anterieurs, entonnoir } = fiche;
     let change = format!("/pro/permanences/{}/changer", permanence.id);
     let twice = (!permanence.heure_double.is_empty()).then(|| {
         let days: Vec<String> = permanence.heure_double.iter().map(|day| super::date(*day)).collect();
@@ -81,6 +89,14 @@ fn Sheet(fiche: FichePermanence, done: RwSignal<Option<FichePermanence>>) -> imp
         </section>
         <Funnel entonnoir />
         <Days permanence=permanence.id zone=permanence.lieu.fuseau occurrences done />
+        {(0 < anterieurs)
+            .then(|| {
+                view! {
+                    <button type="button" class=SMALL on:click=move |_| tout.set(true)>
+                        {pro::jours_tous(&anterieurs.to_string())}
+                    </button>
+                }
+            })}
     }
     .into_any()
 }

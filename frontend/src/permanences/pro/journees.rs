@@ -41,7 +41,7 @@ pub fn Days(
     let (past, to_come): (Vec<_>, Vec<_>) = occurrences.into_iter().partition(|day| day.debut <= now);
     let former = (!past.is_empty()).then(|| {
         let zone = zone.clone();
-        let rows = past.into_iter().rev().map(|day| view! { <li class="carte gap-0">{summary(&day, &zone)}</li> });
+        let rows = past.into_iter().rev().map(|day| view! { <PastDay permanence day zone=zone.clone() done /> });
         view! {
             <h2 class="titre-2">{pro::jours_passes()}</h2>
             <ul class="grid gap-2 lg:grid-cols-2">{rows.collect_view()}</ul>
@@ -72,6 +72,49 @@ fn summary(day: &Occurrence, zone: &str) -> impl IntoView + use<> {
     view! {
         <p class="font-bold first-letter:uppercase">{format::moment(day.debut, zone)}</p>
         <p class="discret">{what} {moved.map(|moved| format!(" · {moved}"))}</p>
+    }
+}
+
+// The agenda of that day is where who came is entered; a day on which nobody came may not have been held at all.
+#[component]
+fn PastDay(
+    permanence: PermanenceId,
+    day: Occurrence,
+    zone: String,
+    done: RwSignal<Option<FichePermanence>>,
+) -> impl IntoView {
+    let attempt = Attempt::new();
+    let (jour, about) = (day.jour, format::day(day.debut, &zone));
+    let not_held = move |_| {
+        attempt.run(call(CancelOccurrence { permanence, jour, mot: None }), move |fiche| done.set(Some(fiche)));
+    };
+    let actions = (day.etat != EtatOccurrence::Annulee).then(|| {
+        let who = about.clone();
+        view! {
+            <div class="flex flex-wrap gap-2">
+                <a class=SMALL href=format!("/pro/agenda?du={jour}")>
+                    {pro::jour_liste()}
+                    <span class="sr-only">" : " {who}</span>
+                </a>
+                {(day.venues == 0)
+                    .then(|| {
+                        view! {
+                            <button type="button" class=SMALL on:click=not_held>
+                                {pro::jour_pas_tenu()}
+                                <span class="sr-only">" : " {about}</span>
+                            </button>
+                        }
+                    })}
+            </div>
+        }
+    });
+    let summary = summary(&day, &zone);
+    view! {
+        <li class="carte gap-2">
+            <div>{summary}</div>
+            {actions}
+            <ProblemNotice problem=attempt.problem />
+        </li>
     }
 }
 
