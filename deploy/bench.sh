@@ -17,8 +17,10 @@ if [ -f backend/examples/bench/main.rs ]; then
   progress "bench" "$TARGET/log/bench-build.log" cargo build --release --locked -p backend --example bench
   say "SQLite"
   DATABASE_URL="$folder/bench.db" "$TARGET/release/examples/bench"
+  DATABASE_URL="$folder/liste.db" "$TARGET/release/examples/bench" liste
   say "PostgreSQL (fsync and synchronous_commit on)"
   POSTGRES_FSYNC=on deploy/postgres.sh "$TARGET/release/examples/bench"
+  POSTGRES_FSYNC=on deploy/postgres.sh "$TARGET/release/examples/bench" liste
 fi
 
 say "Lighthouse, mobile (slow 4G, CPU ÷4)"

@@ -1,8 +1,10 @@
 //! Measures the server on this machine: what a bare handler and a bare insert cost, and what the operations cost beside them.
 //!
 //! `cargo run --release --example bench`, on SQLite, or on PostgreSQL when `DATABASE_URL` is set. Figures of one run are
-//! compared with each other, never with those of another machine.
+//! compared with each other, never with those of another machine. `bench liste`, on an empty database, measures the list of
+//! créneaux among a million instead.
 
+mod liste;
 mod load;
 mod world;
 
@@ -31,6 +33,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let settings = world::settings(&folder)?;
     let engine = if db::is_postgres(&settings.database) { "PostgreSQL" } else { "SQLite" };
     db::migrate(&settings.database)?;
+    if std::env::args().nth(1).as_deref() == Some("liste") {
+        liste::run(&settings)?;
+        return Ok(std::fs::remove_dir_all(folder)?);
+    }
     let database = settings.database.clone();
     let app = web::Data::new(App::open(settings, Clock::default())?);
     let world = world::World::build(&app)?;

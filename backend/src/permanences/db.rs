@@ -1,5 +1,7 @@
 //! The free créneaux, nearest first.
 
+use std::collections::HashMap;
+
 use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
 use shared::{
     Instant,
@@ -47,17 +49,20 @@ pub fn list_free(db: &mut Conn, filter: &ListCreneaux, reader: &Reader) -> Resul
     let mut free = |from: Instant, to: Instant, most: i64| {
         free_between(db, (reader, &referents), (filter.besoin, espace.as_deref()), (from, to), most)
     };
-    let maintenant = free(now, soon, MOST[0])?;
-    let aujourdhui = free(soon, tomorrow, MOST[1])?;
-    let semaine = free(soon.max(tomorrow), week, MOST[2])?;
-    let plus_tard = free(week, Instant(i64::MAX), MOST[3])?;
-    let nothing = [&maintenant, &aujourdhui, &semaine, &plus_tard].iter().all(|list| list.is_empty());
-    let autre = if nothing {
-        free_between(db, (reader, &referents), (None, None), (now, Instant(i64::MAX)), 1)?.pop()
-    } else {
-        None
-    };
-    Ok(Creneaux { maintenant, aujourdhui, semaine, plus_tard, autre })
+    let mut spans = [
+        free(now, soon, MOST[0])?,
+        free(soon, tomorrow, MOST[1])?,
+        free(soon.max(tomorrow), week, MOST[2])?,
+        free(week, Instant(i64::MAX), MOST[3])?,
+        Vec::new(),
+    ];
+    if spans.iter().all(Vec::is_empty) {
+        spans[4] = free_between(db, (reader, &referents), (None, None), (now, Instant(i64::MAX)), 1)?;
+    }
+    let mut around = around(db, &spans)?;
+    let [maintenant, aujourdhui, semaine, plus_tard, autre] =
+        spans.map(|rows| rows.into_iter().filter_map(|row| to_creneau(row, &mut around)).collect::<Vec<_>>());
+    Ok(Creneaux { maintenant, aujourdhui, semaine, plus_tard, autre: autre.into_iter().next() })
 }
 
 // Those who keep créneaux for this jeune.
@@ -68,7 +73,10 @@ fn referents(db: &mut Conn, jeune: Option<CompteId>) -> Result<Vec<String>, Erro
     Ok(theirs.into_iter().flatten().collect())
 }
 
-type Row = (AsText<CreneauId>, i64, i64, String, (String, String), i32, String, String, AsText<CodeEspace>, LieuRow);
+// What the table of créneaux says by itself.
+type Row = (AsText<CreneauId>, i64, i64, String, String, i32);
+// What is around it: how one meets, with whom, and where.
+type Around = (String, (String, String), AsText<CodeEspace>, LieuRow);
 
 fn free_between(
     db: &mut Conn,
@@ -76,7 +84,7 @@ fn free_between(
     (besoin, espace): (Option<Besoin>, Option<&str>),
     (from, to): (Instant, Instant),
     most: i64,
-) -> Result<Vec<Creneau>, Error> {
+) -> Result<Vec<Row>, Error> {
     let mut free = Vec::new();
     let now = reader.now.0;
     // When each can be booked is looked at here: nearly all can, and a planner that must guess how many would sort them all
@@ -85,7 +93,7 @@ fn free_between(
         let rows = page_between(db, referents, (besoin, espace), (from, to), (most, page * most))?;
         let is_last = i64::try_from(rows.len()).is_ok_and(|count| count < most) || MOST_PAGES <= page;
         let bookable = rows.into_iter().filter(|(ouvre, ferme, _)| *ouvre <= now && now < *ferme);
-        free.extend(bookable.filter_map(|(.., row)| to_creneau(row)));
+        free.extend(bookable.map(|(.., row)| row));
         if is_last || most <= i64::try_from(free.len()).unwrap_or(most) {
             break;
         }
@@ -97,6 +105,8 @@ fn free_between(
 // A wall against a rule that opens nothing for years.
 const MOST_PAGES: i64 = 40;
 
+// One table alone: with the joins, PostgreSQL took five times as long to plan as to read, and it plans anew each time when it
+// cannot know how small the limit is.
 fn page_between(
     db: &mut Conn,
     referents: &[String],
@@ -108,10 +118,6 @@ fn page_between(
         return Ok(Vec::new());
     }
     let mut query = creneau::table
-        .inner_join(permanence::table.on(permanence::id.eq(creneau::permanence_id)))
-        .inner_join(lieu::table.on(lieu::id.eq(permanence::lieu_id)))
-        .inner_join(professionnel::table.on(professionnel::compte_id.eq(creneau::professionnel_id)))
-        .inner_join(espace_temps::table.on(espace_temps::id.eq(creneau::espace_id)))
         .filter(creneau::debut.gt(from.0))
         .filter(creneau::debut.le(to.0))
         .filter(creneau::places_libres.gt(0))
@@ -121,18 +127,7 @@ fn page_between(
         .select((
             creneau::ouvre_le,
             creneau::ferme_le,
-            (
-                creneau::id,
-                creneau::debut,
-                creneau::fin,
-                creneau::besoin,
-                (creneau::public, permanence::mode),
-                creneau::places_libres,
-                professionnel::prenom,
-                professionnel::aide,
-                espace_temps::code,
-                LIEU,
-            ),
+            (creneau::id, creneau::debut, creneau::fin, creneau::besoin, creneau::public, creneau::places_libres),
         ))
         .into_boxed();
     // A list of values, not a subquery: the planners then go on to read the index in order and stop at the limit.
@@ -150,8 +145,28 @@ fn page_between(
     Ok(query.load(db)?)
 }
 
-fn to_creneau(row: Row) -> Option<Creneau> {
-    let (AsText(id), debut, fin, besoin, (public, mode), places, professionnel, aide, AsText(espace), lieu) = row;
+fn around(db: &mut Conn, spans: &[Vec<Row>]) -> Result<HashMap<CreneauId, Around>, Error> {
+    let ids: Vec<String> = spans.iter().flatten().map(|(AsText(id), ..)| id.to_string()).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(AsText<CreneauId>, Around)> = creneau::table
+        .inner_join(permanence::table.on(permanence::id.eq(creneau::permanence_id)))
+        .inner_join(lieu::table.on(lieu::id.eq(permanence::lieu_id)))
+        .inner_join(professionnel::table.on(professionnel::compte_id.eq(creneau::professionnel_id)))
+        .inner_join(espace_temps::table.on(espace_temps::id.eq(creneau::espace_id)))
+        .filter(creneau::id.eq_any(ids))
+        .select((
+            creneau::id,
+            (permanence::mode, (professionnel::prenom, professionnel::aide), espace_temps::code, LIEU),
+        ))
+        .load(db)?;
+    Ok(rows.into_iter().map(|(AsText(id), around)| (id, around)).collect())
+}
+
+fn to_creneau(row: Row, around: &mut HashMap<CreneauId, Around>) -> Option<Creneau> {
+    let (AsText(id), debut, fin, besoin, public, places) = row;
+    let (mode, (professionnel, aide), AsText(espace), lieu) = around.remove(&id)?;
     Some(Creneau {
         id,
         debut: Instant(debut),
