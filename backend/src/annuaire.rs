@@ -1,13 +1,15 @@
 //! Structures: the organisations that animate places and publish permanences.
 
+pub mod communes;
+
 use diesel::{ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
 use shared::{
-    annuaire::{CreateStructure, ListEquipe, ListStructures, Professionnel, Structure},
+    annuaire::{Commune, CreateStructure, ListCommunes, ListEquipe, ListStructures, Professionnel, Structure},
     ids::StructureId,
 };
 
 use crate::{
-    caller::{self, Admin},
+    caller::{self, Admin, Stranger},
     db::{AsText, Conn, Db, Tx, id},
     mount::Room,
     problem::Error,
@@ -16,7 +18,7 @@ use crate::{
 
 /// The operations of the room.
 pub fn routes(room: &mut Room) {
-    room.on(create_structure).on(list_structures).on(list_equipe);
+    room.on(create_structure).on(list_structures).on(list_equipe).on(list_communes);
 }
 
 async fn create_structure(_: Admin, db: Db, request: CreateStructure) -> Result<Structure, Error> {
@@ -33,6 +35,10 @@ async fn list_structures(_: Admin, db: Db, _: ListStructures) -> Result<Vec<Stru
 
 async fn list_equipe(caller: caller::Structure, db: Db, _: ListEquipe) -> Result<Vec<Professionnel>, Error> {
     db.read(move |db| equipe(db, &caller)).await
+}
+
+async fn list_communes(_: Stranger, _: Db, request: ListCommunes) -> Result<Vec<Commune>, Error> {
+    Ok(communes::search(request.nom.as_str()))
 }
 
 /// Adds a structure.

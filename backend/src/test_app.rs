@@ -260,7 +260,7 @@ impl House {
     /// The free créneaux of a new permanence.
     pub fn creneaux(&self, jour: Jour, places: u16) -> Vec<CreneauId> {
         self.pro.call(self.permanence(jour, places)).unwrap();
-        let request = ListCreneaux { besoin: None, espace: Some(self.code.clone()) };
+        let request = ListCreneaux { besoin: None, espace: Some(self.code.clone()), commune: None };
         all(&self.pro.call(request).unwrap())
     }
 

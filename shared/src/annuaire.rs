@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    fields::Ligne,
+    fields::{BadField, Ligne},
     ids::{CompteId, StructureId},
     operation::operation,
 };
@@ -30,6 +30,33 @@ pub struct Professionnel {
     pub prenom: String,
     /// What they help with.
     pub aide: String,
+}
+
+crate::fields::text_field! {
+    /// The code of a commune, of INSEE: 93001, 2A004.
+    CodeCommune, code_commune
+}
+
+fn code_commune(text: &str) -> Result<String, BadField> {
+    let known = text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'A' | b'B'));
+    if known { Ok(text.to_owned()) } else { Err(BadField("commune-inconnue")) }
+}
+
+/// A commune.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Commune {
+    /// Its code.
+    pub code: CodeCommune,
+    /// Its name.
+    pub nom: String,
+    /// The code of its département.
+    pub departement: String,
+}
+
+operation! {
+    /// The communes whose name begins so, eight at most. What is typed is kept nowhere.
+    ListCommunes { /** The beginning of a name. */ nom: Ligne } Get "/api/communes" -> Vec<Commune>
 }
 
 operation! {

@@ -84,12 +84,13 @@ fn measure(db: &mut Conn, structures: usize, now: Moment) -> Result<Times, Failu
     ];
     for (name, besoin, espace, signed_in) in filters {
         let jeune = if signed_in { id("jeune", 0).parse::<CompteId>().ok() } else { None };
-        let reader = Reader { jeune, now, tomorrow };
+        let reader = Reader { jeune, now, tomorrow, is_adult: false };
         let (mut times, mut rows) = (Vec::with_capacity(READS), 0);
         // The first ones prepare the statements and warm what is read.
         for i in 0..READS + 50 {
             let code: Option<CodeEspace> = espace.then(|| code(i * 7 % structures).parse()).transpose()?;
-            let filter = ListCreneaux { besoin: besoin.then(|| BESOINS[i % BESOINS.len()].0), espace: code };
+            let filter =
+                ListCreneaux { besoin: besoin.then(|| BESOINS[i % BESOINS.len()].0), espace: code, commune: None };
             let begun = Instant::now();
             let found = list_free(db, &filter, &reader)?;
             let span = begun.elapsed();

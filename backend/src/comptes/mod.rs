@@ -13,7 +13,7 @@ pub mod throttle;
 #[cfg(test)]
 mod tests;
 
-pub use carte::qr_svg;
+pub use carte::{plain_lower, qr_svg};
 pub use inscription::searched;
 
 use std::sync::Arc;

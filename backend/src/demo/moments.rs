@@ -246,8 +246,8 @@ fn talk(tx: &mut Tx<'_>, jeune: &Jeune, pro: &Pro, lines: &[Line]) -> Result<(),
 }
 
 fn book(tx: &mut Tx<'_>, jeune: &Jeune) -> Result<(), Error> {
-    let filter = ListCreneaux { besoin: None, espace: Some(jeune.code.parse().map_err(field)?) };
-    let reader = permanences::db::Reader { jeune: None, now: tx.now, tomorrow: tx.now.plus_days(1) };
+    let filter = ListCreneaux { besoin: None, espace: Some(jeune.code.parse().map_err(field)?), commune: None };
+    let reader = permanences::db::Reader { jeune: None, now: tx.now, tomorrow: tx.now.plus_days(1), is_adult: false };
     let free = permanences::db::list_free(tx.db, &filter, &reader)?;
     let for_all = |creneau: &&Creneau| creneau.public == Public::Tous;
     let mut later = free.plus_tard.iter().filter(for_all);

@@ -28,11 +28,15 @@ pub fn orientations(tx: &mut Tx<'_>, world: &World, pros: &[Pro]) -> Result<(), 
         droits: shared::comptes::Droits::default(),
     }];
     let caller = Professionnel { compte: partner.compte, appartenances };
-    let reader =
-        Reader { jeune: None, now: tx.now, tomorrow: time::start_of(time::plus_days(world.today, 1), &world.zone) };
+    let reader = Reader {
+        jeune: None,
+        now: tx.now,
+        tomorrow: time::start_of(time::plus_days(world.today, 1), &world.zone),
+        is_adult: false,
+    };
     let free = permanences::db::list_free(
         tx.db,
-        &ListCreneaux { besoin: None, espace: Some(host.code.parse().map_err(field)?) },
+        &ListCreneaux { besoin: None, espace: Some(host.code.parse().map_err(field)?), commune: None },
         &reader,
     )?;
     let creneaux = free.semaine.iter().chain(&free.plus_tard).map(|one| one.id);

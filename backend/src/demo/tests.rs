@@ -41,7 +41,7 @@ fn the_demonstration_fills_an_empty_database_once_and_its_accounts_open() {
     assert_eq!(first.call(ListRendezVous {}).unwrap().len(), 1);
     let espaces = app.stranger().call(shared::accueil::ListEspacesTemps {}).unwrap();
     assert!(espaces.len() == 3 && espaces.iter().all(|one| 2 <= one.structures.len() && !one.horaires.is_empty()));
-    assert!(10 < all(&app.stranger().call(ListCreneaux { besoin: None, espace: None }).unwrap()).len());
+    assert!(10 < all(&app.stranger().call(ListCreneaux { besoin: None, espace: None, commune: None }).unwrap()).len());
     assert!(super::seed(&app.app).is_err());
 }
 
@@ -55,7 +55,7 @@ fn the_demonstration_can_be_made_at_any_moment() {
         let moment = time::moment(day.parse().unwrap(), hour.parse().unwrap(), app.app.zone()).unwrap();
         app.clock.shift_minutes(moment.minutes_since(app.app.db.now()));
         super::seed(&app.app).unwrap_or_else(|why| panic!("{day} {hour}: {why}"));
-        let free = app.stranger().call(ListCreneaux { besoin: None, espace: None }).unwrap();
+        let free = app.stranger().call(ListCreneaux { besoin: None, espace: None, commune: None }).unwrap();
         assert!(10 < all(&free).len(), "{day} {hour}");
     }
 }
@@ -82,7 +82,7 @@ fn nobody_receives_at_night_and_the_next_creneau_is_today_or_else_tomorrow() {
             let [debut, fin] = [*debut, *fin].map(|at| time::heure_of(Instant(at), app.app.zone()).to_string());
             assert!("08:00" <= debut.as_str() && fin.as_str() <= "20:00", "{day} {hour}: {debut} to {fin}");
         }
-        let free = app.stranger().call(ListCreneaux { besoin: None, espace: None }).unwrap();
+        let free = app.stranger().call(ListCreneaux { besoin: None, espace: None, commune: None }).unwrap();
         let next = [free.maintenant, free.aujourdhui, free.semaine].concat().remove(0);
         assert_eq!(time::day_of(next.debut, app.app.zone()), app.day(in_days), "{day} {hour}: {next:?}");
     }

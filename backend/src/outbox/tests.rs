@@ -132,7 +132,8 @@ impl PublishLater<'_> {
     fn creneau(&self) -> shared::ids::CreneauId {
         let pro = self.0.app.enter(self.0.house.pro.compte.unwrap());
         pro.call(self.0.house.permanence(self.0.app.day(5), 1)).unwrap();
-        let request = shared::permanences::ListCreneaux { besoin: None, espace: Some(self.0.house.code.clone()) };
+        let request =
+            shared::permanences::ListCreneaux { besoin: None, espace: Some(self.0.house.code.clone()), commune: None };
         *all(&pro.call(request).unwrap()).last().unwrap()
     }
 }

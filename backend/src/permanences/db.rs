@@ -10,8 +10,10 @@ use shared::{
     permanences::{Besoin, Creneau, Creneaux, ListCreneaux, Mode, Public},
 };
 
+use super::distance;
 use crate::{
     accueil::db::{LIEU, LieuRow, find_id, to_lieu},
+    annuaire::communes,
     db::{AsText, Conn},
     problem::Error,
     schema::{creneau, espace_temps, fil, lieu, permanence, professionnel},
@@ -31,10 +33,24 @@ pub struct Reader {
     pub now: Instant,
     /// When tomorrow begins.
     pub tomorrow: Instant,
+    /// Whether they are known to be 18 or more: what is for minors is then not for them.
+    pub is_adult: bool,
 }
 
 /// The free créneaux that answer a filter, in the words of everyday life.
 pub fn list_free(db: &mut Conn, filter: &ListCreneaux, reader: &Reader) -> Result<Creneaux, Error> {
+    let Some(centre) = filter.commune.as_ref().and_then(communes::centre) else {
+        return list_among(db, filter, reader, &[]);
+    };
+    // What is near, when there is something: then, whatever the distance.
+    let near = distance::near(db, centre)?;
+    let list = if near.is_empty() { Creneaux::default() } else { list_among(db, filter, reader, &near)? };
+    let list = if distance::is_empty(&list) { list_among(db, filter, reader, &[])? } else { list };
+    Ok(distance::sorted(list, centre))
+}
+
+// Only in these espaces-temps; in all of them when none is named.
+fn list_among(db: &mut Conn, filter: &ListCreneaux, reader: &Reader, espaces: &[String]) -> Result<Creneaux, Error> {
     let (now, tomorrow) = (reader.now, reader.tomorrow);
     let espace = match &filter.espace {
         Some(code) => match find_id(db, code)? {
@@ -43,11 +59,12 @@ pub fn list_free(db: &mut Conn, filter: &ListCreneaux, reader: &Reader) -> Resul
         },
         None => None,
     };
+    let only: Vec<String> = espace.map_or_else(|| espaces.to_vec(), |espace| vec![espace]);
     let referents = referents(db, reader.jeune)?;
     let soon = now.plus_minutes(NOW_MINUTES);
     let week = now.plus_days(7);
     let mut free = |from: Instant, to: Instant, most: i64| {
-        free_between(db, (reader, &referents), (filter.besoin, espace.as_deref()), (from, to), most)
+        free_between(db, (reader, &referents), (filter.besoin, &only), (from, to), most)
     };
     let mut spans = [
         free(now, soon, MOST[0])?,
@@ -57,7 +74,7 @@ pub fn list_free(db: &mut Conn, filter: &ListCreneaux, reader: &Reader) -> Resul
         Vec::new(),
     ];
     if spans.iter().all(Vec::is_empty) {
-        spans[4] = free_between(db, (reader, &referents), (None, None), (now, Instant(i64::MAX)), 1)?;
+        spans[4] = free_between(db, (reader, &referents), (None, &[]), (now, Instant(i64::MAX)), 1)?;
     }
     let mut around = around(db, &spans)?;
     let [maintenant, aujourdhui, semaine, plus_tard, autre] =
@@ -81,7 +98,7 @@ type Around = (String, (String, String), AsText<CodeEspace>, LieuRow);
 fn free_between(
     db: &mut Conn,
     (reader, referents): (&Reader, &[String]),
-    (besoin, espace): (Option<Besoin>, Option<&str>),
+    (besoin, espaces): (Option<Besoin>, &[String]),
     (from, to): (Instant, Instant),
     most: i64,
 ) -> Result<Vec<Row>, Error> {
@@ -90,7 +107,7 @@ fn free_between(
     // When each can be booked is looked at here: nearly all can, and a planner that must guess how many would sort them all
     // rather than read the index in order and stop at the limit.
     for page in 0.. {
-        let rows = page_between(db, referents, (besoin, espace), (from, to), (most, page * most))?;
+        let rows = page_between(db, (reader, referents), (besoin, espaces), (from, to), (most, page * most))?;
         let is_last = i64::try_from(rows.len()).is_ok_and(|count| count < most) || MOST_PAGES <= page;
         let bookable = rows.into_iter().filter(|(ouvre, ferme, _)| *ouvre <= now && now < *ferme);
         free.extend(bookable.map(|(.., row)| row));
@@ -109,8 +126,8 @@ const MOST_PAGES: i64 = 40;
 // cannot know how small the limit is.
 fn page_between(
     db: &mut Conn,
-    referents: &[String],
-    (besoin, espace): (Option<Besoin>, Option<&str>),
+    (reader, referents): (&Reader, &[String]),
+    (besoin, espaces): (Option<Besoin>, &[String]),
     (from, to): (Instant, Instant),
     (most, offset): (i64, i64),
 ) -> Result<Vec<(i64, i64, Row)>, Error> {
@@ -139,9 +156,15 @@ fn page_between(
     if let Some(besoin) = besoin {
         query = query.filter(creneau::besoin.eq(besoin.code()));
     }
-    if let Some(espace) = espace {
-        query = query.filter(creneau::espace_id.eq(espace.to_owned()));
+    if reader.is_adult {
+        query = query.filter(creneau::public.ne(Public::Mineurs.code()));
     }
+    query = match espaces {
+        [] => query,
+        // One is read in the order of its index.
+        [espace] => query.filter(creneau::espace_id.eq(espace.clone())),
+        several => query.filter(creneau::espace_id.eq_any(several.to_vec())),
+    };
     Ok(query.load(db)?)
 }
 
@@ -168,6 +191,7 @@ fn to_creneau(row: Row, around: &mut HashMap<CreneauId, Around>) -> Option<Crene
     let (AsText(id), debut, fin, besoin, public, places) = row;
     let (mode, (professionnel, aide), AsText(espace), lieu) = around.remove(&id)?;
     Some(Creneau {
+        km: None,
         id,
         debut: Instant(debut),
         fin: Instant(fin),

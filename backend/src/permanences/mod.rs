@@ -8,6 +8,7 @@ mod changement;
 mod creneaux;
 pub mod db;
 mod delais;
+mod distance;
 pub mod feries;
 mod fermetures;
 mod gestion;
@@ -45,7 +46,7 @@ use shared::permanences::{
     ListRendezVous, MarkVenue, MoveOccurrence, MoveRendezVous, Permanence, PublishPermanence, Rappels, ReadPermanence,
     ReadRappels, RecordEntree, RendezVous, Venue,
 };
-use shared::{Instant, operation::Done};
+use shared::{Instant, comptes::Session, operation::Done};
 
 use crate::{
     app::App,
@@ -82,7 +83,8 @@ async fn list_permanences(structure: Structure, db: Db, _: ListPermanences) -> R
 async fn list_creneaux(public: Public, call: Call, request: ListCreneaux) -> Result<Creneaux, Error> {
     let jeune = public.identity.as_ref().and_then(Jeune::from_identity).map(|jeune| jeune.compte);
     let tomorrow = time::start_of(time::plus_days(call.app.today(), 1), call.app.zone());
-    let reader = db::Reader { jeune, now: call.app.db.now(), tomorrow };
+    let is_adult = public.identity.is_some_and(|one| matches!(one.qui, Session::Jeune { mineur: false, .. }));
+    let reader = db::Reader { jeune, now: call.app.db.now(), tomorrow, is_adult };
     call.app.db.read(move |db| db::list_free(db, &request, &reader)).await
 }
 

@@ -13,8 +13,8 @@ use shared::{
     ProblemKind,
     ids::{CreneauId, RendezVousId},
     permanences::{
-        BookCreneau, CancelRendezVous, EtatRendezVous, ListAgenda, ListCreneaux, ListRendezVous, PublishPermanence,
-        Rythme,
+        BookCreneau, CancelRendezVous, Conditions, EtatRendezVous, ListAgenda, ListCreneaux, ListRendezVous, Public,
+        PublishPermanence, Rythme,
     },
 };
 
@@ -50,7 +50,7 @@ fn p01_a_place_is_never_sold_twice() {
 }
 
 fn taken(house: &House, creneau: CreneauId) -> usize {
-    let free = house.pro.call(ListCreneaux { besoin: None, espace: Some(house.code.clone()) }).unwrap();
+    let free = house.pro.call(ListCreneaux { besoin: None, espace: Some(house.code.clone()), commune: None }).unwrap();
     assert!(!all(&free).contains(&creneau), "a full créneau is still offered");
     let mut total = 0;
     for week in 0..5 {
@@ -295,10 +295,31 @@ fn an_empty_filter_shows_the_next_creneau_of_all() {
     house.creneaux(app.day(1), 1);
     let none = app
         .stranger()
-        .call(ListCreneaux { besoin: Some(shared::permanences::Besoin::Logement), espace: None })
+        .call(ListCreneaux { besoin: Some(shared::permanences::Besoin::Logement), espace: None, commune: None })
         .unwrap();
     assert!(all(&none).is_empty());
     assert!(none.autre.is_some());
-    let unknown = ListCreneaux { besoin: None, espace: Some("nulle-part".parse().unwrap()) };
+    let unknown = ListCreneaux { besoin: None, espace: Some("nulle-part".parse().unwrap()), commune: None };
     assert_eq!(kind(app.stranger().call(unknown)), ProblemKind::Introuvable);
+}
+
+#[test]
+fn what_is_for_minors_is_not_shown_to_who_is_18_and_near_places_come_first() {
+    let app = TestApp::start();
+    let house = app.house();
+    let conditions = Conditions { public: Public::Mineurs, ..Conditions::default() };
+    house.pro.call(PublishPermanence { conditions, ..house.permanence(app.day(1), 1) }).unwrap();
+    let look = |client: &Client, commune: Option<&str>| {
+        let commune = commune.map(|code| code.parse().unwrap());
+        client.call(ListCreneaux { besoin: None, espace: None, commune }).unwrap()
+    };
+    assert_eq!(all(&look(&app.stranger(), None)).len(), 2);
+    assert_eq!((all(&look(&app.minor(), None)).len(), all(&look(&app.jeune(), None)).len()), (2, 0));
+    // Bobigny: seen from Aubervilliers with its distance; from Lille too, since nothing is nearer.
+    let (near, far) = (look(&app.stranger(), Some("93001")), look(&app.stranger(), Some("59350")));
+    let km =
+        |list: &shared::permanences::Creneaux| list.semaine.iter().chain(&list.aujourdhui).next().unwrap().km.unwrap();
+    assert!(km(&near) < 10 && 100 < km(&far), "{} {}", km(&near), km(&far));
+    let unknown = look(&app.stranger(), Some("13055"));
+    assert_eq!((all(&unknown).len(), unknown.semaine.first().and_then(|one| one.km)), (2, None));
 }

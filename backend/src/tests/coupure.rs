@@ -32,7 +32,7 @@ fn reads_go_on_after_the_connections_were_cut() {
         let statuses: Vec<u16> = (0..30).map(|_| app.stranger().send("GET", path, &[], "").status).collect();
         assert!(statuses.iter().all(|status| matches!(status, 200 | 503)), "{statuses:?}");
         assert!(statuses.iter().filter(|status| **status == 503).count() <= 2, "{statuses:?}");
-        assert!(app.stranger().call(ListCreneaux { besoin: None, espace: None }).is_ok());
+        assert!(app.stranger().call(ListCreneaux { besoin: None, espace: None, commune: None }).is_ok());
     }
 }
 

@@ -40,8 +40,9 @@ fn the_main_queries_read_an_index() {
         (None, Some(house.code.clone()), Some(jeune)),
         (Some(Besoin::Papiers), Some(house.code), None),
     ] {
-        let reader = permanences::db::Reader { jeune, now, tomorrow: now.plus_days(1) };
-        permanences::db::list_free(&mut db, &ListCreneaux { besoin, espace }, &reader).unwrap();
+        let reader = permanences::db::Reader { jeune, now, tomorrow: now.plus_days(1), is_adult: false };
+        let commune = besoin.map(|_| "93001".parse().unwrap());
+        permanences::db::list_free(&mut db, &ListCreneaux { besoin, espace, commune }, &reader).unwrap();
     }
     permanences::read_all(&mut db, &Jeune { compte: jeune }, &structure, permanence, now).unwrap();
     permanences::week(&mut db, &professionnel, &ListAgenda { du: today }, &zone).unwrap();

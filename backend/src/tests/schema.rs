@@ -73,7 +73,7 @@ fn what_was_stored_before_the_full_permanences_is_there_after() {
     let (house, jeune) = (app.house(), app.jeune());
     let rythme = Rythme::Semaine { a_partir_du: app.day(1), jusquau: Some(app.day(40)), toutes_les: 1 };
     house.pro.call(PublishPermanence { rythme, ..house.permanence(app.day(1), 2) }).unwrap();
-    let creneau = all(&house.pro.call(ListCreneaux { besoin: None, espace: None }).unwrap())[0];
+    let creneau = all(&house.pro.call(ListCreneaux { besoin: None, espace: None, commune: None }).unwrap())[0];
     jeune.call(BookCreneau { creneau, accompagne: false }).unwrap();
     type Stored = (Vec<(String, String, i32)>, Vec<(String, String)>);
     let look = |db: &mut Conn| -> Stored {

@@ -76,7 +76,7 @@ fn p22_those_who_dribble_hold_nobody_up() {
         .collect();
     let (client, start) = (app.stranger(), Instant::now());
     for _ in 0..40 {
-        client.call(ListCreneaux { besoin: None, espace: None }).unwrap();
+        client.call(ListCreneaux { besoin: None, espace: None, commune: None }).unwrap();
     }
     assert!(start.elapsed() < Patience::default().body, "the others waited until the slow ones were cut");
     drop(slow);

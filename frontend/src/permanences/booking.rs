@@ -96,7 +96,7 @@ async fn find(id: CreneauId, known: Option<Creneau>) -> Result<Option<Creneau>, 
     if known.is_some() {
         return Ok(known);
     }
-    let list = call(ListCreneaux { besoin: None, espace: None }).await?;
+    let list = call(ListCreneaux { besoin: None, espace: None, commune: None }).await?;
     let all = [list.maintenant, list.aujourdhui, list.semaine, list.plus_tard];
     Ok(all.into_iter().flatten().find(|creneau| creneau.id == id))
 }

@@ -46,7 +46,7 @@ pub fn FreeCreneaux(
     let place = StoredValue::new(espace.clone());
     let creneaux = ask(move || {
         live.catch_up.track();
-        call(ListCreneaux { besoin: besoin.get(), espace: espace.clone() })
+        call(ListCreneaux { besoin: besoin.get(), espace: espace.clone(), commune: None })
     });
     view! {
         <section class="pile" aria-labelledby="libres">
@@ -134,7 +134,7 @@ pub fn NextFree(
     /// What is said before it.
     line: &'static str,
 ) -> impl IntoView {
-    let creneaux = ask(move || call(ListCreneaux { besoin: Some(besoin), espace: None }));
+    let creneaux = ask(move || call(ListCreneaux { besoin: Some(besoin), espace: None, commune: None }));
     shown(move || {
         let next = creneaux.ok().and_then(|list| {
             let all = [list.maintenant, list.aujourdhui, list.semaine, list.plus_tard];

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Besoin, Mode, Public};
-use crate::{accueil::Lieu, fields::CodeEspace, ids::CreneauId, instant::Instant, operation::operation};
+use crate::{
+    accueil::Lieu, annuaire::CodeCommune, fields::CodeEspace, ids::CreneauId, instant::Instant, operation::operation,
+};
 
 /// A créneau that still has a place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +33,9 @@ pub struct Creneau {
     pub mode: Mode,
     /// How many places are left.
     pub places_libres: u16,
+    /// How far it is from the commune that was chosen, in kilometres as the crow flies, when both are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub km: Option<u16>,
 }
 
 /// The free créneaux, nearest first, in the words of everyday life.
@@ -58,5 +63,8 @@ operation! {
         /// Only this espace-temps.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         espace: Option<CodeEspace>,
+        /// Near this commune: only what is within 20 km when there is something, the nearest of the same moment first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        commune: Option<CodeCommune>,
     } Get "/api/creneaux" -> Creneaux
 }

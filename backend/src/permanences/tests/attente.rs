@@ -26,7 +26,7 @@ fn cancel(jeune: &Client) {
 }
 
 fn is_free(app: &TestApp, house: &House, creneau: CreneauId) -> bool {
-    all(&app.stranger().call(ListCreneaux { besoin: None, espace: Some(house.code.clone()) }).unwrap())
+    all(&app.stranger().call(ListCreneaux { besoin: None, espace: Some(house.code.clone()), commune: None }).unwrap())
         .contains(&creneau)
 }
 

@@ -23,7 +23,7 @@ fn weekly(app: &TestApp, house: &House, first: i32) -> PublishPermanence {
 }
 
 fn free(house: &House) -> Vec<CreneauId> {
-    all(&house.pro.call(ListCreneaux { besoin: None, espace: Some(house.code.clone()) }).unwrap())
+    all(&house.pro.call(ListCreneaux { besoin: None, espace: Some(house.code.clone()), commune: None }).unwrap())
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn book(jeune: &Client, creneau: CreneauId) -> Result<shared::permanences::Rende
 }
 
 fn free(house: &House, client: &Client) -> Vec<CreneauId> {
-    all(&client.call(ListCreneaux { besoin: None, espace: Some(house.code.clone()) }).unwrap())
+    all(&client.call(ListCreneaux { besoin: None, espace: Some(house.code.clone()), commune: None }).unwrap())
 }
 
 fn publish(house: &House, app: &TestApp, days: i32, conditions: Conditions) -> CreneauId {

@@ -46,7 +46,8 @@ pub fn OrienterPage() -> impl IntoView {
 #[component]
 fn Free() -> impl IntoView {
     let besoin = RwSignal::new(String::new());
-    let list = ask(move || call(ListCreneaux { besoin: Besoin::from_code(&besoin.get()), espace: None }));
+    let list =
+        ask(move || call(ListCreneaux { besoin: Besoin::from_code(&besoin.get()), espace: None, commune: None }));
     let besoins = Besoin::ALL.iter().map(|one| (one.code().to_owned(), besoin_label(*one).to_owned()));
     view! {
         <p>{pro::orienter_aide()}</p>
@@ -117,7 +118,7 @@ fn item(creneau: Creneau) -> impl IntoView {
 #[component]
 fn For(creneau: CreneauId) -> impl IntoView {
     let found = ask(move || async move {
-        let list = call(ListCreneaux { besoin: None, espace: None }).await?;
+        let list = call(ListCreneaux { besoin: None, espace: None, commune: None }).await?;
         let all = [list.maintenant, list.aujourdhui, list.semaine, list.plus_tard];
         Ok(all.into_iter().flatten().find(|one| one.id == creneau))
     });

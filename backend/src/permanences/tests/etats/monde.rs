@@ -213,7 +213,7 @@ impl<'a> Monde<'a> {
     /// What everyone is shown at the end is what is kept.
     pub fn check_screens(&self, modele: &Modele) -> Result<(), String> {
         let now = self.app.app.db.now();
-        let request = ListCreneaux { besoin: None, espace: Some(self.house.code.clone()) };
+        let request = ListCreneaux { besoin: None, espace: Some(self.house.code.clone()), commune: None };
         let shown = all(&self.jeunes[0].call(request).unwrap());
         for (i, id) in self.creneaux.iter().enumerate() {
             let is_free = modele.etat.places[i].as_ref().is_some_and(|place| 0 < place.libres);
