@@ -1,12 +1,12 @@
 //! The free créneaux, nearest first.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
+use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     Instant,
     fields::CodeEspace,
-    ids::{CompteId, CreneauId},
+    ids::{CompteId, CreneauId, PermanenceId},
     permanences::{Besoin, Creneau, Creneaux, ListCreneaux, Mode, Public},
 };
 
@@ -76,9 +76,9 @@ fn list_among(db: &mut Conn, filter: &ListCreneaux, reader: &Reader, espaces: &[
     if spans.iter().all(Vec::is_empty) {
         spans[4] = free_between(db, (reader, &referents), (None, &[]), (now, Instant(i64::MAX)), 1)?;
     }
-    let mut around = around(db, &spans)?;
+    let around = around(db, &spans)?;
     let [maintenant, aujourdhui, semaine, plus_tard, autre] =
-        spans.map(|rows| rows.into_iter().filter_map(|row| to_creneau(row, &mut around)).collect::<Vec<_>>());
+        spans.map(|rows| rows.into_iter().filter_map(|row| to_creneau(row, &around)).collect::<Vec<_>>());
     Ok(Creneaux { maintenant, aujourdhui, semaine, plus_tard, autre: autre.into_iter().next() })
 }
 
@@ -91,8 +91,8 @@ fn referents(db: &mut Conn, jeune: Option<CompteId>) -> Result<Vec<String>, Erro
 }
 
 // What the table of créneaux says by itself.
-type Row = (AsText<CreneauId>, i64, i64, String, String, i32);
-// What is around it: how one meets, with whom, and where.
+type Row = (AsText<CreneauId>, AsText<PermanenceId>, i64, i64, String, String, i32);
+// What its permanence says: how one meets, with whom, and where.
 type Around = (String, (String, String), AsText<CodeEspace>, LieuRow);
 
 fn free_between(
@@ -144,7 +144,15 @@ fn page_between(
         .select((
             creneau::ouvre_le,
             creneau::ferme_le,
-            (creneau::id, creneau::debut, creneau::fin, creneau::besoin, creneau::public, creneau::places_libres),
+            (
+                creneau::id,
+                creneau::permanence_id,
+                creneau::debut,
+                creneau::fin,
+                creneau::besoin,
+                creneau::public,
+                creneau::places_libres,
+            ),
         ))
         .into_boxed();
     // A list of values, not a subquery: the planners then go on to read the index in order and stop at the limit.
@@ -168,28 +176,28 @@ fn page_between(
     Ok(query.load(db)?)
 }
 
-fn around(db: &mut Conn, spans: &[Vec<Row>]) -> Result<HashMap<CreneauId, Around>, Error> {
-    let ids: Vec<String> = spans.iter().flatten().map(|(AsText(id), ..)| id.to_string()).collect();
+fn around(db: &mut Conn, spans: &[Vec<Row>]) -> Result<HashMap<PermanenceId, Around>, Error> {
+    // Several créneaux are often of one permanence.
+    let ids: BTreeSet<String> = spans.iter().flatten().map(|(_, AsText(id), ..)| id.to_string()).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<(AsText<CreneauId>, Around)> = creneau::table
-        .inner_join(permanence::table.on(permanence::id.eq(creneau::permanence_id)))
-        .inner_join(lieu::table.on(lieu::id.eq(permanence::lieu_id)))
-        .inner_join(professionnel::table.on(professionnel::compte_id.eq(creneau::professionnel_id)))
-        .inner_join(espace_temps::table.on(espace_temps::id.eq(creneau::espace_id)))
-        .filter(creneau::id.eq_any(ids))
+    let rows: Vec<(AsText<PermanenceId>, Around)> = permanence::table
+        .inner_join(lieu::table)
+        .inner_join(professionnel::table)
+        .inner_join(espace_temps::table)
+        .filter(permanence::id.eq_any(ids))
         .select((
-            creneau::id,
+            permanence::id,
             (permanence::mode, (professionnel::prenom, professionnel::aide), espace_temps::code, LIEU),
         ))
         .load(db)?;
     Ok(rows.into_iter().map(|(AsText(id), around)| (id, around)).collect())
 }
 
-fn to_creneau(row: Row, around: &mut HashMap<CreneauId, Around>) -> Option<Creneau> {
-    let (AsText(id), debut, fin, besoin, public, places) = row;
-    let (mode, (professionnel, aide), AsText(espace), lieu) = around.remove(&id)?;
+fn to_creneau(row: Row, around: &HashMap<PermanenceId, Around>) -> Option<Creneau> {
+    let (AsText(id), AsText(permanence), debut, fin, besoin, public, places) = row;
+    let (mode, (professionnel, aide), AsText(espace), lieu) = around.get(&permanence)?.clone();
     Some(Creneau {
         km: None,
         id,
