@@ -34,3 +34,16 @@ test('the needs filter the créneaux, and when nothing is left another is offere
   await need('Tout').click();
   await expect(page.getByText('Rien de libre pour ça en ce moment.')).toHaveCount(0);
 });
+
+test('a commune puts near places first and says how far they are', async ({ page, house }) => {
+  await openPermanence(house, day(1));
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Près de chez toi ?' }).click();
+  await page.getByLabel('Ta commune').fill('bobi');
+  await page.getByRole('button', { name: 'Bobigny (93)' }).click();
+  // Aubervilliers is five kilometres away.
+  await expect(page.getByText(/Aubervilliers · à [3-6] km/)).toBeVisible();
+  await page.getByRole('button', { name: 'Près de Bobigny' }).click();
+  await expect(page.getByText(/à \d+ km/)).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Près de chez toi ?' })).toBeVisible();
+});

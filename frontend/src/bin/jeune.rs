@@ -6,7 +6,7 @@ use frontend::{
     comptes::jeune::EntrerPage,
     jeunes::{Frame, found},
     messages::jeune::{FilPage, MessagesPage},
-    permanences::{booking::CreneauPage, creneaux::Chosen, jeune::RendezVousPage},
+    permanences::{booking::CreneauPage, commune::Near, creneaux::Chosen, jeune::RendezVousPage},
     ui::NotFound,
 };
 use leptos::prelude::*;
@@ -15,6 +15,7 @@ use shared::{Program, fields::CodeEspace};
 fn main() {
     app::start(Program::Jeune, || {
         Chosen::provide();
+        Near::provide();
         view! { <Frame screen /> }
     });
 }

@@ -6,7 +6,11 @@ use shared::{
     permanences::{Besoin, Creneau, Creneaux, ListCreneaux},
 };
 
-use super::{attente::WaitForNeed, besoin_icon, besoin_label};
+use super::{
+    attente::WaitForNeed,
+    besoin_icon, besoin_label,
+    commune::{ChooseCommune, Near},
+};
 use crate::{
     api::call,
     ask::{ask, shown},
@@ -42,11 +46,14 @@ pub fn FreeCreneaux(
     besoin: Option<Besoin>,
 ) -> impl IntoView {
     let live = Live::expect();
+    let Near(near) = expect_context();
+    let everywhere = espace.is_none();
     let besoin = RwSignal::new(besoin);
     let place = StoredValue::new(espace.clone());
     let creneaux = ask(move || {
         live.catch_up.track();
-        call(ListCreneaux { besoin: besoin.get(), espace: espace.clone(), commune: None })
+        let commune = near.get().filter(|_| espace.is_none()).map(|commune| commune.code);
+        call(ListCreneaux { besoin: besoin.get(), espace: espace.clone(), commune })
     });
     view! {
         <section class="pile" aria-labelledby="libres">
@@ -54,6 +61,7 @@ pub fn FreeCreneaux(
                 {jeune::creneaux_libres()}
             </h2>
             <Needs besoin />
+            {everywhere.then(|| view! { <ChooseCommune /> })}
             <Loaded from=creneaux let:liste>
                 <Moments liste besoin espace=place.get_value() />
             </Loaded>
@@ -229,7 +237,9 @@ fn GroupCard(group: Group) -> impl IntoView {
                 <div>
                     <h4 class="text-lg leading-snug font-bold">{besoin_label(first.besoin)}</h4>
                     <p>{jeune::avec(&first.professionnel)} " · " {first.aide}</p>
-                    <p class="discret">{first.lieu.nom} ", " {first.lieu.commune}</p>
+                    <p class="discret">
+                        {first.lieu.nom} ", " {first.lieu.commune} {first.km.map(|km| jeune::a_km(&km.to_string()))}
+                    </p>
                 </div>
             </div>
             <p class="font-bold first-letter:uppercase">{day}</p>

@@ -2,6 +2,7 @@
 
 pub mod attente;
 pub mod booking;
+pub mod commune;
 pub mod creneaux;
 pub mod jeune;
 pub mod orientation;
