@@ -6,9 +6,9 @@ import { creneau, enterWithCard, sayWho, signInPro, write } from '../support/ste
 import { expect, test } from '../support/test';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const OPEN = ['/', '/entrer', '/revenir', '/revenir?par=carte', '/revenir?par=code', '/a-propos', '/accessibilite', '/urgence', '/nulle-part'];
+const OPEN = ['/', '/entrer', '/revenir', '/revenir?par=carte', '/revenir?par=code', '/a-propos', '/accessibilite', '/urgence', '/orientation', '/orientation/22222-22222', '/nulle-part'];
 const JEUNE = ['/', '/rendez-vous', '/messages', '/moi'];
-const PRO = ['/pro', '/pro/agenda', '/pro/permanences', '/pro/permanences/ouvrir', '/pro/moi', '/pro/nulle-part'];
+const PRO = ['/pro', '/pro/agenda', '/pro/permanences', '/pro/permanences/ouvrir', '/pro/permanences/fermetures', '/pro/orienter', '/pro/orientations', '/pro/moi', '/pro/nulle-part'];
 const ADMIN = ['/pro/structures', '/pro/inviter', '/pro/espaces', '/pro/espaces/creer', '/pro/moi'];
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -90,6 +90,38 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await check(page, 'a permanence, with errors');
       await page.setViewportSize({ width: 1280, height: 800 });
       await checkAll(page, PRO);
+    });
+
+    test('nothing to find on what a permanence becomes, with its panels open', async ({ page, house }) => {
+      await openPermanence(house, day(1), 1, { rythme: { quand: 'semaine', a_partir_du: day(1) } });
+      await openPermanence(house, day(0), 1, { deja_tenue: true, debut: '00:00', fin: '01:00' });
+      const slot = (await house.pro.get(`/api/agenda?du=${day(1)}`))[0].id;
+      const made = await house.pro.post('/api/prescriptions', { structure: house.structure, creneau: slot, surnom: 'Kévin' });
+      await page.goto(`/orientation/${made.code}`);
+      await expect(page.getByText(/a pris ce rendez-vous pour toi/)).toBeVisible();
+      await check(page, 'what a code stands for');
+      await signInPro(page, house.courriel, house.motDePasse);
+      await page.goto('/pro/permanences');
+      await page.getByRole('link', { name: /Voir ses jours et ses chiffres/ }).first().click();
+      for (const name of [/^Déplacer/, /^Places/, /^Annuler/]) await page.getByRole('button', { name }).nth(1).click();
+      await page.getByText('Ce que ces nombres comptent').click();
+      await check(page, 'a permanence with a panel');
+      await page.getByRole('link', { name: 'Changer à partir d’une date' }).click();
+      await page.getByText('Délais de réservation et jours fériés').click();
+      await check(page, 'a change');
+      await page.getByRole('button', { name: 'Voir ce que ça change' }).click();
+      await expect(page.getByRole('heading', { name: 'Ce que ça change' })).toBeVisible();
+      await check(page, 'what a change does');
+      await page.goto('/pro/agenda');
+      await page.getByRole('button', { name: 'Déplacer ou annuler des rendez-vous' }).first().click();
+      await page.getByRole('button', { name: 'Quelqu’un est là' }).first().click();
+      await check(page, 'the list of the day with its panels');
+      await page.goto('/pro/orientations');
+      await page.getByRole('button', { name: /^Voir le papier/ }).click();
+      await check(page, 'a paper');
+      await page.goto(`/pro/orienter?creneau=${(await house.pro.get(`/api/agenda?du=${day(1)}`))[1].id}`);
+      await page.getByRole('button', { name: 'Prendre ce rendez-vous' }).click();
+      await check(page, 'orienting somebody, with errors');
     });
 
     test('nothing to find for the administrator', async ({ page, server }) => {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::{
     ids::PermanenceId,
-    permanences::{Entonnoir, FichePermanence, ReadPermanence},
+    permanences::{Entonnoir, FichePermanence, Permanence, ReadPermanence},
 };
 
 use super::{
@@ -67,10 +67,6 @@ pub fn FichePage() -> impl IntoView {
 fn Sheet(fiche: FichePermanence, done: RwSignal<Option<FichePermanence>>, tout: RwSignal<bool>) -> impl IntoView {
     let FichePermanence { permanence, occurrences, anterieurs, entonnoir } = fiche;
     let change = format!("/pro/permanences/{}/changer", permanence.id);
-    let twice = (!permanence.heure_double.is_empty()).then(|| {
-        let days: Vec<String> = permanence.heure_double.iter().map(|day| super::date(*day)).collect();
-        view! { <p class="note">{pro::fiche_heure_double(&days.join(", "))}</p> }
-    });
     view! {
         <section class=CARD>
             <h2 class="titre-2 flex items-center gap-2">
@@ -82,7 +78,7 @@ fn Sheet(fiche: FichePermanence, done: RwSignal<Option<FichePermanence>>, tout: 
             </p>
             <p>{format!("{}, {}", permanence.lieu.nom, permanence.lieu.commune)}</p>
             <p>{pro::permanence_avec_structure(&permanence.professionnel, &permanence.structure)}</p>
-            {twice}
+            <Twice permanence=permanence.clone() />
             <a href=change class=SMALL>
                 {pro::fiche_changer()}
             </a>
@@ -99,6 +95,18 @@ fn Sheet(fiche: FichePermanence, done: RwSignal<Option<FichePermanence>>, tout: 
             })}
     }
     .into_any()
+}
+
+/// The days on which the clocks repeat its hour: the first of the two is meant, and said.
+#[component]
+pub fn Twice(
+    /// Whose.
+    permanence: Permanence,
+) -> impl IntoView {
+    (!permanence.heure_double.is_empty()).then(|| {
+        let days: Vec<String> = permanence.heure_double.iter().map(|day| super::date(*day)).collect();
+        view! { <p class="note">{pro::fiche_heure_double(&days.join(", "))}</p> }
+    })
 }
 
 /// From orientation to a programme, each number with what it counts.

@@ -10,6 +10,7 @@ use shared::{
 
 use super::{
     brouillon::Brouillon,
+    fiche::Twice,
     quand::{field_of, of_server},
     quand_champs::{Booked, Errors, Hours, Rhythm},
 };
@@ -166,6 +167,7 @@ fn Elsewhere(brouillon: Brouillon, error: Errors) -> impl IntoView {
 
 #[component]
 fn Opened(permanence: Permanence, again: impl Fn() + 'static) -> impl IntoView {
+    let fiche = format!("/pro/permanences/{}", permanence.id);
     let count = match permanence.creneaux {
         1 => pro::publier_fait_un().to_owned(),
         many => pro::publier_fait(&many.to_string()),
@@ -174,7 +176,11 @@ fn Opened(permanence: Permanence, again: impl Fn() + 'static) -> impl IntoView {
         <section class="carte carte-moment max-w-xl" role="status">
             <h2 class="titre-2">{pro::publier_fait_titre()}</h2>
             <p>{count}</p>
-            <a href="/pro/agenda" class=MAIN>
+            <Twice permanence=permanence.clone() />
+            <a href=fiche class=MAIN>
+                {pro::changer_voir_fiche()}
+            </a>
+            <a href="/pro/agenda" class=PLAIN>
                 {pro::publier_voir_agenda()}
             </a>
             <button type="button" class=PLAIN on:click=move |_| again()>
