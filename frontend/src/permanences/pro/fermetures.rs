@@ -141,7 +141,11 @@ fn away_when(one: &Absence, zone: &str) -> String {
     match (is_midnight(one.debut) && is_midnight(one.fin), first_day == last_day) {
         (true, true) => pro::absences_journee(&first_day),
         (true, false) => pro::agenda_du_au(&first_day, &last_day),
-        (false, _) => pro::agenda_du_au(&format::moment(one.debut, zone), &format::moment(one.fin, zone)),
+        (false, true) => {
+            let hours = pro::permanence_heures(&format::hour(one.debut, zone), &format::hour(one.fin, zone));
+            format!("{first_day}, {hours}")
+        }
+        (false, false) => pro::agenda_du_au(&format::moment(one.debut, zone), &format::moment(one.fin, zone)),
     }
 }
 

@@ -64,6 +64,7 @@ pub fn Days(
 fn summary(day: &Occurrence, zone: &str) -> impl IntoView + use<> {
     let what = match (day.etat, day.venues) {
         (EtatOccurrence::Annulee, _) => pro::jour_annule().to_owned(),
+        (_, 0) if day.debut <= format::now() => pro::jour_personne_note().to_owned(),
         (_, 0) => pro::jour_personne().to_owned(),
         (_, 1) => pro::jour_une_personne().to_owned(),
         (_, many) => pro::jour_personnes(&many.to_string()),

@@ -143,7 +143,10 @@ fn Panel(people: Vec<Expected>, opened: RwSignal<bool>) -> impl IntoView {
             <ProblemNotice problem=moving.problem() />
             <ProblemNotice problem=cancelling.problem() />
             <div class="flex flex-wrap gap-2">
-                <button type="submit" class=DANGER aria-disabled=move || nobody().then_some("true")>
+                <button
+                    type="submit"
+                    class=move || if is_move() { "btn btn-primary" } else { DANGER }
+                    aria-disabled=move || nobody().then_some("true")>
                     {move || if is_move() { pro::lot_oui_deplacer() } else { pro::lot_oui_annuler() }}
                 </button>
                 <button type="button" class=SMALL on:click=move |_| opened.set(false)>
