@@ -42,8 +42,18 @@ test('a commune puts near places first and says how far they are', async ({ page
   await page.getByLabel('Ta commune').fill('bobi');
   await page.getByRole('button', { name: 'Bobigny (93)' }).click();
   // Aubervilliers is five kilometres away.
-  await expect(page.getByText(/Aubervilliers · à [3-6] km/)).toBeVisible();
+  await expect(page.getByText(/Aubervilliers · à [3-6]\skm/)).toBeVisible();
   await page.getByRole('button', { name: 'Près de Bobigny' }).click();
-  await expect(page.getByText(/à \d+ km/)).toHaveCount(0);
+  await expect(page.getByText(/à \d+\skm/)).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Près de chez toi ?' })).toBeVisible();
+});
+
+test('a phone from elsewhere shows the time of the place', async ({ house, browserOf }) => {
+  await openPermanence(house, day(2));
+  const phone = await browserOf({ timezoneId: 'America/Martinique' });
+  await phone.goto(`/e/${house.code}`);
+  await expect(creneau(phone, /^10\sh(?!\s30)/)).toBeVisible();
+  await expect(creneau(phone, /^10\sh\s30/)).toBeVisible();
+  await creneau(phone, /^10\sh(?!\s30)/).click();
+  await expect(phone.getByText(/de 10\sh à 10\sh\s30/)).toBeVisible();
 });

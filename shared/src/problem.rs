@@ -87,7 +87,7 @@ problems! {
     /// The place was kept for a while, and that while is over.
     OffrePassee 409 "offre-passee" "Cette place n’est plus gardée pour toi. Tu restes la bienvenue : voici d’autres créneaux."
     /// The code on a paper was used already, or what it stood for is over.
-    CodeUtilise 410 "code-utilise" "Ce code a déjà servi, ou le rendez-vous est passé. Demande à la personne qui te l’a donné."
+    CodeUtilise 410 "code-utilise" "Ce code a déjà servi, ou ce rendez-vous n’a plus lieu. Demande à la personne qui te l’a donné."
     /// More people have booked than there would be places.
     PlacesReservees 409 "places-reservees" "Plus de personnes ont déjà réservé. Gardez au moins autant de places, ou prévenez-les d’abord."
     /// The rendez-vous was cancelled or moved.

@@ -49,12 +49,14 @@ pub fn shift(tx: &mut Tx<'_>, caller: &Professionnel, request: &MoveVenues, kept
     Ok(done)
 }
 
-// Whoever was received or missed is history; someone marked as there is not sent away.
+// What has begun is history.
 fn to_come(tx: &mut Tx<'_>, caller: &Professionnel, rendez_vous: RendezVousId) -> Result<Expected, Error> {
     let one = pointage::find(tx.db, caller, rendez_vous)?;
     match one.etat {
-        EtatRendezVous::Confirme => Ok(one),
-        EtatRendezVous::Honore | EtatRendezVous::Absent => Err(ProblemKind::RendezVousPasse.into()),
+        EtatRendezVous::Confirme if tx.now < one.day.debut => Ok(one),
+        EtatRendezVous::Confirme | EtatRendezVous::Honore | EtatRendezVous::Absent => {
+            Err(ProblemKind::RendezVousPasse.into())
+        }
         _ => Err(ProblemKind::PlusPrevu.into()),
     }
 }

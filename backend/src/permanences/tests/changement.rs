@@ -213,6 +213,10 @@ fn several_rendez_vous_are_moved_or_cancelled_with_a_word_all_or_none() {
     assert!(
         etats.contains(&(back.id, EtatRendezVous::Confirme)) && etats.contains(&(late.id, EtatRendezVous::Confirme))
     );
+    // What has begun is not taken back.
+    app.pass_days(2, &[&house.pro]);
+    let over = CancelVenues { rendez_vous: vec![back.id], mot: mot() };
+    assert_eq!(kind(house.pro.call(over)), ProblemKind::RendezVousPasse);
 }
 
 #[test]

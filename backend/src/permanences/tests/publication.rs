@@ -185,3 +185,31 @@ fn an_absence_of_two_hours_takes_two_hours() {
     };
     assert_eq!(kind(house.pro.call(during)), ProblemKind::AucuneDate);
 }
+
+// P34: the days of 23 and of 25 hours are whole in the agenda, and 10:00 is 10:00 on each of them.
+#[test]
+fn p34_a_day_of_23_or_of_25_hours_is_whole_in_the_agenda() {
+    let app = TestApp::start();
+    let house = app.house();
+    let paris = jiff::tz::TimeZone::get("Europe/Paris").unwrap();
+    for text in ["2026-03-29", "2026-10-25", "2027-03-28", "2027-10-31"] {
+        let jour: shared::fields::Jour = text.parse().unwrap();
+        for (debut, fin) in [("00:00", "00:30"), ("10:00", "10:30"), ("23:30", "23:59")] {
+            let (debut, fin) = (debut.parse().unwrap(), fin.parse().unwrap());
+            let held = PublishPermanence { deja_tenue: true, duree: 29, debut, fin, ..house.permanence(jour, 1) };
+            house.pro.call(held).unwrap();
+        }
+        let week = |du| house.pro.call(shared::permanences::ListAgenda { du }).unwrap();
+        let hours = |du| {
+            let stamps = week(du).into_iter().map(|one| crate::time::stamp(one.debut, &paris));
+            stamps.filter(|stamp| stamp.starts_with(&text.replace('-', ""))).collect::<Vec<_>>()
+        };
+        let day = text.replace('-', "");
+        let all = ["T000000", "T100000", "T233000"].map(|hour| format!("{day}{hour}"));
+        assert_eq!(hours(jour), all);
+        assert_eq!(hours(crate::time::plus_days(jour, -6)), all, "the last of seven days");
+        assert!(
+            hours(crate::time::plus_days(jour, 1)).is_empty() && hours(crate::time::plus_days(jour, -7)).is_empty()
+        );
+    }
+}

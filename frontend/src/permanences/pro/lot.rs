@@ -34,7 +34,8 @@ struct Expected {
 }
 
 fn expected(creneaux: &[CreneauAgenda]) -> Vec<Expected> {
-    let all = creneaux.iter().flat_map(|creneau| {
+    let now = format::now();
+    let all = creneaux.iter().filter(|creneau| now < creneau.debut).flat_map(|creneau| {
         let hour = format::hour(creneau.debut, &creneau.lieu.fuseau);
         let venues = creneau.venues.iter().filter(|venue| venue.etat == EtatRendezVous::Confirme);
         venues
