@@ -85,6 +85,9 @@ pub fn load_venues(db: &mut Conn, creneaux: &[String]) -> Result<HashMap<Creneau
 
 /// Who sent the people of some rendez-vous.
 pub fn load_structures(db: &mut Conn, rendez_vous: &[String]) -> Result<HashMap<RendezVousId, String>, Error> {
+    if rendez_vous.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows: Vec<(AsText<RendezVousId>, String)> = prescription::table
         .inner_join(structure::table)
         .filter(prescription::rendez_vous_id.eq_any(rendez_vous))

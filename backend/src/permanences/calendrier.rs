@@ -31,7 +31,7 @@ const TITLE: &str = "Rendez-vous";
 const TITLE_PRO: &str = "Permanence";
 
 /// Something in a calendar.
-struct Entry {
+pub struct Entry {
     uid: String,
     title: String,
     debut: Instant,
@@ -189,14 +189,15 @@ pub fn read(db: &mut Conn, empreinte: &str, now: Instant, address: &str) -> Resu
     Ok(print(&entries, "PUBLISH", address))
 }
 
-fn of_jeune(db: &mut Conn, compte: CompteId, since: Instant) -> Result<Vec<Entry>, Error> {
+/// The rendez-vous of a jeune, since a moment.
+pub fn of_jeune(db: &mut Conn, compte: CompteId, since: Instant) -> Result<Vec<Entry>, Error> {
     let rows: Vec<Row> =
         rendez_vous_of!(compte).filter(creneau::debut.gt(since.0)).order((creneau::debut, rendez_vous::id)).load(db)?;
     Ok(rows.into_iter().filter_map(to_entry).collect())
 }
 
-// One entry for each day of each permanence, with how many people come. Nobody is named.
-fn of_professional(db: &mut Conn, compte: CompteId, since: Instant) -> Result<Vec<Entry>, Error> {
+/// One entry for each day of each permanence, with how many people come. Nobody is named.
+pub fn of_professional(db: &mut Conn, compte: CompteId, since: Instant) -> Result<Vec<Entry>, Error> {
     type Row = (AsText<PermanenceId>, AsText<Jour>, (i64, i64), String, i64, bool);
     let rows: Vec<Row> = creneau::table
         .inner_join(permanence::table)

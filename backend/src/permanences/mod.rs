@@ -221,6 +221,13 @@ pub fn read_all(
     attente::list(db, jeune)?;
     let fiche = occurrences::read(db, structure, permanence, now)?;
     liste::list(db, structure, now)?;
+    let partner = Professionnel { compte: structure.compte, appartenances: Vec::new() };
+    prescription::list(db, &partner, now)?;
+    orientation::list_for(db, jeune, now)?;
+    drop(orientation::read(db, "", now));
+    delais::read(db, structure, now, 7)?;
+    calendrier::of_jeune(db, jeune.compte, now)?;
+    calendrier::of_professional(db, structure.compte, now)?;
     let bounds = Bounds { now, today: time::day_of(now, &TimeZone::UTC), most: 5, kept: 30 };
     let creneau = fiche.permanence.id.to_string().parse().map_err(|_| Error::Unavailable)?;
     drop(rendez_vous::book(db, jeune, (creneau, false), bounds));

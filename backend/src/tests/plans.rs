@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The tables that grow with the years; the others are as large as the installation.
-const LARGE: [&str; 7] = ["creneau", "rendez_vous", "attente", "message", "fil", "lecture", "jeune"];
+const LARGE: [&str; 8] = ["creneau", "rendez_vous", "prescription", "attente", "message", "fil", "lecture", "jeune"];
 
 #[test]
 fn the_main_queries_read_an_index() {
