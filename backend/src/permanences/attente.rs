@@ -22,7 +22,7 @@ use crate::{
     db::{AsText, Conn, Plan, Tx, id},
     live::Notice,
     problem::Error,
-    schema::{attente, creneau, espace_temps, lieu, professionnel},
+    schema::{attente, creneau, espace_temps, lieu, professionnel, rendez_vous},
 };
 
 const WAITS: &str = "attend";
@@ -49,6 +49,16 @@ pub fn join(tx: &mut Tx<'_>, caller: &Jeune, creneau: CreneauId) -> Result<Atten
     if full == 0 {
         let kind = if debut <= tx.now.0 { ProblemKind::CreneauPasse } else { ProblemKind::PlaceLibre };
         return Err(kind.into());
+    }
+    // Whoever has a place waits for none: they would be offered the one that they give back.
+    let theirs: i64 = rendez_vous::table
+        .filter(rendez_vous::creneau_id.eq(creneau.to_string()))
+        .filter(rendez_vous::jeune_id.eq(caller.compte.to_string()))
+        .filter(rendez_vous::etat.eq(booked::KEPT))
+        .count()
+        .get_result(tx.db)?;
+    if 0 < theirs {
+        return Err(ProblemKind::DejaReserve.into());
     }
     insert(tx, caller, Some(creneau), &espace, &besoin)
 }
@@ -291,6 +301,29 @@ pub fn pass_on(tx: &mut Tx<'_>, creneau: CreneauId, kept: u16) -> Result<(), Err
 
 /// Passes on what was offered and not taken in time, and offers what became free for a need. Says how much was done.
 pub fn sweep(tx: &mut Tx<'_>, kept: u16) -> Result<usize, Error> {
+    Ok(end_begun(tx)? + pass_on_late(tx, kept)? + offer_free(tx, kept)?)
+}
+
+// Nobody waits for what has begun.
+fn end_begun(tx: &mut Tx<'_>) -> Result<usize, Error> {
+    let begun: Vec<(AsText<AttenteId>, AsText<CreneauId>)> = attente::table
+        .inner_join(creneau::table.on(creneau::id.nullable().eq(attente::creneau_id)))
+        .filter(attente::etat.eq(WAITS))
+        .filter(creneau::debut.le(tx.now.0))
+        .order((attente::depuis, attente::id))
+        .select((attente::id, creneau::id))
+        .load(tx.db)?;
+    let mut done = 0;
+    for (AsText(attente), AsText(creneau)) in begun {
+        if end(tx, attente, WAITS, PASSED)? {
+            count_down(tx, creneau)?;
+            done += 1;
+        }
+    }
+    Ok(done)
+}
+
+fn pass_on_late(tx: &mut Tx<'_>, kept: u16) -> Result<usize, Error> {
     let late: Vec<(AsText<AttenteId>, Option<AsText<CreneauId>>)> = attente::table
         .filter(attente::etat.eq(OFFERED))
         .filter(attente::offre_jusquau.le(tx.now.0))
@@ -304,6 +337,11 @@ pub fn sweep(tx: &mut Tx<'_>, kept: u16) -> Result<usize, Error> {
             done += 1;
         }
     }
+    Ok(done)
+}
+
+fn offer_free(tx: &mut Tx<'_>, kept: u16) -> Result<usize, Error> {
+    let mut done = 0;
     let waiting: Vec<(AsText<AttenteId>, String, String)> = attente::table
         .filter(attente::etat.eq(WAITS))
         .filter(attente::creneau_id.is_null())

@@ -196,6 +196,11 @@ impl Modele {
             0 => {}
             _ => return Err(ProblemKind::PlaceLibre),
         }
+        let theirs =
+            |one: &Booked| one.jeune == jeune && one.creneau == creneau && one.etat == EtatRendezVous::Confirme;
+        if self.etat.rendez_vous.iter().any(theirs) {
+            return Err(ProblemKind::DejaReserve);
+        }
         self.wait(jeune, Some(creneau), new)?;
         self.place(creneau)?.attentes += 1;
         Ok(())
@@ -265,6 +270,14 @@ impl Modele {
     }
 
     fn sweep(&mut self, now: Instant) {
+        for i in 0..self.etat.attentes.len() {
+            let one = &self.etat.attentes[i];
+            let begun = one.creneau.filter(|creneau| one.etat == "attend" && self.spans[*creneau].debut <= now);
+            if let Some(creneau) = begun {
+                "passe".clone_into(&mut self.etat.attentes[i].etat);
+                assert!(self.place(creneau).map(|place| place.attentes -= 1).is_ok());
+            }
+        }
         let is_late = |one: &Waiting| one.etat == "offert" && one.jusquau.is_some_and(|until| until <= now.0);
         let mut late: Vec<usize> = (0..self.etat.attentes.len()).filter(|i| is_late(&self.etat.attentes[*i])).collect();
         late.sort_by_key(|i| self.etat.attentes[*i].jusquau);
