@@ -12,7 +12,7 @@ use crate::{
     api::call,
     ask::{ask, memo, shown},
     comptes::jeune::{Doors, Waiting},
-    permanences::{creneaux::FreeCreneaux, jeune::NextRendezVous},
+    permanences::{attente::Waits, creneaux::FreeCreneaux, jeune::NextRendezVous, orientation::Orientations},
     session::Me,
     texts::{commun, jeune},
     ui::{Drawing, Icon, Loaded, Page, Picture, icons},
@@ -37,6 +37,8 @@ fn SignedIn() -> impl IntoView {
     view! {
         <Page titre>
             <NextRendezVous />
+            <Orientations />
+            <Waits />
             <FreeCreneaux />
             <Places />
             <Name />
