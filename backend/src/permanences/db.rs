@@ -1,22 +1,24 @@
 //! The free créneaux, nearest first.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{collections::HashMap, sync::Arc};
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     Instant,
-    fields::CodeEspace,
     ids::{CompteId, CreneauId, PermanenceId},
     permanences::{Besoin, Creneau, Creneaux, ListCreneaux, Mode, Public},
 };
 
-use super::distance;
+use super::{
+    autour::{self, Around},
+    distance,
+};
 use crate::{
-    accueil::db::{LIEU, LieuRow, find_id, to_lieu},
+    accueil::db::{find_id, to_lieu},
     annuaire::communes,
     db::{AsText, Conn},
     problem::Error,
-    schema::{creneau, espace_temps, fil, lieu, permanence, professionnel},
+    schema::{creneau, fil},
 };
 
 // "Maintenant" is within two hours.
@@ -76,7 +78,8 @@ fn list_among(db: &mut Conn, filter: &ListCreneaux, reader: &Reader, espaces: &[
     if spans.iter().all(Vec::is_empty) {
         spans[4] = free_between(db, (reader, &referents), (None, &[]), (now, Instant(i64::MAX)), 1)?;
     }
-    let around = around(db, &spans)?;
+    // Several créneaux are often of one permanence.
+    let around = autour::read(db, &spans.iter().flatten().map(|(_, AsText(id), ..)| *id).collect())?;
     let [maintenant, aujourdhui, semaine, plus_tard, autre] =
         spans.map(|rows| rows.into_iter().filter_map(|row| to_creneau(row, &around)).collect::<Vec<_>>());
     Ok(Creneaux { maintenant, aujourdhui, semaine, plus_tard, autre: autre.into_iter().next() })
@@ -92,8 +95,6 @@ fn referents(db: &mut Conn, jeune: Option<CompteId>) -> Result<Vec<String>, Erro
 
 // What the table of créneaux says by itself.
 type Row = (AsText<CreneauId>, AsText<PermanenceId>, i64, i64, String, String, i32);
-// What its permanence says: how one meets, with whom, and where.
-type Around = (String, (String, String), AsText<CodeEspace>, LieuRow);
 
 fn free_between(
     db: &mut Conn,
@@ -176,28 +177,9 @@ fn page_between(
     Ok(query.load(db)?)
 }
 
-fn around(db: &mut Conn, spans: &[Vec<Row>]) -> Result<HashMap<PermanenceId, Around>, Error> {
-    // Several créneaux are often of one permanence.
-    let ids: BTreeSet<String> = spans.iter().flatten().map(|(_, AsText(id), ..)| id.to_string()).collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows: Vec<(AsText<PermanenceId>, Around)> = permanence::table
-        .inner_join(lieu::table)
-        .inner_join(professionnel::table)
-        .inner_join(espace_temps::table)
-        .filter(permanence::id.eq_any(ids))
-        .select((
-            permanence::id,
-            (permanence::mode, (professionnel::prenom, professionnel::aide), espace_temps::code, LIEU),
-        ))
-        .load(db)?;
-    Ok(rows.into_iter().map(|(AsText(id), around)| (id, around)).collect())
-}
-
-fn to_creneau(row: Row, around: &HashMap<PermanenceId, Around>) -> Option<Creneau> {
+fn to_creneau(row: Row, around: &HashMap<PermanenceId, Arc<Around>>) -> Option<Creneau> {
     let (AsText(id), AsText(permanence), debut, fin, besoin, public, places) = row;
-    let (mode, (professionnel, aide), AsText(espace), lieu) = around.get(&permanence)?.clone();
+    let (mode, (professionnel, aide), AsText(espace), lieu) = Around::clone(around.get(&permanence)?);
     Some(Creneau {
         km: None,
         id,

@@ -10,7 +10,7 @@ use shared::{
     },
 };
 
-use super::{calendrier, changement, delais, fermetures, report};
+use super::{autour, calendrier, changement, delais, fermetures, report};
 use crate::{
     app::App,
     caller::{Jeune, Membre, Professionnel, Structure},
@@ -32,7 +32,10 @@ pub fn routes(room: &mut Room) {
 async fn change(structure: Structure, call: Call, request: ChangePermanence) -> Result<Changement, Error> {
     let settings = &call.app.settings;
     let reach = (i32::from(settings.horizon_weeks) * 7, settings.offer_minutes);
-    call.db().write(move |tx| changement::change(tx, &structure, &request, reach)).await
+    let permanence = request.permanence;
+    let changed = call.db().write(move |tx| changement::change(tx, &structure, &request, reach)).await?;
+    autour::forget(permanence);
+    Ok(changed)
 }
 
 async fn change_places(structure: Structure, call: Call, request: ChangePlaces) -> Result<FichePermanence, Error> {

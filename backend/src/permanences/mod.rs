@@ -3,6 +3,7 @@
 mod agenda;
 mod annulation;
 mod attente;
+mod autour;
 mod calendrier;
 mod changement;
 mod creneaux;
