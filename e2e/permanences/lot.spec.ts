@@ -10,6 +10,8 @@ async function book(house: House, prenom: string, creneau: string): Promise<Pers
 }
 
 test('all rendez-vous of a day are moved at once with a word, one is then cancelled', async ({ page, house }) => {
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
   await openPermanence(house, day(1), 2);
   await openPermanence(house, day(3), 1);
   const creneau = (await house.pro.get(`/api/agenda?du=${day(1)}`))[0].id;
@@ -18,7 +20,15 @@ test('all rendez-vous of a day are moved at once with a word, one is then cancel
   await page.goto('/pro/agenda');
   await page.getByRole('button', { name: 'Déplacer ou annuler des rendez-vous' }).click();
   await expect(page.getByRole('checkbox', { name: /10\sh · Inès/ })).toBeChecked();
+  // The list of another day is not there to be chosen from, however slow the network is.
+  await page.route('**/api/agenda?*', async (route) => {
+    await arrived;
+    await route.continue();
+  });
   await page.getByLabel('Chercher à partir du').fill(day(3));
+  await expect(page.getByLabel('Vers quel créneau').locator('option')).toHaveCount(1);
+  arrive();
+  await expect(page.getByLabel('Vers quel créneau').locator('option')).toHaveCount(3);
   await page.getByLabel('Vers quel créneau').selectOption({ index: 1 });
   await page.getByRole('button', { name: 'Déplacer et prévenir' }).click();
   await expect(page.getByText('C’est à remplir')).toBeVisible();

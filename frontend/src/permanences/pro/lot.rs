@@ -164,21 +164,38 @@ fn Panel(people: Vec<Expected>, opened: RwSignal<bool>) -> impl IntoView {
 fn Onto(onto: RwSignal<String>, tried: RwSignal<bool>) -> impl IntoView {
     let from = RwSignal::new(jours::plus_days(jours::today(), 1).to_string());
     let day = Memo::new(move |_| from.get().parse::<Jour>().unwrap_or_else(|_| jours::today()));
-    let agenda = ask(move || call(ListAgenda { du: day.get() }));
+    // What was listed for another day is neither shown nor chosen while this one is read.
+    let agenda = ask(move || {
+        let du = day.get();
+        async move { call(ListAgenda { du }).await.map(|creneaux| (du, creneaux)) }
+    });
+    Effect::new(move |former: Option<Jour>| {
+        let day = day.get();
+        if former.is_some_and(|former| former != day) {
+            onto.set(String::new());
+        }
+        day
+    });
     let error = Signal::derive(move || {
         (tried.get() && onto.with(String::is_empty)).then(|| pro::erreur_a_choisir().to_owned())
     });
     view! {
         <Field label=pro::lot_a_partir_du() name="lot-du" value=from kind="date" />
-        <Loaded from=agenda let:creneaux>
-            <SelectField
-                label=pro::lot_vers()
-                name="lot-vers"
-                value=onto
-                choices=free(&creneaux)
-                empty=pro::publier_choisir()
-                error
-            />
+        <Loaded from=agenda let:listed>
+            {move || {
+                let (du, creneaux) = &listed;
+                let choices = if *du == day.get() { free(creneaux) } else { Vec::new() };
+                view! {
+                    <SelectField
+                        label=pro::lot_vers()
+                        name="lot-vers"
+                        value=onto
+                        choices
+                        empty=pro::publier_choisir()
+                        error
+                    />
+                }
+            }}
         </Loaded>
         <p class="discret">{pro::lot_vers_aide()}</p>
     }
