@@ -387,5 +387,5 @@ diesel::joinable!(lecture -> compte (compte_id));
 diesel::allow_tables_to_appear_in_same_query! {
     installation, compte, acces, session, tentative, cle_idempotence, structure, lieu, espace_temps, ouverture,
     proposition, animation, jeune, professionnel, membre, invitation, code_retour, permanence, creneau, rendez_vous,
-    occurrence, fermeture, absence, attente, envoi, prescription, calendrier, fil, message, lecture,
+    occurrence, fermeture, absence, attente, envoi, prescription, calendrier, regle_passee, fil, message, lecture,
 }

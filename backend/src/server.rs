@@ -117,8 +117,8 @@ async fn errands(app: web::Data<App>) {
     let mut tick = tokio::time::interval(ERRANDS);
     loop {
         tick.tick().await;
-        let kept = app.settings.offer_minutes;
-        if let Err(why) = app.db.write(move |tx| permanences::sweep(tx, kept)).await {
+        let garde = permanences::Garde::of(&app.settings);
+        if let Err(why) = app.db.write(move |tx| permanences::sweep(tx, garde)).await {
             tracing::warn!(%why, "the waiting lists will be looked at again");
         }
         if let Err(why) = outbox::drain(&app, &channels).await {

@@ -98,6 +98,10 @@ problems! {
     PasRecu 409 "pas-recu" "Cette personne n’est pas encore marquée comme reçue."
     /// The professional has another permanence at that time.
     ProfessionnelOccupe 409 "professionnel-occupe" "Cette personne tient déjà une permanence à ce moment-là."
+    /// The place is closed on that day, or on all days of the rule.
+    LieuFerme 409 "lieu-ferme" "Le lieu est fermé ces jours-là."
+    /// The professional is away on that day, or on all days of the rule.
+    ProfessionnelAbsent 409 "professionnel-absent" "Cette personne est absente à ce moment-là."
     /// Another référent took the thread first.
     FilDejaPris 409 "fil-deja-pris" "Ce fil a déjà un·e référent·e."
     /// The code of an espace-temps, or the e-mail of a professional, is already in use.

@@ -4,13 +4,13 @@ use diesel::{ExpressionMethods, NullableExpressionMethods, QueryDsl, RunQueryDsl
 use shared::{
     Problem, ProblemKind,
     fields::Ligne,
-    ids::{CompteId, CreneauId},
+    ids::{CompteId, CreneauId, RendezVousId},
     messages::Evenement,
     permanences::EtatRendezVous,
 };
 
 use crate::{
-    db::{AsText, Tx},
+    db::{AsText, Conn, Tx},
     live::Notice,
     outbox,
     problem::Error,
@@ -35,11 +35,7 @@ pub fn release(tx: &mut Tx<'_>, creneaux: &[CreneauId], mot: Option<&Ligne>) -> 
         .filter(rendez_vous::etat.eq(EtatRendezVous::Confirme.code()))
         .set((rendez_vous::etat.eq(EtatRendezVous::AnnuleParStructure.code()), rendez_vous::change_le.eq(tx.now.0)))
         .execute(tx.db)?;
-    // Whoever waited for these waits no more; whoever waits for a need waits on.
-    diesel::update(attente::table.filter(attente::creneau_id.eq_any(&ids)))
-        .filter(attente::etat.eq_any(["attend", "offert"]))
-        .set((attente::etat.eq("passe"), attente::offre_id.eq(None::<String>)))
-        .execute(tx.db)?;
+    wait_on(tx, &ids)?;
     diesel::update(attente::table.filter(attente::offre_id.eq_any(&ids)))
         .filter(attente::etat.eq("offert"))
         .set((attente::etat.eq("attend"), attente::offre_id.eq(None::<String>), attente::offre_jusquau.eq(None::<i64>)))
@@ -52,6 +48,42 @@ pub fn release(tx: &mut Tx<'_>, creneaux: &[CreneauId], mot: Option<&Ligne>) -> 
     let with_history: Vec<String> = with_history.distinct().load(tx.db)?;
     diesel::delete(creneau::table.filter(creneau::id.eq_any(ids.iter().filter(|id| !with_history.contains(id)))))
         .execute(tx.db)?;
+    Ok(())
+}
+
+// Whoever waited for one of these waits for the need from now on, since the same time, and is told: nobody is dropped in
+// silence. Whoever does so already waits once.
+fn wait_on(tx: &mut Tx<'_>, creneaux: &[String]) -> Result<(), Error> {
+    type Row = (String, AsText<CompteId>, String, String);
+    let waiting: Vec<Row> = attente::table
+        .filter(attente::creneau_id.eq_any(creneaux))
+        .filter(attente::etat.eq_any(["attend", "offert"]))
+        .order((attente::depuis, attente::id))
+        .select((attente::id, attente::jeune_id, attente::espace_id, attente::besoin))
+        .load(tx.db)?;
+    for (id, AsText(jeune), espace, besoin) in &waiting {
+        let already: i64 = attente::table
+            .filter(attente::jeune_id.eq(jeune.to_string()))
+            .filter(attente::espace_id.eq(espace))
+            .filter(attente::besoin.eq(besoin))
+            .filter(attente::creneau_id.is_null())
+            .filter(attente::etat.eq_any(["attend", "offert"]))
+            .count()
+            .get_result(tx.db)?;
+        let etat = if already == 0 { "attend" } else { "passe" };
+        diesel::update(attente::table.find(id))
+            .set((
+                attente::etat.eq(etat),
+                attente::creneau_id.eq(None::<String>),
+                attente::offre_id.eq(None::<String>),
+                attente::offre_jusquau.eq(None::<i64>),
+            ))
+            .execute(tx.db)?;
+    }
+    let comptes: Vec<CompteId> = waiting.iter().map(|(_, AsText(jeune), ..)| *jeune).collect();
+    if !comptes.is_empty() {
+        tx.tell(Notice { comptes, evenement: Evenement::RendezVous {} });
+    }
     Ok(())
 }
 
@@ -79,6 +111,16 @@ pub fn say(tx: &mut Tx<'_>, creneaux: &[String], mot: Option<&Ligne>) -> Result<
     let comptes = rows.into_iter().flat_map(|(jeune, AsText(pro))| jeune.map(|AsText(id)| id).into_iter().chain([pro]));
     tx.tell(Notice { comptes: comptes.collect(), evenement: Evenement::RendezVous {} });
     Ok(())
+}
+
+/// The jeunes who have a rendez-vous at a créneau, with it.
+pub fn expected(db: &mut Conn, creneau: CreneauId) -> Result<Vec<(CompteId, RendezVousId)>, Error> {
+    let rows: Vec<(Option<AsText<CompteId>>, AsText<RendezVousId>)> = rendez_vous::table
+        .filter(rendez_vous::creneau_id.eq(creneau.to_string()))
+        .filter(rendez_vous::etat.eq(EtatRendezVous::Confirme.code()))
+        .select((rendez_vous::jeune_id, rendez_vous::id))
+        .load(db)?;
+    Ok(rows.into_iter().filter_map(|(jeune, AsText(id))| Some((jeune?.0, id))).collect())
 }
 
 /// The rendez-vous to come at some créneaux.

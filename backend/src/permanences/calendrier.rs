@@ -21,7 +21,7 @@ use crate::{
     caller::Jeune,
     db::{AsText, Conn, Tx},
     problem::Error,
-    schema::{calendrier, compte, creneau, lieu, permanence, rendez_vous},
+    schema::{calendrier, compte, creneau, lieu, occurrence, permanence, rendez_vous},
     time,
 };
 
@@ -250,7 +250,15 @@ fn count_people(
         .filter(creneau::debut.gt(since.0))
         .select((creneau::permanence_id, creneau::jour, rendez_vous::etat, rendez_vous::change_le))
         .load(db)?;
+    let moved: Vec<(AsText<PermanenceId>, AsText<Jour>, i64)> = occurrence::table
+        .inner_join(permanence::table)
+        .filter(permanence::professionnel_id.eq(compte.to_string()))
+        .select((occurrence::permanence_id, occurrence::jour, occurrence::change_le))
+        .load(db)?;
     for (permanence, jour, entry) in days {
+        // A calendar takes a change only when it is newer than what it has.
+        let of_day = moved.iter().filter(|(AsText(one), AsText(day), _)| (one, day) == (&*permanence, &*jour));
+        entry.changed = of_day.map(|(.., changed)| *changed).chain([entry.changed]).max().unwrap_or_default();
         let here = || rows.iter().filter(|(AsText(one), AsText(day), ..)| (one, day) == (&*permanence, &*jour));
         let people = here().filter(|(_, _, etat, _)| EtatRendezVous::from_code(etat).is_some_and(is_expected)).count();
         entry.changed = here().map(|(.., changed)| *changed).chain([entry.changed]).max().unwrap_or_default();

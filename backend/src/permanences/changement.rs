@@ -9,11 +9,13 @@ use shared::{
 };
 
 use super::{
-    annulation, attente,
+    annulation, attente, conflits,
     creneaux::{self, Modele, OnConflict},
     liste, occurrences,
+    possible::Garde,
     publication::check_conditions,
     regle::Regle,
+    regles,
 };
 use crate::{
     caller::Structure,
@@ -23,8 +25,8 @@ use crate::{
     time,
 };
 
-/// How far ahead créneaux are made, in days, and how long a place is kept for someone who waits, in minutes.
-pub type Reach = (i32, u16);
+/// How far ahead créneaux are made, in days, and how a place is kept for someone who waits.
+pub type Reach = (i32, Garde);
 
 /// Changes a permanence, or works out what that would do and undoes it.
 pub fn change(
@@ -44,7 +46,7 @@ fn carry_out(
     tx: &mut Tx<'_>,
     caller: &Structure,
     request: &ChangePermanence,
-    (horizon, kept): Reach,
+    (horizon, garde): Reach,
 ) -> Result<Changement, Error> {
     let before = occurrences::lock(tx, caller, request.permanence)?;
     let today = time::day_of(tx.now, &before.zone);
@@ -71,7 +73,7 @@ fn carry_out(
     let free: Vec<CreneauId> = free.into_iter().map(|slot| slot.id).collect();
     annulation::release(tx, &free, None)?;
     for slot in &booked {
-        set_places(tx, slot, i32::from(request.places), kept)?;
+        set_places(tx, slot, i32::from(request.places), garde)?;
     }
     forget_moves(tx.db, &before, request.a_partir_du)?;
     let until = regle.until(time::plus_days(today, horizon));
@@ -84,11 +86,12 @@ fn carry_out(
         gardes: booked.iter().map(|slot| slot.id.to_string()).collect(),
         ..before
     };
+    regles::keep(tx, request.permanence, request.a_partir_du)?;
     write(tx, request, until)?;
     let made = after.make(tx, request.a_partir_du, until, OnConflict::Refuse)?;
     let ends = request.rythme.dernier().is_some_and(|last| last < request.a_partir_du);
     if made == 0 && booked.is_empty() && !ends {
-        return Err(ProblemKind::AucuneDate.into());
+        return Err(conflits::why_nothing(tx.db, &after, request.a_partir_du, until, tx.now)?.into());
     }
     Ok(Changement {
         permanence: liste::find(tx.db, caller, request.permanence, tx.now)?,
@@ -173,7 +176,7 @@ fn load(db: &mut Conn, modele: &Modele, from: Jour, now: Instant) -> Result<Vec<
 }
 
 // A place more goes to the first who waits; a place less must be free, and the filter says so.
-fn set_places(tx: &mut Tx<'_>, slot: &Slot, places: i32, kept: u16) -> Result<(), Error> {
+fn set_places(tx: &mut Tx<'_>, slot: &Slot, places: i32, garde: Garde) -> Result<(), Error> {
     let more = places - slot.places;
     let changed = diesel::update(creneau::table.find(slot.id.to_string()))
         .filter(creneau::places.eq(slot.places))
@@ -185,7 +188,7 @@ fn set_places(tx: &mut Tx<'_>, slot: &Slot, places: i32, kept: u16) -> Result<()
         let problem = Problem { fields: [("venues".to_owned(), taken)].into(), ..ProblemKind::PlacesReservees.into() };
         return Err(problem.into());
     }
-    (0..more).try_for_each(|_| attente::pass_on(tx, slot.id, kept))
+    (0..more).try_for_each(|_| attente::pass_on(tx, slot.id, garde))
 }
 
 // A day that was moved and has no créneau left follows the new rule.
@@ -211,7 +214,7 @@ pub fn change_places(
     tx: &mut Tx<'_>,
     caller: &Structure,
     request: &ChangePlaces,
-    kept: u16,
+    garde: Garde,
 ) -> Result<FichePermanence, Error> {
     let modele = occurrences::lock(tx, caller, request.permanence)?;
     let day = occurrences::creneaux_of(tx.db, request.permanence, request.jour)?;
@@ -221,7 +224,7 @@ pub fn change_places(
     }
     for slot in load(tx.db, &modele, request.jour, tx.now)? {
         if day.iter().any(|(id, ..)| *id == slot.id) {
-            set_places(tx, &slot, i32::from(request.places), kept)?;
+            set_places(tx, &slot, i32::from(request.places), garde)?;
         }
     }
     occurrences::read(tx.db, caller, request.permanence, tx.now)
@@ -229,7 +232,8 @@ pub fn change_places(
 
 /// A day that was cancelled is held after all. Once more changes nothing.
 pub fn restore(tx: &mut Tx<'_>, caller: &Structure, request: &RestoreOccurrence) -> Result<FichePermanence, Error> {
-    let modele = occurrences::lock(tx, caller, request.permanence)?;
+    occurrences::lock(tx, caller, request.permanence)?;
+    let modele = regles::on(tx.db, request.permanence, request.jour)?;
     let (_, done) = creneaux::find(tx.db, request.permanence)?;
     let restored = diesel::delete(occurrence::table.find((request.permanence.to_string(), request.jour.to_string())))
         .filter(occurrence::etat.eq("annulee"))

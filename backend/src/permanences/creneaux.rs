@@ -1,10 +1,7 @@
 //! Making créneaux: a rule, less what is closed, cancelled, moved or away, becomes rows.
 
-use std::collections::HashSet;
-
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
-    RunQueryDsl,
+    BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl,
 };
 use jiff::tz::TimeZone;
 use shared::{
@@ -14,11 +11,11 @@ use shared::{
     permanences::{Besoin, JoursFeries, Public},
 };
 
-use super::regle::Regle;
+use super::{conflits, regle::Regle, regles};
 use crate::{
     db::{AsText, Conn, Tx, id},
     problem::Error,
-    schema::{absence, creneau, espace_temps, fermeture, lieu, occurrence, permanence, professionnel},
+    schema::{creneau, lieu, permanence, professionnel},
     time,
 };
 
@@ -55,7 +52,7 @@ impl Modele {
     /// Makes the créneaux of the days from one to another that are still to come. Says how many.
     pub fn make(&self, tx: &mut Tx<'_>, from: Jour, to: Jour, on_conflict: OnConflict) -> Result<usize, Error> {
         self.lock(tx)?;
-        let (closed, away) = (closed_days(tx.db, self)?, absences(tx.db, self.professionnel, tx.now)?);
+        let (closed, away) = (conflits::left_out(tx.db, self)?, conflits::absences(tx.db, self.professionnel, tx.now)?);
         let mut count = 0;
         for jour in self.regle.days(from, to) {
             if closed.contains(&jour) {
@@ -70,12 +67,15 @@ impl Modele {
                 if away.iter().any(|(from, to)| debut < *to && *from < fin) {
                     continue;
                 }
-                let others = busy(tx.db, self.professionnel, (debut, fin))?;
-                if others.is_empty() {
-                    self.insert(tx, jour, debut, fin)?;
-                    count += 1;
-                } else if on_conflict == OnConflict::Refuse && others.iter().any(|id| !self.gardes.contains(id)) {
-                    return Err(ProblemKind::ProfessionnelOccupe.into());
+                let others = conflits::busy(tx.db, self.professionnel, (debut, fin))?;
+                let other = others.iter().find(|id| !self.gardes.contains(id));
+                match other.filter(|_| on_conflict == OnConflict::Refuse) {
+                    Some(other) => return Err(conflits::named(tx.db, other)?),
+                    None if others.is_empty() => {
+                        self.insert(tx, jour, debut, fin)?;
+                        count += 1;
+                    }
+                    None => {}
                 }
             }
         }
@@ -210,69 +210,13 @@ pub fn heure(minutes: i32) -> Option<Heure> {
     u16::try_from(minutes).ok().and_then(Heure::from_minutes)
 }
 
-// The days on which the rule makes nothing: its place is closed, or that occurrence was cancelled or moved.
-fn closed_days(db: &mut Conn, modele: &Modele) -> Result<HashSet<Jour>, Error> {
-    let mut closed: HashSet<Jour> = occurrence::table
-        .filter(occurrence::permanence_id.eq(modele.permanence.to_string()))
-        .select(occurrence::jour)
-        .load::<String>(db)?
-        .into_iter()
-        .filter_map(|jour| jour.parse().ok())
-        .collect();
-    // A closure is that of the espace-temps itself: a permanence that is held elsewhere goes on.
-    let spans: Vec<(String, String)> = fermeture::table
-        .inner_join(espace_temps::table)
-        .inner_join(permanence::table.on(permanence::espace_id.eq(espace_temps::id)))
-        .filter(permanence::id.eq(modele.permanence.to_string()))
-        .filter(permanence::lieu_id.eq(espace_temps::lieu_id))
-        .select((fermeture::du, fermeture::au))
-        .load(db)?;
-    for (du, au) in spans {
-        let (Ok(mut day), Ok(last)) = (du.parse::<Jour>(), au.parse::<Jour>()) else { continue };
-        while day <= last {
-            closed.insert(day);
-            day = time::plus_days(day, 1);
-        }
-    }
-    Ok(closed)
-}
-
-fn absences(db: &mut Conn, professionnel: CompteId, now: Instant) -> Result<Vec<(Instant, Instant)>, Error> {
-    let spans: Vec<(i64, i64)> = absence::table
-        .filter(absence::professionnel_id.eq(professionnel.to_string()))
-        .filter(absence::fin.gt(now.0))
-        .select((absence::debut, absence::fin))
-        .load(db)?;
-    Ok(spans.into_iter().map(|(debut, fin)| (Instant(debut), Instant(fin))).collect())
-}
-
-/// Whether a professional has a créneau between two moments, some of them left out.
-pub fn is_busy_but_for(
-    db: &mut Conn,
-    professionnel: CompteId,
-    span: (Instant, Instant),
-    but_for: &[String],
-) -> Result<bool, Error> {
-    Ok(busy(db, professionnel, span)?.iter().any(|other| !but_for.contains(other)))
-}
-
-// The créneaux of a professional between two moments. A créneau lasts eight hours at the most: only those that start
-// within eight hours before the end can overlap.
-fn busy(db: &mut Conn, professionnel: CompteId, (debut, fin): (Instant, Instant)) -> Result<Vec<String>, Error> {
-    let others = creneau::table
-        .filter(creneau::professionnel_id.eq(professionnel.to_string()))
-        .filter(diesel::dsl::not(creneau::annule))
-        .filter(creneau::debut.lt(fin.0))
-        .filter(creneau::debut.gt(debut.plus_minutes(-480).0))
-        .filter(creneau::fin.gt(debut.0));
-    Ok(others.select(creneau::id).load(db)?)
-}
-
 /// Makes again what a closure or an absence had taken away: the days from one to another of some permanences.
 pub fn make_again(tx: &mut Tx<'_>, permanences: &[PermanenceId], from: Jour, to: Jour) -> Result<(), Error> {
     for permanence in permanences {
-        let (modele, done) = find(tx.db, *permanence)?;
-        modele.make(tx, from, to.min(done), OnConflict::Skip)?;
+        let (_, done) = find(tx.db, *permanence)?;
+        for (modele, from, to) in regles::spans(tx.db, *permanence, from, to.min(done))? {
+            modele.make(tx, from, to, OnConflict::Skip)?;
+        }
     }
     Ok(())
 }

@@ -75,8 +75,15 @@ fn list_among(db: &mut Conn, filter: &ListCreneaux, reader: &Reader, espaces: &[
         free(week, Instant(i64::MAX), MOST[3])?,
         Vec::new(),
     ];
+    // Nothing: the same need elsewhere, then something else in the same place, then whatever is next.
+    let instead: [(Option<Besoin>, &[String]); 3] = [(filter.besoin, &[]), (None, &only), (None, &[])];
     if spans.iter().all(Vec::is_empty) {
-        spans[4] = free_between(db, (reader, &referents), (None, &[]), (now, Instant(i64::MAX)), 1)?;
+        for filter in instead {
+            spans[4] = free_between(db, (reader, &referents), filter, (now, Instant(i64::MAX)), 1)?;
+            if !spans[4].is_empty() {
+                break;
+            }
+        }
     }
     // Several créneaux are often of one permanence.
     let around = autour::read(db, &spans.iter().flatten().map(|(_, AsText(id), ..)| *id).collect())?;

@@ -17,6 +17,7 @@ use crate::{
     db::{AsText, Conn},
     problem::Error,
     schema::{attente, creneau, espace_temps, lieu, permanence, rendez_vous},
+    time,
 };
 
 // What is looked back at.
@@ -25,7 +26,7 @@ const DAYS: i64 = 90;
 /// The delays, those that are too far first.
 pub fn read(db: &mut Conn, caller: &Structure, now: Instant, promesse: u16) -> Result<Delais, Error> {
     let mut lignes = Vec::new();
-    for ((espace, besoin), (code, lieu, fuseau)) in places(db, caller)? {
+    for ((espace, besoin), (code, lieu, fuseau)) in places(db, caller, now)? {
         let prochain = first_free(db, &espace.to_string(), besoin.code(), now)?.map(|(_, debut)| debut);
         let last = now.plus_days(i64::from(promesse));
         let heures = median(waits(db, espace, besoin, now)?);
@@ -39,13 +40,16 @@ pub fn read(db: &mut Conn, caller: &Structure, now: Instant, promesse: u16) -> R
 type Places = BTreeMap<(EspaceId, Besoin), (CodeEspace, String, String)>;
 
 // Where and for what the caller's structures have a permanence that goes on, open to all.
-fn places(db: &mut Conn, caller: &Structure) -> Result<Places, Error> {
+fn places(db: &mut Conn, caller: &Structure, now: Instant) -> Result<Places, Error> {
     type Row = (AsText<EspaceId>, AsText<CodeEspace>, String, String, String);
+    let today = time::day_of(now, &jiff::tz::TimeZone::UTC).to_string();
+    let goes_on = permanence::dernier_jour.is_null().or(permanence::dernier_jour.assume_not_null().ge(today));
     let rows: Vec<Row> = permanence::table
         .inner_join(espace_temps::table)
         .inner_join(lieu::table.on(lieu::id.eq(permanence::lieu_id)))
         .filter(permanence::structure_id.eq_any(caller.structures.iter().map(ToString::to_string)))
         .filter(permanence::public.eq(Public::Tous.code()))
+        .filter(goes_on)
         .select((espace_temps::id, espace_temps::code, espace_temps::nom, LIEU.3, permanence::besoin))
         .load(db)?;
     let places = rows.into_iter().filter_map(|(AsText(espace), AsText(code), nom, fuseau, besoin)| {

@@ -26,6 +26,14 @@ pub fn close(tx: &mut Tx<'_>, caller: &Structure, request: &CloseEspace) -> Resu
     if request.au < request.du {
         return Err(ProblemKind::FinAvantDebut.into());
     }
+    let (_, lieu) = find_lieu(tx.db, espace)?;
+    let zone = TimeZone::get(&lieu.fuseau).unwrap_or(TimeZone::UTC);
+    if request.au < time::day_of(tx.now, &zone) {
+        return Err(Problem::fields([("au", "passe")]).into());
+    }
+    if let Some(known) = same(tx.db, espace, request)? {
+        return Ok(known);
+    }
     let made = Fermeture { id: id(), du: request.du, au: request.au, motif: request.motif.as_str().to_owned() };
     diesel::insert_into(fermeture::table)
         .values((
@@ -38,8 +46,6 @@ pub fn close(tx: &mut Tx<'_>, caller: &Structure, request: &CloseEspace) -> Resu
             fermeture::creee_le.eq(tx.now.0),
         ))
         .execute(tx.db)?;
-    let (_, lieu) = find_lieu(tx.db, espace)?;
-    let zone = TimeZone::get(&lieu.fuseau).unwrap_or(TimeZone::UTC);
     let (from, to) = (time::start_of(made.du, &zone), time::start_of(time::plus_days(made.au, 1), &zone));
     // A permanence that is held elsewhere goes on.
     let touched: Vec<AsText<CreneauId>> = creneau::table
@@ -54,6 +60,18 @@ pub fn close(tx: &mut Tx<'_>, caller: &Structure, request: &CloseEspace) -> Resu
         .load(tx.db)?;
     release(tx, &ids(touched), request.mot.as_ref())?;
     Ok(made)
+}
+
+// Closed on these days already.
+fn same(db: &mut Conn, espace: EspaceId, request: &CloseEspace) -> Result<Option<Fermeture>, Error> {
+    let known: Option<(AsText<FermetureId>, String)> = fermeture::table
+        .filter(fermeture::espace_id.eq(espace.to_string()))
+        .filter(fermeture::du.eq(request.du.to_string()))
+        .filter(fermeture::au.eq(request.au.to_string()))
+        .select((fermeture::id, fermeture::motif))
+        .first(db)
+        .optional()?;
+    Ok(known.map(|(AsText(id), motif)| Fermeture { id, du: request.du, au: request.au, motif }))
 }
 
 /// The closures to come of an espace-temps that a structure of the caller animates.

@@ -10,7 +10,7 @@ use shared::{
     },
 };
 
-use super::{autour, calendrier, changement, delais, fermetures, report};
+use super::{autour, calendrier, changement, delais, fermetures, possible::Garde, report};
 use crate::{
     app::App,
     caller::{Jeune, Membre, Professionnel, Structure},
@@ -31,7 +31,7 @@ pub fn routes(room: &mut Room) {
 
 async fn change(structure: Structure, call: Call, request: ChangePermanence) -> Result<Changement, Error> {
     let settings = &call.app.settings;
-    let reach = (i32::from(settings.horizon_weeks) * 7, settings.offer_minutes);
+    let reach = (i32::from(settings.horizon_weeks) * 7, Garde::of(settings));
     let permanence = request.permanence;
     let changed = call.db().write(move |tx| changement::change(tx, &structure, &request, reach)).await?;
     autour::forget(permanence);
@@ -39,8 +39,8 @@ async fn change(structure: Structure, call: Call, request: ChangePermanence) -> 
 }
 
 async fn change_places(structure: Structure, call: Call, request: ChangePlaces) -> Result<FichePermanence, Error> {
-    let kept = call.app.settings.offer_minutes;
-    call.db().write(move |tx| changement::change_places(tx, &structure, &request, kept)).await
+    let garde = Garde::of(&call.app.settings);
+    call.db().write(move |tx| changement::change_places(tx, &structure, &request, garde)).await
 }
 
 async fn restore(structure: Structure, db: Db, request: RestoreOccurrence) -> Result<FichePermanence, Error> {
@@ -57,13 +57,13 @@ async fn end_absence(caller: Professionnel, call: Call, request: EndAbsence) -> 
 }
 
 async fn cancel_venues(caller: Professionnel, call: Call, request: CancelVenues) -> Result<Vec<Venue>, Error> {
-    let kept = call.app.settings.offer_minutes;
-    call.db().write(move |tx| report::cancel(tx, &caller, &request, kept)).await
+    let garde = Garde::of(&call.app.settings);
+    call.db().write(move |tx| report::cancel(tx, &caller, &request, garde)).await
 }
 
 async fn move_venues(caller: Professionnel, call: Call, request: MoveVenues) -> Result<Vec<Venue>, Error> {
-    let kept = call.app.settings.offer_minutes;
-    call.db().write(move |tx| report::shift(tx, &caller, &request, kept)).await
+    let garde = Garde::of(&call.app.settings);
+    call.db().write(move |tx| report::shift(tx, &caller, &request, garde)).await
 }
 
 async fn read_delais(structure: Structure, call: Call, _: ReadDelais) -> Result<Delais, Error> {

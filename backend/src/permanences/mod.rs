@@ -6,6 +6,7 @@ mod attente;
 mod autour;
 mod calendrier;
 mod changement;
+mod conflits;
 mod creneaux;
 pub mod db;
 mod delais;
@@ -23,6 +24,7 @@ mod prescription;
 pub mod publication;
 mod rappels;
 mod regle;
+mod regles;
 mod rendez_vous;
 mod report;
 
@@ -35,7 +37,7 @@ pub use fermetures::{close as close_for, declare as declare_for};
 pub use gestion::feed;
 pub use occurrences::cancel as cancel_day;
 pub use pointage::{add as add_venue_for, record_entree as record_entree_for};
-pub use possible::Bounds;
+pub use possible::{Bounds, Garde};
 pub use prescription::{code as paper_code, mark as paper_mark, prescribe as prescribe_for};
 pub use rendez_vous::book as book_for;
 
@@ -106,8 +108,8 @@ async fn list_rendez_vous(jeune: Jeune, db: Db, _: ListRendezVous) -> Result<Vec
 }
 
 async fn cancel(jeune: Jeune, call: Call, request: CancelRendezVous) -> Result<RendezVous, Error> {
-    let kept = call.app.settings.offer_minutes;
-    call.db().write_plan(move |db, now| rendez_vous::cancel(db, &jeune, request.rendez_vous, (now, kept))).await
+    let garde = Garde::of(&call.app.settings);
+    call.db().write_plan(move |db, now| rendez_vous::cancel(db, &jeune, request.rendez_vous, (now, garde))).await
 }
 
 async fn list_agenda(caller: Professionnel, call: Call, request: ListAgenda) -> Result<Vec<CreneauAgenda>, Error> {
@@ -141,8 +143,9 @@ async fn choose_rappels(jeune: Jeune, db: Db, request: ChooseRappels) -> Result<
     db.write(move |tx| rappels::choose(tx, &jeune, choice)).await
 }
 
-async fn join_attente(jeune: Jeune, db: Db, request: JoinAttente) -> Result<Attente, Error> {
-    db.write(move |tx| attente::join(tx, &jeune, request.creneau)).await
+async fn join_attente(jeune: Jeune, call: Call, request: JoinAttente) -> Result<Attente, Error> {
+    let bounds = bounds(&call.app, call.app.db.now());
+    call.db().write(move |tx| attente::join(tx, &jeune, request.creneau, bounds)).await
 }
 
 async fn join_attente_besoin(jeune: Jeune, db: Db, request: JoinAttenteBesoin) -> Result<Attente, Error> {
@@ -154,8 +157,8 @@ async fn list_attentes(jeune: Jeune, db: Db, _: ListAttentes) -> Result<Vec<Atte
 }
 
 async fn leave_attente(jeune: Jeune, call: Call, request: LeaveAttente) -> Result<Done, Error> {
-    let kept = call.app.settings.offer_minutes;
-    call.db().write(move |tx| attente::leave(tx, &jeune, request.attente, kept).map(|()| Done {})).await
+    let garde = Garde::of(&call.app.settings);
+    call.db().write(move |tx| attente::leave(tx, &jeune, request.attente, garde).map(|()| Done {})).await
 }
 
 async fn accept_offre(jeune: Jeune, call: Call, request: AcceptOffre) -> Result<RendezVous, Error> {

@@ -11,8 +11,10 @@ use shared::{
 };
 
 use super::{
+    conflits,
     creneaux::{self, Modele},
-    liste, rendez_vous as booked,
+    liste, regles, rendez_vous as booked,
+    report::check_free,
 };
 use crate::{
     caller::Structure,
@@ -90,8 +92,9 @@ pub fn shift(tx: &mut Tx<'_>, caller: &Structure, request: &MoveOccurrence) -> R
     super::annulation::say(tx, &ids, request.mot.as_ref())?;
     for (id, debut, fin) in &creneaux {
         let (debut, fin) = (Instant(debut.0 + delta), Instant(fin.0 + delta));
-        if creneaux::is_busy_but_for(tx.db, modele.professionnel, (debut, fin), &ids)? {
-            return Err(ProblemKind::ProfessionnelOccupe.into());
+        conflits::check(tx.db, &modele, request.vers, (debut, fin), &ids, tx.now)?;
+        for (jeune, rendez_vous) in super::annulation::expected(tx.db, *id)? {
+            check_free(tx.db, jeune, rendez_vous, (debut, fin))?;
         }
         diesel::update(creneau::table.find(id.to_string()))
             .set((
@@ -189,17 +192,49 @@ fn days(db: &mut Conn, permanence: PermanenceId, now: Instant) -> Result<(Vec<Oc
             entonnoir.entres += count(received && entered);
         }
     }
-    let (modele, _) = creneaux::find(db, permanence)?;
     for (jour, cancelled) in differing(db, permanence)? {
         if !cancelled {
             days.entry(jour).and_modify(|day| day.etat = EtatOccurrence::Deplacee);
-        } else if let Some(debut) = time::moment(jour, modele.regle.debut, &modele.zone) {
+            continue;
+        }
+        let modele = regles::on(db, permanence, jour)?;
+        if let Some(debut) = time::moment(jour, modele.regle.debut, &modele.zone) {
             days.insert(jour, Occurrence { jour, etat: EtatOccurrence::Annulee, debut, places: 0, venues: 0 });
         }
+    }
+    for (jour, etat, debut) in not_held(db, permanence, now)? {
+        days.entry(jour).or_insert(Occurrence { jour, etat, debut, places: 0, venues: 0 });
     }
     let mut list: Vec<Occurrence> = days.into_values().collect();
     list.sort_by_key(|day| (day.debut, day.jour));
     Ok((list, entonnoir))
+}
+
+// The days to come on which the rule would make something if the place were open and the professional there.
+fn not_held(
+    db: &mut Conn,
+    permanence: PermanenceId,
+    now: Instant,
+) -> Result<Vec<(Jour, EtatOccurrence, Instant)>, Error> {
+    let (current, done) = creneaux::find(db, permanence)?;
+    let (closed, away) = (conflits::closed(db, &current)?, conflits::absences(db, current.professionnel, now)?);
+    if closed.is_empty() && away.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut days = Vec::new();
+    for (modele, from, to) in regles::spans(db, permanence, time::day_of(now, &current.zone), done)? {
+        for jour in modele.regle.days(from, to) {
+            let Ok(creneaux) = modele.regle.creneaux(jour, &modele.zone) else { continue };
+            let is_away = |(debut, fin): &(Instant, Instant)| away.iter().any(|(from, to)| debut < to && from < fin);
+            let Some((debut, _)) = creneaux.first().copied().filter(|(debut, _)| now < *debut) else { continue };
+            if closed.contains(&jour) {
+                days.push((jour, EtatOccurrence::LieuFerme, debut));
+            } else if creneaux.iter().all(is_away) {
+                days.push((jour, EtatOccurrence::Absence, debut));
+            }
+        }
+    }
+    Ok(days)
 }
 
 fn held(db: &mut Conn, permanence: PermanenceId) -> Result<Vec<(Jour, Instant, u32)>, Error> {

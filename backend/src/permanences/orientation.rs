@@ -8,7 +8,7 @@ use shared::{
 };
 
 use super::{
-    possible::Bounds,
+    possible::{Bounds, Garde},
     prescription::{DECLINED, TAKEN, answer_of, refuse},
     rendez_vous::{KEPT, take_over},
 };
@@ -107,11 +107,11 @@ pub enum Which {
 }
 
 /// The jeune does not want it. Twice is once.
-pub fn decline(tx: &mut Tx<'_>, caller: &Jeune, prescription: PrescriptionId, kept: u16) -> Result<(), Error> {
+pub fn decline(tx: &mut Tx<'_>, caller: &Jeune, prescription: PrescriptionId, garde: Garde) -> Result<(), Error> {
     check_for(tx.db, caller, prescription)?;
     let (rendez_vous, reponse) = answer_of(tx.db, prescription)?;
     match reponse.as_deref() {
-        None => refuse(tx, (prescription, rendez_vous), (DECLINED, EtatRendezVous::AnnuleParJeune), kept),
+        None => refuse(tx, (prescription, rendez_vous), (DECLINED, EtatRendezVous::AnnuleParJeune), garde),
         Some(DECLINED) => Ok(()),
         Some(_) => Err(ProblemKind::PlusPrevu.into()),
     }

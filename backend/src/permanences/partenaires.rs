@@ -11,6 +11,7 @@ use shared::{
 use super::{
     bounds,
     orientation::{self, Which},
+    possible::Garde,
     prescription,
 };
 use crate::{
@@ -49,8 +50,8 @@ async fn cancel_prescription(
     call: Call,
     request: CancelPrescription,
 ) -> Result<Prescription, Error> {
-    let kept = call.app.settings.offer_minutes;
-    let write = move |tx: &mut Tx<'_>| prescription::withdraw(tx, &caller, request.prescription, kept);
+    let garde = Garde::of(&call.app.settings);
+    let write = move |tx: &mut Tx<'_>| prescription::withdraw(tx, &caller, request.prescription, garde);
     prescription::with_code(&call.app.keys, call.db().write(write).await?)
 }
 
@@ -77,6 +78,6 @@ async fn accept_orientation(jeune: Jeune, call: Call, request: AcceptOrientation
 }
 
 async fn decline_orientation(jeune: Jeune, call: Call, request: DeclineOrientation) -> Result<Done, Error> {
-    let kept = call.app.settings.offer_minutes;
-    call.db().write(move |tx| orientation::decline(tx, &jeune, request.prescription, kept).map(|()| Done {})).await
+    let garde = Garde::of(&call.app.settings);
+    call.db().write(move |tx| orientation::decline(tx, &jeune, request.prescription, garde).map(|()| Done {})).await
 }

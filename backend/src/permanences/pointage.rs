@@ -26,7 +26,8 @@ pub fn mark(tx: &mut Tx<'_>, caller: &Professionnel, request: &MarkVenue) -> Res
     if !matches!(one.etat, EtatRendezVous::Confirme | EtatRendezVous::Honore | EtatRendezVous::Absent) {
         return Err(ProblemKind::PlusPrevu.into());
     }
-    let at = request.le.min(tx.now).0;
+    // A phone whose clock is wrong: never before the morning of that day, never in the future.
+    let at = request.le.max(one.day.morning()).min(tx.now).0;
     let (etat, arrive) = marked(request.marque, one.arrive_le, at);
     let is_received = etat == EtatRendezVous::Honore;
     let row = rendez_vous::table
@@ -117,8 +118,11 @@ pub struct Day {
 impl Day {
     // From the morning of that day on.
     fn check(&self, now: Instant) -> Result<(), Error> {
-        let morning = time::start_of(time::day_of(self.debut, &self.zone), &self.zone);
-        if now < morning { Err(ProblemKind::PasEncore.into()) } else { Ok(()) }
+        if now < self.morning() { Err(ProblemKind::PasEncore.into()) } else { Ok(()) }
+    }
+
+    fn morning(&self) -> Instant {
+        time::start_of(time::day_of(self.debut, &self.zone), &self.zone)
     }
 }
 

@@ -15,6 +15,7 @@ use super::rendez_vous::KEPT;
 use crate::{
     accueil::db::{LIEU, LieuRow, to_lieu},
     caller::Jeune,
+    config::Settings,
     db::{AsText, Conn, id},
     problem::Error,
     schema::{acces, creneau, fil, jeune, lieu, permanence, professionnel, rendez_vous},
@@ -34,6 +35,29 @@ pub struct Bounds {
     pub most: u16,
     /// How long a place is kept for someone who waits, in minutes.
     pub kept: u16,
+}
+
+impl Bounds {
+    /// What a place that is given back is kept by.
+    pub fn garde(self) -> Garde {
+        Garde { minutes: self.kept, most: self.most }
+    }
+}
+
+/// How a place is kept for someone who waits.
+#[derive(Clone, Copy, Debug)]
+pub struct Garde {
+    /// How long, in minutes.
+    pub minutes: u16,
+    /// How many rendez-vous to come that person may have.
+    pub most: u16,
+}
+
+impl Garde {
+    /// As the installation wishes.
+    pub fn of(settings: &Settings) -> Self {
+        Self { minutes: settings.offer_minutes, most: settings.most_rendez_vous }
+    }
 }
 
 /// A créneau as one jeune finds it.

@@ -10,7 +10,7 @@ use shared::{
     permanences::{Besoin, CodePrescription, EtatPrescription, EtatRendezVous, Prescribe, Prescription, Public},
 };
 
-use super::{attente, rendez_vous::KEPT};
+use super::{attente, possible::Garde, rendez_vous::KEPT};
 use crate::{
     accueil::db::{LIEU, LieuRow, to_lieu},
     caller::Professionnel,
@@ -42,7 +42,7 @@ macro_rules! select {
                 prescription::surnom,
                 prescription::debut,
                 prescription::reponse,
-                (rendez_vous::etat, creneau::besoin, LIEU, professionnel::prenom),
+                (rendez_vous::etat, creneau::besoin, creneau::debut, LIEU, professionnel::prenom),
             ))
     };
 }
@@ -176,13 +176,16 @@ fn find(db: &mut Conn, caller: &Professionnel, prescription: PrescriptionId, now
     row.and_then(|row| to_prescription(row, now)).ok_or_else(|| ProblemKind::Introuvable.into())
 }
 
-type Row = (AsText<PrescriptionId>, String, i64, Option<String>, (String, String, LieuRow, String));
+type Row = (AsText<PrescriptionId>, String, i64, Option<String>, (String, String, i64, LieuRow, String));
 
 /// A prescription, and whether its code is still good: whoever has the keys adds it.
 pub type Known = (Prescription, bool);
 
 fn to_prescription(row: Row, now: Instant) -> Option<Known> {
-    let (AsText(id), surnom, debut, reponse, (etat, besoin, lieu, professionnel)) = row;
+    let (AsText(id), surnom, prescribed, reponse, (etat, besoin, now_held, lieu, professionnel)) = row;
+    // As long as the jeune has not taken it over, it is the prescripteur who tells them when to come. Afterwards a move is
+    // between the jeune and those who receive.
+    let debut = if reponse.is_none() { now_held } else { prescribed };
     let etat = match EtatRendezVous::from_code(&etat)? {
         EtatRendezVous::Confirme => Some(EtatPrescription::Reserve),
         EtatRendezVous::Honore => Some(EtatPrescription::Recu),
@@ -199,12 +202,12 @@ pub fn withdraw(
     tx: &mut Tx<'_>,
     caller: &Professionnel,
     prescription: PrescriptionId,
-    kept: u16,
+    garde: Garde,
 ) -> Result<Known, Error> {
     find(tx.db, caller, prescription, tx.now)?;
     let (rendez_vous, reponse) = answer_of(tx.db, prescription)?;
     match reponse.as_deref() {
-        None => refuse(tx, (prescription, rendez_vous), (WITHDRAWN, EtatRendezVous::AnnuleParStructure), kept)?,
+        None => refuse(tx, (prescription, rendez_vous), (WITHDRAWN, EtatRendezVous::AnnuleParStructure), garde)?,
         Some(WITHDRAWN | DECLINED) => {}
         Some(_) => return Err(ProblemKind::PlusPrevu.into()),
     }
@@ -225,7 +228,7 @@ pub fn refuse(
     tx: &mut Tx<'_>,
     (prescription, rendez_vous): (PrescriptionId, RendezVousId),
     (reponse, etat): (&str, EtatRendezVous),
-    kept: u16,
+    garde: Garde,
 ) -> Result<(), Error> {
     let answered = diesel::update(prescription::table.find(prescription.to_string()))
         .filter(prescription::reponse.is_null())
@@ -245,7 +248,7 @@ pub fn refuse(
         .select((creneau::id, creneau::professionnel_id))
         .first(tx.db)?;
     tx.tell(Notice { comptes: vec![receives], evenement: Evenement::RendezVous {} });
-    attente::pass_on(tx, creneau, kept)
+    attente::pass_on(tx, creneau, garde)
 }
 
 /// A rendez-vous that was moved: whoever prescribed it sees the one that follows.

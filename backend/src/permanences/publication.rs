@@ -11,6 +11,7 @@ use shared::{
 };
 
 use super::{
+    conflits,
     creneaux::{Modele, OnConflict},
     liste,
     regle::Regle,
@@ -62,7 +63,7 @@ pub fn publish(
     let until = modele.regle.until(time::plus_days(today, horizon));
     insert_permanence(tx, caller, new, &modele, &lieu_id, until)?;
     if modele.make(tx, from, until, OnConflict::Refuse)? == 0 {
-        return Err(ProblemKind::AucuneDate.into());
+        return Err(conflits::why_nothing(tx.db, &modele, from, until, tx.now)?.into());
     }
     liste::find(tx.db, caller, modele.permanence, tx.now)
 }

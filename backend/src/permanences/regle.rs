@@ -33,7 +33,8 @@ impl Regle {
         if let Err(bad) = self.rythme.check() {
             return Err(Problem::fields([("rythme", bad.0)]).into());
         }
-        if self.fin <= self.debut {
+        let backwards = self.rythme.premier().zip(self.rythme.dernier()).is_some_and(|(first, last)| last < first);
+        if self.fin <= self.debut || backwards {
             return Err(ProblemKind::FinAvantDebut.into());
         }
         if self.fin.minutes() - self.debut.minutes() < self.duree {

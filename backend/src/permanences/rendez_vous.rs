@@ -11,7 +11,7 @@ use shared::{
 
 use super::{
     attente,
-    possible::{Bounds, Found, look},
+    possible::{Bounds, Found, Garde, look},
     prescription, rappels,
 };
 use crate::{
@@ -112,7 +112,7 @@ pub fn shift(
     let plan = plan.change(taking(creneau)).change(moved).also(outbox::cancelling(rendez_vous.to_string()));
     // Whoever prescribed it sees the one that follows.
     let plan = plan.also(prescription::following(rendez_vous, after.id));
-    let plan = attente::give_back(db, plan, before.creneau, bounds.now, bounds.kept)?;
+    let plan = attente::give_back(db, plan, before.creneau, bounds.now, bounds.garde())?;
     Ok(plan.tell(notice(caller.compte, professionnel)).tell(notice(caller.compte, found.professionnel)))
 }
 
@@ -192,14 +192,18 @@ pub fn cancel(
     db: &mut Conn,
     caller: &Jeune,
     rendez_vous: RendezVousId,
-    (now, kept): (Instant, u16),
+    (now, garde): (Instant, Garde),
 ) -> Result<Plan<RendezVous>, Error> {
     let (before, professionnel) = read(db, caller, rendez_vous)?;
     if before.etat == EtatRendezVous::AnnuleParJeune {
         return Ok(Plan::answer(before));
     }
     if !before.is_cancellable(now) {
-        return Err(ProblemKind::RendezVousPasse.into());
+        let kind = match before.etat {
+            EtatRendezVous::Reporte | EtatRendezVous::AnnuleParStructure => ProblemKind::PlusPrevu,
+            _ => ProblemKind::RendezVousPasse,
+        };
+        return Err(kind.into());
     }
     // Of two taps, the one that changes the row frees the place.
     let cancelled = diesel::update(rendez_vous::table.find(rendez_vous.to_string()))
@@ -211,7 +215,7 @@ pub fn cancel(
         .change(cancelled)
         .also(outbox::cancelling(rendez_vous.to_string()))
         .tell(notice(caller.compte, professionnel));
-    attente::give_back(db, plan, creneau, now, kept)
+    attente::give_back(db, plan, creneau, now, garde)
 }
 
 type Row = (

@@ -10,6 +10,7 @@ use shared::{
 use super::{
     attente,
     pointage::{self, Expected},
+    possible::Garde,
     prescription, rappels,
     rendez_vous::KEPT,
 };
@@ -22,27 +23,32 @@ use crate::{
 };
 
 /// Cancels some rendez-vous to come; each place goes to whoever waits, or is free. All or none.
-pub fn cancel(tx: &mut Tx<'_>, caller: &Professionnel, request: &CancelVenues, kept: u16) -> Result<Vec<Venue>, Error> {
+pub fn cancel(
+    tx: &mut Tx<'_>,
+    caller: &Professionnel,
+    request: &CancelVenues,
+    garde: Garde,
+) -> Result<Vec<Venue>, Error> {
     let mot = request.mot.as_str();
     let mut done = Vec::new();
     for rendez_vous in &request.rendez_vous {
         let one = to_come(tx, caller, *rendez_vous)?;
         end(tx, *rendez_vous, (EtatRendezVous::AnnuleParStructure, None), Some(mot))?;
         pointage::tell(tx, &one);
-        attente::pass_on(tx, one.creneau, kept)?;
+        attente::pass_on(tx, one.creneau, garde)?;
         done.push(pointage::read(tx.db, *rendez_vous)?);
     }
     Ok(done)
 }
 
 /// Moves some rendez-vous to a créneau and the next ones of its permanence. All or none.
-pub fn shift(tx: &mut Tx<'_>, caller: &Professionnel, request: &MoveVenues, kept: u16) -> Result<Vec<Venue>, Error> {
+pub fn shift(tx: &mut Tx<'_>, caller: &Professionnel, request: &MoveVenues, garde: Garde) -> Result<Vec<Venue>, Error> {
     pointage::find_day(tx.db, caller, request.creneau)?;
     let mut done = Vec::new();
     for rendez_vous in &request.rendez_vous {
         let one = to_come(tx, caller, *rendez_vous)?;
         let after = follow(tx, (*rendez_vous, &one), request)?;
-        attente::pass_on(tx, one.creneau, kept)?;
+        attente::pass_on(tx, one.creneau, garde)?;
         pointage::tell(tx, &one);
         done.push(pointage::read(tx.db, after)?);
     }
@@ -149,7 +155,8 @@ fn take_next(tx: &mut Tx<'_>, first: CreneauId, but: CreneauId) -> Result<(Crene
 }
 
 // Nobody is put at two places at once.
-fn check_free(
+/// Refuses a span at which a jeune has another rendez-vous.
+pub fn check_free(
     db: &mut Conn,
     jeune: CompteId,
     but: RendezVousId,

@@ -5,6 +5,7 @@ mod calendrier;
 mod changement;
 mod etats;
 mod jour;
+mod justesse;
 mod prescription;
 mod publication;
 mod rendez_vous;

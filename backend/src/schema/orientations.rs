@@ -1,4 +1,4 @@
-//! What a partner takes for a jeune, and the calendars that leave the product.
+//! What a partner takes for a jeune, the calendars that leave the product, the rules that permanences followed before.
 
 diesel::table! {
     prescription (id) {
@@ -21,5 +21,22 @@ diesel::table! {
         compte_id -> Text,
         empreinte -> Text,
         cree_le -> BigInt,
+    }
+}
+
+diesel::table! {
+    regle_passee (permanence_id, avant) {
+        permanence_id -> Text,
+        avant -> Text,
+        rythme -> Text,
+        debut -> Integer,
+        fin -> Integer,
+        duree -> Integer,
+        pause -> Integer,
+        places -> Integer,
+        delai -> Integer,
+        avance -> Nullable<Integer>,
+        public -> Text,
+        feries -> Text,
     }
 }

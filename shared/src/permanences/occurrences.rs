@@ -19,6 +19,10 @@ closed_list! {
         Deplacee "deplacee"
         /// It is not held.
         Annulee "annulee"
+        /// The place is closed.
+        LieuFerme "lieu-ferme"
+        /// The professional is away.
+        Absence "absence"
     }
 }
 

@@ -117,6 +117,14 @@ fn the_calendar_of_a_professional_counts_people_and_names_nobody() {
     assert_eq!(titles(&read()), ["Permanence (2)", "Permanence"]);
     assert!(!read().contains("Aïssata"));
     let permanences = house.pro.call(ListPermanences {}).unwrap();
+    // A day that moved is newer, even when nobody comes: a calendar would keep the old hour.
+    app.clock.shift_minutes(5);
+    let empty =
+        permanences.iter().find(|one| one.prochain.is_some_and(|at| app.app.db.now().plus_days(2) < at)).unwrap();
+    let (debut, mot) = ("15:00".parse().unwrap(), None);
+    let shift = MoveOccurrence { permanence: empty.id, jour: app.day(4), vers: app.day(5), debut, mot };
+    house.pro.call(shift).unwrap();
+    assert!(Some(299) < events(&read())[1].get_sequence());
     let mot = Some("malade".parse().unwrap());
     house.pro.call(CancelOccurrence { permanence: permanences[0].id, jour: app.day(1), mot }).unwrap();
     let after = events(&read());

@@ -12,7 +12,7 @@ use proptest::{
 use shared::permanences::{EtatRendezVous, Marque};
 
 use crate::test_app::TestApp;
-use modele::{Etat, Modele, is_expected, is_live};
+use modele::{Booked, Etat, Modele, Waiting, is_expected, is_live};
 use monde::Monde;
 
 /// How many jeunes there are.
@@ -178,7 +178,14 @@ fn check(before: &Etat, after: &Etat, modele: &Modele) -> Result<(), String> {
         let ended = former.filter(|former| !is_live(&former.etat));
         hold(ended.is_none_or(|former| former == one), "a wait that had ended changed")?;
         if one.etat == "offert" && former.is_none_or(|former| former.etat != "offert") {
-            let mut waiting = after.attentes.iter().filter(|other| other.etat == "attend" && other.id < one.id);
+            let theirs =
+                |jeune| after.rendez_vous.iter().filter(move |one| one.jeune == jeune && is_expected(one.etat));
+            let can_come = |jeune| {
+                let meanwhile = |taken: &Booked| one.offre.is_some_and(|offre| modele.overlap(taken.creneau, offre));
+                theirs(jeune).count() < MOST && !theirs(jeune).any(meanwhile)
+            };
+            let sooner = |other: &&Waiting| other.etat == "attend" && other.id < one.id && can_come(other.jeune);
+            let mut waiting = after.attentes.iter().filter(sooner);
             let passed_over = waiting.any(|other| other.creneau.is_none() || other.creneau == one.offre);
             hold(!passed_over, "someone who waited longer was passed over")?;
         }

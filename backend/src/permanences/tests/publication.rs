@@ -183,7 +183,7 @@ fn an_absence_of_two_hours_takes_two_hours() {
         fin: "14:00".parse().unwrap(),
         ..house.permanence(app.day(2), 1)
     };
-    assert_eq!(kind(house.pro.call(during)), ProblemKind::AucuneDate);
+    assert_eq!(kind(house.pro.call(during)), ProblemKind::ProfessionnelAbsent);
 }
 
 // P34: the days of 23 and of 25 hours are whole in the agenda, and 10:00 is 10:00 on each of them.

@@ -6,9 +6,17 @@ use crate::texts::pro;
 
 /// Says a refusal with "vous".
 pub fn say(problem: &mut Problem, retry_after: Option<u32>) {
-    if let Some(title) = title(problem.kind, retry_after) {
+    if let Some(title) = conflict(problem).or_else(|| title(problem.kind, retry_after)) {
         problem.title = title;
     }
+}
+
+// Where that person is meanwhile, and when.
+fn conflict(problem: &Problem) -> Option<String> {
+    let said = |name: &str| problem.fields.get(name).and_then(|values| values.first());
+    let at = shared::Instant(said("conflit_debut")?.parse().ok()?);
+    let quand = crate::format::moment(at, said("conflit_fuseau")?);
+    Some(pro::erreur_professionnel_occupe_ou(&quand, said("conflit_lieu")?))
 }
 
 // `None` where the sentence of the contract already suits everyone.
@@ -46,6 +54,8 @@ fn title(kind: ProblemKind, retry_after: Option<u32>) -> Option<String> {
         | ProblemKind::PasEncore
         | ProblemKind::PasRecu
         | ProblemKind::RendezVousTouches
+        | ProblemKind::LieuFerme
+        | ProblemKind::ProfessionnelAbsent
         | ProblemKind::AvanceTropCourte
         | ProblemKind::LienManquant
         | ProblemKind::DejaReserve

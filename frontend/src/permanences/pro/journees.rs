@@ -64,6 +64,8 @@ pub fn Days(
 fn summary(day: &Occurrence, zone: &str) -> impl IntoView + use<> {
     let what = match (day.etat, day.venues) {
         (EtatOccurrence::Annulee, _) => pro::jour_annule().to_owned(),
+        (EtatOccurrence::LieuFerme, _) => pro::jour_lieu_ferme().to_owned(),
+        (EtatOccurrence::Absence, _) => pro::jour_absence().to_owned(),
         (_, 0) if day.debut <= format::now() => pro::jour_personne_note().to_owned(),
         (_, 0) => pro::jour_personne().to_owned(),
         (_, 1) => pro::jour_une_personne().to_owned(),
@@ -89,26 +91,27 @@ fn PastDay(
     let not_held = move |_| {
         attempt.run(call(CancelOccurrence { permanence, jour, mot: None }), move |fiche| done.set(Some(fiche)));
     };
-    let actions = (day.etat != EtatOccurrence::Annulee).then(|| {
-        let who = about.clone();
-        view! {
-            <div class="flex flex-wrap gap-2">
-                <a class=SMALL href=format!("/pro/agenda?du={jour}")>
-                    {pro::jour_liste()}
-                    <span class="sr-only">" : " {who}</span>
-                </a>
-                {(day.venues == 0)
-                    .then(|| {
-                        view! {
-                            <button type="button" class=SMALL on:click=not_held>
-                                {pro::jour_pas_tenu()}
-                                <span class="sr-only">" : " {about}</span>
-                            </button>
-                        }
-                    })}
-            </div>
-        }
-    });
+    let actions = (!matches!(day.etat, EtatOccurrence::Annulee | EtatOccurrence::LieuFerme | EtatOccurrence::Absence))
+        .then(|| {
+            let who = about.clone();
+            view! {
+                <div class="flex flex-wrap gap-2">
+                    <a class=SMALL href=format!("/pro/agenda?du={jour}")>
+                        {pro::jour_liste()}
+                        <span class="sr-only">" : " {who}</span>
+                    </a>
+                    {(day.venues == 0)
+                        .then(|| {
+                            view! {
+                                <button type="button" class=SMALL on:click=not_held>
+                                    {pro::jour_pas_tenu()}
+                                    <span class="sr-only">" : " {about}</span>
+                                </button>
+                            }
+                        })}
+                </div>
+            }
+        });
     let summary = summary(&day, &zone);
     view! {
         <li class="carte gap-2">
@@ -147,7 +150,15 @@ fn DayToCome(
     let restore = move |_| {
         attempt.run(call(RestoreOccurrence { permanence, jour }), move |fiche| done.set(Some(fiche)));
     };
-    let actions = if cancelled {
+    let actions = if matches!(day.etat, EtatOccurrence::LieuFerme | EtatOccurrence::Absence) {
+        // What closes the place or keeps somebody away is changed where it was said.
+        view! {
+            <a class=SMALL href="/pro/permanences/fermetures">
+                {pro::jour_fermetures()}
+            </a>
+        }
+        .into_any()
+    } else if cancelled {
         view! {
             <button type="button" class=SMALL on:click=restore>
                 <Icon path=icons::RETRY />

@@ -137,8 +137,9 @@ impl Modele {
         self.etat.places[creneau].as_mut().filter(|place| !place.annule).ok_or(ProblemKind::Introuvable)
     }
 
-    fn check(&mut self, now: Instant, jeune: usize, creneau: usize, but: Option<usize>, offered: bool) -> Answer {
-        let is_full = self.place(creneau)?.libres == 0 && !offered;
+    fn check(&self, now: Instant, jeune: usize, creneau: usize, but: Option<usize>, offered: bool) -> Answer {
+        let place = self.etat.places[creneau].as_ref().filter(|place| !place.annule).ok_or(ProblemKind::Introuvable)?;
+        let is_full = place.libres == 0 && !offered;
         let rendez_vous = self.etat.rendez_vous.iter().enumerate();
         let mine: Vec<_> =
             rendez_vous.filter(|(i, one)| one.jeune == jeune && Some(*i) != but).map(|(_, one)| one).collect();
@@ -168,6 +169,7 @@ impl Modele {
                 self.etat.rendez_vous[i].etat = EtatRendezVous::AnnuleParJeune;
                 self.give_back(now, creneau)
             }
+            EtatRendezVous::Reporte | EtatRendezVous::AnnuleParStructure => Err(ProblemKind::PlusPrevu),
             _ => Err(ProblemKind::RendezVousPasse),
         }
     }
@@ -196,11 +198,7 @@ impl Modele {
             0 => {}
             _ => return Err(ProblemKind::PlaceLibre),
         }
-        let theirs =
-            |one: &Booked| one.jeune == jeune && one.creneau == creneau && one.etat == EtatRendezVous::Confirme;
-        if self.etat.rendez_vous.iter().any(theirs) {
-            return Err(ProblemKind::DejaReserve);
-        }
+        self.check(now, jeune, creneau, None, true)?;
         self.wait(jeune, Some(creneau), new)?;
         self.place(creneau)?.attentes += 1;
         Ok(())
@@ -247,14 +245,17 @@ impl Modele {
         Ok(())
     }
 
-    // To the first who waits, or to all.
+    // To the first who waits and can take it, or to all.
     fn give_back(&mut self, now: Instant, creneau: usize) -> Answer {
         let half = (self.spans[creneau].debut.0 - now.0).max(0) / 2;
-        let for_it = |one: &&mut Waiting| one.etat == "attend" && one.creneau.is_none_or(|wanted| wanted == creneau);
-        let Some(first) = self.etat.attentes.iter_mut().find(for_it) else {
+        let for_it = |one: &Waiting| one.etat == "attend" && one.creneau.is_none_or(|wanted| wanted == creneau);
+        let waiting: Vec<usize> = (0..self.etat.attentes.len()).filter(|i| for_it(&self.etat.attentes[*i])).collect();
+        let can = |i: &usize| self.check(now, self.etat.attentes[*i].jeune, creneau, None, true).is_ok();
+        let Some(first) = waiting.into_iter().find(can) else {
             self.place(creneau)?.libres += 1;
             return Ok(());
         };
+        let first = &mut self.etat.attentes[first];
         "offert".clone_into(&mut first.etat);
         (first.offre, first.jusquau) = (Some(creneau), Some(now.0 + half.min(KEPT)));
         if first.creneau.is_some() {
@@ -287,8 +288,12 @@ impl Modele {
             assert!(given.is_some_and(|given| given.is_ok()));
         }
         let anyone = |one: &&Waiting| one.etat == "attend" && one.creneau.is_none();
-        for _ in 0..self.etat.attentes.iter().filter(anyone).count() {
+        let jeunes: Vec<usize> = self.etat.attentes.iter().filter(anyone).map(|one| one.jeune).collect();
+        for jeune in jeunes {
             let Some(creneau) = self.first_free(now) else { continue };
+            if self.check(now, jeune, creneau, None, true).is_err() {
+                continue;
+            }
             assert!(self.place(creneau).map(|place| place.libres -= 1).is_ok());
             assert!(self.give_back(now, creneau).is_ok());
         }
@@ -311,10 +316,17 @@ impl Modele {
             one.etat = EtatRendezVous::AnnuleParStructure;
         }
         let of_day = |creneau: Option<usize>| creneau.is_some_and(|creneau| day.contains(&creneau));
-        for one in etat.attentes.iter_mut().filter(|one| is_live(&one.etat)) {
+        for i in 0..etat.attentes.len() {
+            let jeune = etat.attentes[i].jeune;
+            let mut others = etat.attentes.iter().filter(|one| one.jeune == jeune && one.creneau.is_none());
+            let already = others.any(|one| is_live(&one.etat));
+            let one = &mut etat.attentes[i];
+            if !is_live(&one.etat) {
+                continue;
+            }
             if of_day(one.creneau) {
-                "passe".clone_into(&mut one.etat);
-                one.offre = None;
+                (if already { "passe" } else { "attend" }).clone_into(&mut one.etat);
+                (one.creneau, one.offre, one.jusquau) = (None, None, None);
             } else if of_day(one.offre) {
                 "attend".clone_into(&mut one.etat);
                 (one.offre, one.jusquau) = (None, None);

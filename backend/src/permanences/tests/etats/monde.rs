@@ -127,7 +127,11 @@ impl<'a> Monde<'a> {
                 Ok(String::new())
             }
             Acte::Sweep => {
-                self.app.app.db.write_now(|tx| crate::permanences::sweep(tx, 30)).unwrap();
+                self.app
+                    .app
+                    .db
+                    .write_now(|tx| crate::permanences::sweep(tx, crate::permanences::Garde { minutes: 30, most: 5 }))
+                    .unwrap();
                 Ok(String::new())
             }
         };

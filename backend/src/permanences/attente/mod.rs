@@ -15,15 +15,23 @@ use shared::{
     permanences::{Attente, Besoin, Offre, RendezVous},
 };
 
-use super::{possible::Bounds, rendez_vous as booked};
+use super::{
+    possible::{self, Bounds, Garde},
+    rendez_vous as booked,
+};
 use crate::{
     accueil::db::find_id,
     caller::Jeune,
     db::{AsText, Conn, Plan, Tx, id},
     live::Notice,
     problem::Error,
-    schema::{attente, creneau, espace_temps, lieu, professionnel, rendez_vous},
+    schema::{attente, creneau, espace_temps, lieu, professionnel},
+    time,
 };
+
+mod balayage;
+
+pub use balayage::sweep;
 
 const WAITS: &str = "attend";
 const OFFERED: &str = "offert";
@@ -32,7 +40,7 @@ const LEFT: &str = "quitte";
 const PASSED: &str = "passe";
 
 /// Starts to wait for a créneau that is full.
-pub fn join(tx: &mut Tx<'_>, caller: &Jeune, creneau: CreneauId) -> Result<Attente, Error> {
+pub fn join(tx: &mut Tx<'_>, caller: &Jeune, creneau: CreneauId, bounds: Bounds) -> Result<Attente, Error> {
     // The write comes first, and says what was taken for granted: there is no place.
     let full = diesel::update(creneau::table.find(creneau.to_string()))
         .filter(creneau::places_libres.eq(0))
@@ -50,15 +58,9 @@ pub fn join(tx: &mut Tx<'_>, caller: &Jeune, creneau: CreneauId) -> Result<Atten
         let kind = if debut <= tx.now.0 { ProblemKind::CreneauPasse } else { ProblemKind::PlaceLibre };
         return Err(kind.into());
     }
-    // Whoever has a place waits for none: they would be offered the one that they give back.
-    let theirs: i64 = rendez_vous::table
-        .filter(rendez_vous::creneau_id.eq(creneau.to_string()))
-        .filter(rendez_vous::jeune_id.eq(caller.compte.to_string()))
-        .filter(rendez_vous::etat.eq(booked::KEPT))
-        .count()
-        .get_result(tx.db)?;
-    if 0 < theirs {
-        return Err(ProblemKind::DejaReserve.into());
+    // Whoever could not take the place does not wait for it; nor whoever has one: they would be offered what they give back.
+    if let Some(refusal) = possible::look(tx.db, caller, creneau, None, bounds)?.refusal(bounds, true) {
+        return Err(refusal.into());
     }
     insert(tx, caller, Some(creneau), &espace, &besoin)
 }
@@ -174,13 +176,13 @@ fn before(
 }
 
 /// The jeune does not wait any more; what was offered to them goes on. Twice is once.
-pub fn leave(tx: &mut Tx<'_>, caller: &Jeune, attente: AttenteId, kept: u16) -> Result<(), Error> {
+pub fn leave(tx: &mut Tx<'_>, caller: &Jeune, attente: AttenteId, garde: Garde) -> Result<(), Error> {
     let (etat, creneau, offre) = find(tx.db, caller, attente)?;
     if !end(tx, attente, &etat, LEFT)? {
         return Ok(());
     }
     match (etat.as_str(), creneau, offre) {
-        (OFFERED, _, Some(offre)) => pass_on(tx, offre, kept),
+        (OFFERED, _, Some(offre)) => pass_on(tx, offre, garde),
         (WAITS, Some(creneau), _) => count_down(tx, creneau),
         _ => Ok(()),
     }
@@ -245,7 +247,7 @@ pub fn give_back<T>(
     plan: Plan<T>,
     creneau: CreneauId,
     now: Instant,
-    kept: u16,
+    garde: Garde,
 ) -> Result<Plan<T>, Error> {
     let row: (i64, i32, String, String) = creneau::table
         .find(creneau.to_string())
@@ -253,13 +255,13 @@ pub fn give_back<T>(
         .first(db)?;
     let (debut, attentes, espace, besoin) = row;
     let same = diesel::update(creneau::table.find(creneau.to_string())).filter(creneau::attentes.eq(attentes));
-    let Some((next, jeune, for_this_one)) = first_waiting(db, creneau, (&espace, &besoin))? else {
+    let Some((next, jeune, for_this_one)) = first_waiting(db, creneau, (&espace, &besoin), now, garde)? else {
         return Ok(plan.change(same.set(creneau::places_libres.eq(creneau::places_libres + 1))));
     };
     let offered = diesel::update(attente::table.find(next.to_string())).filter(attente::etat.eq(WAITS)).set((
         attente::etat.eq(OFFERED),
         attente::offre_id.eq(creneau.to_string()),
-        attente::offre_jusquau.eq(until(now, Instant(debut), kept).0),
+        attente::offre_jusquau.eq(until(now, Instant(debut), garde.minutes).0),
     ));
     let counted = same.set(creneau::attentes.eq(attentes - i32::from(for_this_one)));
     let told = Notice { comptes: vec![jeune], evenement: Evenement::RendezVous {} };
@@ -276,91 +278,44 @@ fn first_waiting(
     db: &mut Conn,
     creneau: CreneauId,
     (espace, besoin): (&str, &str),
+    now: Instant,
+    garde: Garde,
 ) -> Result<Option<(AttenteId, CompteId, bool)>, Error> {
     let for_this = attente::creneau_id.eq(creneau.to_string()).assume_not_null();
     let for_need = attente::creneau_id.is_null().and(attente::espace_id.eq(espace)).and(attente::besoin.eq(besoin));
-    let row: Option<(AsText<AttenteId>, AsText<CompteId>, Option<String>)> = attente::table
+    let rows: Vec<(AsText<AttenteId>, AsText<CompteId>, Option<String>)> = attente::table
         .filter(attente::etat.eq(WAITS))
         .filter(for_this.or(for_need))
         .order((attente::depuis, attente::id))
         .select((attente::id, attente::jeune_id, attente::creneau_id))
-        .first(db)
-        .optional()?;
-    Ok(row.map(|(AsText(id), AsText(jeune), creneau)| (id, jeune, creneau.is_some())))
+        .load(db)?;
+    // A place is kept only for someone who can take it: it is lost for all while it is kept.
+    for (AsText(id), AsText(compte), creneau_id) in rows {
+        if can_take(db, compte, creneau, now, garde)? {
+            return Ok(Some((id, compte, creneau_id.is_some())));
+        }
+    }
+    Ok(None)
+}
+
+fn can_take(db: &mut Conn, compte: CompteId, creneau: CreneauId, now: Instant, garde: Garde) -> Result<bool, Error> {
+    let today = time::day_of(now, &jiff::tz::TimeZone::UTC);
+    let bounds = Bounds { now, today, most: garde.most, kept: garde.minutes };
+    match possible::look(db, &Jeune { compte }, creneau, None, bounds) {
+        Ok(found) => Ok(found.refusal(bounds, true).is_none()),
+        Err(Error::Refused(_)) => Ok(false),
+        Err(why) => Err(why),
+    }
 }
 
 /// Gives back, in a transaction of its own steps, a place that was offered.
-pub fn pass_on(tx: &mut Tx<'_>, creneau: CreneauId, kept: u16) -> Result<(), Error> {
+pub fn pass_on(tx: &mut Tx<'_>, creneau: CreneauId, garde: Garde) -> Result<(), Error> {
     // The write comes first: whoever else gives back a place of this créneau comes after.
     diesel::update(creneau::table.find(creneau.to_string()))
         .set(creneau::attentes.eq(creneau::attentes))
         .execute(tx.db)?;
-    let plan = give_back(tx.db, Plan::answer(()), creneau, tx.now, kept)?;
+    let plan = give_back(tx.db, Plan::answer(()), creneau, tx.now, garde)?;
     tx.carry_out(plan)
-}
-
-/// Passes on what was offered and not taken in time, and offers what became free for a need. Says how much was done.
-pub fn sweep(tx: &mut Tx<'_>, kept: u16) -> Result<usize, Error> {
-    Ok(end_begun(tx)? + pass_on_late(tx, kept)? + offer_free(tx, kept)?)
-}
-
-// Nobody waits for what has begun.
-fn end_begun(tx: &mut Tx<'_>) -> Result<usize, Error> {
-    let begun: Vec<(AsText<AttenteId>, AsText<CreneauId>)> = attente::table
-        .inner_join(creneau::table.on(creneau::id.nullable().eq(attente::creneau_id)))
-        .filter(attente::etat.eq(WAITS))
-        .filter(creneau::debut.le(tx.now.0))
-        .order((attente::depuis, attente::id))
-        .select((attente::id, creneau::id))
-        .load(tx.db)?;
-    let mut done = 0;
-    for (AsText(attente), AsText(creneau)) in begun {
-        if end(tx, attente, WAITS, PASSED)? {
-            count_down(tx, creneau)?;
-            done += 1;
-        }
-    }
-    Ok(done)
-}
-
-fn pass_on_late(tx: &mut Tx<'_>, kept: u16) -> Result<usize, Error> {
-    let late: Vec<(AsText<AttenteId>, Option<AsText<CreneauId>>)> = attente::table
-        .filter(attente::etat.eq(OFFERED))
-        .filter(attente::offre_jusquau.le(tx.now.0))
-        .order((attente::offre_jusquau, attente::id))
-        .select((attente::id, attente::offre_id))
-        .load(tx.db)?;
-    let mut done = 0;
-    for (AsText(attente), offre) in late {
-        if let (true, Some(AsText(creneau))) = (end(tx, attente, OFFERED, PASSED)?, offre) {
-            pass_on(tx, creneau, kept)?;
-            done += 1;
-        }
-    }
-    Ok(done)
-}
-
-fn offer_free(tx: &mut Tx<'_>, kept: u16) -> Result<usize, Error> {
-    let mut done = 0;
-    let waiting: Vec<(AsText<AttenteId>, String, String)> = attente::table
-        .filter(attente::etat.eq(WAITS))
-        .filter(attente::creneau_id.is_null())
-        .order((attente::depuis, attente::id))
-        .select((attente::id, attente::espace_id, attente::besoin))
-        .load(tx.db)?;
-    for (_, espace, besoin) in waiting {
-        if let Some((creneau, _)) = first_free(tx.db, &espace, &besoin, tx.now)? {
-            let taken = diesel::update(creneau::table.find(creneau.to_string()))
-                .filter(creneau::places_libres.gt(0))
-                .set(creneau::places_libres.eq(creneau::places_libres - 1))
-                .execute(tx.db)?;
-            if taken == 1 {
-                pass_on(tx, creneau, kept)?;
-                done += 1;
-            }
-        }
-    }
-    Ok(done)
 }
 
 /// The next créneau with a place that anybody can book, for a need in an espace-temps.
