@@ -7,6 +7,7 @@ use std::{
 };
 
 use gloo_net::http::{RequestBuilder, Response};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use shared::{
     Method, Operation, Problem, ProblemKind,
@@ -24,7 +25,7 @@ const PATIENCE: i32 = 20_000;
 const RETRIES: u32 = 3;
 
 /// Names one intention of the user: every retry bears it, so that it takes effect once.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Key(String);
 
 impl Key {

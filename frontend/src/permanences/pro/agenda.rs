@@ -3,15 +3,10 @@
 use leptos::prelude::*;
 use shared::{
     fields::Jour,
-    permanences::{CreneauAgenda, EtatRendezVous, ListAgenda},
+    permanences::{CreneauAgenda, EtatRendezVous, ListAgenda, Venue},
 };
 
-use super::{
-    date,
-    jour::{Person, WalkIn},
-    jours,
-    lot::Lot,
-};
+use super::{date, jour::People, jours, lot::Lot, pointages::Pointages};
 use crate::{
     api::call,
     ask::ask,
@@ -91,6 +86,7 @@ fn Weeks(du: Memo<Jour>) -> impl IntoView {
 
 #[component]
 fn Days(creneaux: Vec<CreneauAgenda>) -> impl IntoView {
+    Pointages::expect().is_read();
     if creneaux.is_empty() {
         return view! {
             <EmptyState drawing=Drawing::Calendar>
@@ -131,7 +127,6 @@ fn item(creneau: CreneauAgenda) -> impl IntoView {
     let hours = format!("{} – {}", format::hour(creneau.debut, zone), format::hour(creneau.fin, zone));
     let left = (format::now() < creneau.fin).then(|| places(&creneau));
     let expected = !creneau.venues.is_empty();
-    let nobody = creneau.venues.is_empty().then(pro::agenda_personne);
     let besoin = creneau.besoin;
     // The list of the day is filled from the morning on, and afterwards.
     let day = format::days_away(creneau.debut, zone) <= 0;
@@ -149,17 +144,13 @@ fn item(creneau: CreneauAgenda) -> impl IntoView {
                 <Icon path=icons::PIN class="size-5 mt-0.5 shrink-0" />
                 {format!("{}, {}", creneau.lieu.nom, creneau.lieu.commune)}
             </p>
-            {nobody.map(|nobody| view! { <p class="discret">{nobody}</p> })}
-            <ul class="grid gap-1" aria-label=pro::agenda_qui_vient()>
-                {creneau.venues.into_iter().map(|one| view! { <Person venue=one day /> }).collect_view()}
-            </ul>
-            {day.then(|| view! { <WalkIn creneau=creneau.id /> })}
+            <People creneau=creneau.id venues=creneau.venues day />
         </li>
     }
 }
 
 fn places(creneau: &CreneauAgenda) -> String {
-    let taken = creneau.venues.iter().filter(|venue| takes_a_place(venue.etat)).count();
+    let taken = creneau.venues.iter().filter(|venue| is_expected(venue.etat) && !is_walk_in(venue)).count();
     let left = usize::from(creneau.places).saturating_sub(taken);
     match (left, taken) {
         (0, _) => pro::places_complet().to_owned(),
@@ -171,9 +162,48 @@ fn places(creneau: &CreneauAgenda) -> String {
 }
 
 /// Whether someone with this rendez-vous is, or was, expected.
-pub fn takes_a_place(etat: EtatRendezVous) -> bool {
+pub fn is_expected(etat: EtatRendezVous) -> bool {
     match etat {
         EtatRendezVous::Confirme | EtatRendezVous::Honore | EtatRendezVous::Absent => true,
         EtatRendezVous::AnnuleParJeune | EtatRendezVous::AnnuleParStructure | EtatRendezVous::Reporte => false,
+    }
+}
+
+/// Whether someone came without a rendez-vous: they take no place from those who booked.
+pub fn is_walk_in(venue: &Venue) -> bool {
+    venue.sans_compte && venue.oriente_par.is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn creneau(places: u16, venues: serde_json::Value) -> CreneauAgenda {
+        let id = "018f0000-0000-7000-8000-000000000001";
+        let lieu =
+            serde_json::json!({ "nom": "Ici", "adresse": "1 rue", "commune": "Stains", "fuseau": "Europe/Paris" });
+        serde_json::from_value(serde_json::json!({
+            "id": id, "debut": 0, "fin": 1, "besoin": "papiers", "lieu": lieu, "professionnel": "Nadia",
+            "places": places, "venues": venues,
+        }))
+        .unwrap()
+    }
+
+    fn venue(etat: &str, sans_compte: bool, oriente_par: Option<&str>) -> serde_json::Value {
+        serde_json::json!({
+            "rendez_vous": "018f0000-0000-7000-8000-000000000002", "prenom": "Inès", "etat": etat, "accompagne": false,
+            "sans_compte": sans_compte, "oriente_par": oriente_par,
+        })
+    }
+
+    #[test]
+    fn who_comes_without_a_rendez_vous_takes_no_place() {
+        let (booked, walk_in) = (venue("confirme", false, None), venue("honore", true, None));
+        let (sent, cancelled) = (venue("confirme", true, Some("Mission locale")), venue("reporte", false, None));
+        let say = |places, venues: &[&serde_json::Value]| super::places(&creneau(places, serde_json::json!(venues)));
+        assert_eq!(say(1, &[&walk_in]), pro::places_libre());
+        assert_eq!(say(2, &[&walk_in, &booked]), pro::places_reste_une());
+        assert_eq!(say(1, &[&sent, &walk_in]), pro::places_complet());
+        assert_eq!(say(1, &[&cancelled]), pro::places_libre());
     }
 }

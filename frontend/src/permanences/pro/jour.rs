@@ -3,14 +3,18 @@
 
 use leptos::prelude::*;
 use shared::{
+    Problem,
     fields::{Ligne, Prenom},
     ids::{CreneauId, RendezVousId},
-    permanences::{AddVenue, EtatRendezVous, Marque, RecordEntree, Venue},
+    permanences::{EtatRendezVous, Marque, RecordEntree, Venue},
 };
 
-use super::{agenda::takes_a_place, pointages::Pointages};
+use super::{
+    agenda::{is_expected, is_walk_in},
+    pointages::Pointages,
+};
 use crate::{
-    api::{Once, call},
+    api::call,
     ask::Attempt,
     live::Live,
     permanences::etat_label,
@@ -18,30 +22,96 @@ use crate::{
     ui::{Field, Icon, ProblemNotice, SMALL, Submit, codes::explain_field, icons},
 };
 
-/// Someone on the list; on the day itself with the three taps. The same tap again takes it back.
+/// Who comes at a créneau, and who came: what was tapped here is shown at once, sent or not.
 #[component]
-pub fn Person(
-    /// Who.
-    venue: Venue,
+pub fn People(
+    /// When they are received.
+    creneau: CreneauId,
+    /// Who, as the agenda says it.
+    venues: Vec<Venue>,
     /// Whether the day has come.
     day: bool,
 ) -> impl IntoView {
     let taps = Pointages::expect();
-    let Venue { rendez_vous, prenom, etat, arrive_le, sans_compte, accompagne, oriente_par, programme } = venue;
+    let known: Vec<RendezVousId> = venues.iter().map(|venue| venue.rendez_vous).collect();
+    let is_empty = known.is_empty();
+    // Memos: those who did not change are not made anew.
+    let came = Memo::new(move |_| {
+        let came = taps.came(creneau).into_iter();
+        came.filter(|venue| !known.contains(&venue.rendez_vous)).collect::<Vec<_>>()
+    });
+    let coming = Memo::new(move |_| taps.coming(creneau));
+    let nobody = move || is_empty && came.with(Vec::is_empty) && coming.with(Vec::is_empty);
+    let refused = Signal::derive(move || {
+        let (prenom, why) = taps.refused_at(creneau)?;
+        Some(Problem { title: format!("{} {}", pro::jour_pas_ajoute(&prenom), why.title), ..why })
+    });
+    let person = move |venue: Venue| view! { <Person venue day /> };
+    let on_its_way = |prenom: String| view! { <OnItsWay prenom /> };
+    view! {
+        {move || nobody().then(|| view! { <p class="discret">{pro::agenda_personne()}</p> })}
+        <ul class="grid gap-1" aria-label=pro::agenda_qui_vient()>
+            {venues.into_iter().map(person).collect_view()}
+            {move || came.get().into_iter().map(person).collect_view()}
+            {move || coming.get().into_iter().map(on_its_way).collect_view()}
+        </ul>
+        <ProblemNotice problem=refused />
+        {day.then(|| view! { <WalkIn creneau /> })}
+    }
+}
+
+/// Someone who came and whom the server does not know yet: marks can wait until it does.
+#[component]
+fn OnItsWay(prenom: String) -> impl IntoView {
+    let words = format!("{} · {} · {}", pro::jour_arrive(), pro::jour_sans_rendez_vous(), pro::jour_en_attente());
+    view! {
+        <li>
+            <Name prenom comes=true>
+                {words}
+            </Name>
+        </li>
+    }
+}
+
+#[component]
+fn Name(prenom: String, comes: bool, children: Children) -> impl IntoView {
     let initial: String = prenom.chars().take(1).collect();
-    let comes = takes_a_place(etat);
-    let stored = known(etat, arrive_le.is_some());
+    view! {
+        <p class="flex items-center gap-2">
+            <span class="initiale" class=("initiale-vient", comes) aria-hidden="true">
+                {initial}
+            </span>
+            <span class="min-w-0">
+                <strong>{prenom}</strong>
+                " "
+                <span class="discret">{children()}</span>
+            </span>
+        </p>
+    }
+}
+
+/// Someone on the list; on the day itself with the three taps. The same tap again takes it back.
+#[component]
+fn Person(venue: Venue, day: bool) -> impl IntoView {
+    let taps = Pointages::expect();
+    let without = is_walk_in(&venue);
+    let Venue { rendez_vous, prenom, etat, arrive_le, accompagne, oriente_par, programme, .. } = venue;
+    let comes = is_expected(etat);
+    let read = known(etat, arrive_le.is_some());
     // What was tapped here is shown at once, sent or not.
-    let now = Memo::new(move |_| taps.of(rendez_vous).unwrap_or(stored));
+    let now = Memo::new(move |_| {
+        let stored = || taps.stored(rendez_vous).map(|one| known(one.etat, one.arrive_le.is_some()));
+        taps.of(rendez_vous).or_else(stored).unwrap_or(read)
+    });
     let word = move || match (taps.of(rendez_vous).is_some(), comes) {
         (true, _) => format!("{} · {}", marque_label(now.get()), pro::jour_en_attente()),
-        (false, true) => marque_label(stored).to_owned(),
+        (false, true) => marque_label(now.get()).to_owned(),
         (false, false) => etat_label(etat).to_owned(),
     };
     let more = [
         accompagne.then(|| pro::jour_accompagne().to_owned()),
         oriente_par.as_ref().map(|structure| pro::jour_oriente(structure)),
-        (sans_compte && oriente_par.is_none()).then(|| pro::jour_sans_rendez_vous().to_owned()),
+        without.then(|| pro::jour_sans_rendez_vous().to_owned()),
     ];
     let more: String = more.into_iter().flatten().map(|word| format!(" · {word}")).collect();
     let name = prenom.clone();
@@ -52,24 +122,31 @@ pub fn Person(
             taps.tap(rendez_vous, next);
         };
         view! {
-            <button
-                type="button"
-                class=SMALL
-                class=("btn-primary", pressed)
-                aria-pressed=move || pressed().to_string()
-                on:click=send
-            >
-                {label}
-                <span class="sr-only">" : " {name.clone()}</span>
+            <button type="button" class="btn pointage" aria-pressed=move || pressed().to_string() on:click=send>
+                {move || pressed().then(|| view! { <Icon path=icons::CHECK class="size-5 shrink-0" /> })}
+                <span>{label} <span class="sr-only">" : " {name.clone()}</span></span>
             </button>
         }
     };
+    let whose = prenom.clone();
+    let undo = move || {
+        (now.get() != Marque::Attendu).then(|| {
+            let take_back = move |_| taps.tap(rendez_vous, Marque::Attendu);
+            view! {
+                <button type="button" class="lien min-h-12 justify-self-start" on:click=take_back>
+                    {pro::jour_annuler_marque()}
+                    <span class="sr-only">" : " {whose.clone()}</span>
+                </button>
+            }
+        })
+    };
     let buttons = (day && comes).then(|| {
         view! {
-            <div class="flex flex-wrap gap-2">
+            <div class="pointages">
                 {tap(Marque::Arrive, pro::jour_arrive())} {tap(Marque::Recu, pro::jour_recu())}
                 {tap(Marque::Absent, pro::jour_absent())}
             </div>
+            {undo}
         }
     });
     let who = prenom.clone();
@@ -79,13 +156,9 @@ pub fn Person(
     };
     view! {
         <li class="grid gap-2">
-            <p class="flex items-center gap-2">
-                <span class="initiale" class=("initiale-vient", comes) aria-hidden="true">
-                    {initial}
-                </span>
-                <strong>{prenom}</strong>
-                <span class="discret">{word} {more}</span>
-            </p>
+            <Name prenom comes>
+                {word} {more}
+            </Name>
             {buttons}
             {entry}
             <ProblemNotice problem=Signal::derive(move || taps.refusal(rendez_vous)) />
@@ -144,7 +217,7 @@ fn Entree(rendez_vous: RendezVousId, who: String, programme: Option<String>) -> 
                 when=move || opened.get()
                 fallback=move || {
                     view! {
-                        <button type="button" class="lien min-h-12 justify-self-start" on:click=move |_| opened.set(true)>
+                        <button type="button" class="lien min-h-12 justify-self-start text-start" on:click=move |_| opened.set(true)>
                             {pro::entree_noter()}
                             <span class="sr-only">" : " {who.clone()}</span>
                         </button>
@@ -165,24 +238,21 @@ fn Entree(rendez_vous: RendezVousId, who: String, programme: Option<String>) -> 
     }
 }
 
-/// Someone came without a rendez-vous: a first name is enough.
+/// Someone came without a rendez-vous: a first name is enough, with or without a network.
 #[component]
-pub fn WalkIn(
-    /// When they are received.
-    creneau: CreneauId,
-) -> impl IntoView {
-    let attempt = Attempt::new();
-    let live = Live::expect();
+fn WalkIn(creneau: CreneauId) -> impl IntoView {
+    let taps = Pointages::expect();
     let (opened, tried) = (RwSignal::new(false), RwSignal::new(false));
     let prenom = RwSignal::new(String::new());
-    let once = StoredValue::new_local(Once::new());
     let error = Signal::derive(move || Prenom::parse(&prenom.get()).err().filter(|_| tried.get()).map(explain_field));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
-        if let Ok(prenom) = Prenom::parse(&prenom.get_untracked()) {
-            let request = AddVenue { creneau, prenom, marque: Marque::Arrive };
-            attempt.run(once.get_value().call(request), move |_| live.rendez_vous.update(|count| *count += 1));
+        if let Ok(who) = Prenom::parse(&prenom.get_untracked()) {
+            tried.set(false);
+            prenom.set(String::new());
+            opened.set(false);
+            taps.come(creneau, who);
         }
     };
     view! {
@@ -198,8 +268,7 @@ pub fn WalkIn(
         >
             <form class="grid gap-2" novalidate on:submit=submit>
                 <Field label=pro::jour_prenom() name="prenom" value=prenom maxlength=40 error />
-                <ProblemNotice problem=attempt.problem />
-                <Submit label=pro::jour_ajouter() pending=attempt.pending />
+                <Submit label=pro::jour_ajouter() pending=Signal::stored(false) />
             </form>
         </Show>
     }

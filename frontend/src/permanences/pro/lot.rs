@@ -10,7 +10,7 @@ use shared::{
 };
 
 use super::{
-    agenda::takes_a_place,
+    agenda::is_expected,
     journees::{Word, WordField},
     jours,
 };
@@ -204,7 +204,7 @@ fn Onto(onto: RwSignal<String>, tried: RwSignal<bool>) -> impl IntoView {
 fn free(creneaux: &[CreneauAgenda]) -> Vec<Choice> {
     let now = format::now();
     let is_free = |one: &&CreneauAgenda| {
-        let taken = one.venues.iter().filter(|venue| takes_a_place(venue.etat)).count();
+        let taken = one.venues.iter().filter(|venue| is_expected(venue.etat)).count();
         now < one.debut && taken < usize::from(one.places)
     };
     let choice = |one: &CreneauAgenda| {
