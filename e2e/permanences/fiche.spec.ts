@@ -144,3 +144,19 @@ test('a permanence of chosen dates, and one of some weeks of the month', async (
   await page.getByRole('button', { name: 'Ouvrir la permanence' }).click();
   await expect(page.getByRole('heading', { name: 'La permanence est ouverte' })).toBeVisible();
 });
+
+test('only the places that one’s structures animate are there to be closed', async ({ page, house, server }) => {
+  const other = (await house.admin.post('/api/structures', { nom: `Autre maison ${house.code}` })).id;
+  const espace = { presentation: 'Un lieu.', lieu: 'Ailleurs', adresse: '1 rue', commune: 'Stains', horaires: [], propositions: [] };
+  await house.admin.post('/api/espaces', { ...espace, code: `autre-${house.code}`, nom: 'Le lieu des autres', structures: [other] });
+  await signInPro(page, house.courriel, house.motDePasse);
+  await page.goto('/pro/permanences/fermetures');
+  const options = page.getByRole('region', { name: 'Fermer un lieu' }).getByLabel('Espace-temps').locator('option');
+  await expect(options).toHaveText([`${house.nom} (Aubervilliers)`]);
+  // Whoever animates none is told so, and has nothing to fill in.
+  const elsewhere = await (await fetch(`${server.address}/api/espaces`)).json();
+  await page.route('**/api/espaces', (route) => route.fulfill({ json: elsewhere.filter((one: any) => one.nom === 'Le lieu des autres') }));
+  await page.reload();
+  await expect(page.getByText('Vos structures n’animent aucun lieu')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Fermer ces jours-là' })).toHaveCount(0);
+});

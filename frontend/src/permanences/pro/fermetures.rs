@@ -5,6 +5,7 @@ use shared::{
     Problem,
     accueil::{EspaceTemps, ListEspacesTemps},
     annuaire::{ListEquipe, Professionnel},
+    comptes::Appartenance,
     fields::{CodeEspace, Heure, Jour, Ligne},
     permanences::{
         Absence, CloseEspace, DeclareAbsence, EndAbsence, EndFermeture, Fermeture, ListAbsences, ListFermetures,
@@ -19,11 +20,13 @@ use super::{
 use crate::{
     api::call,
     ask::{Attempt, ask},
+    comptes::pro::appartenances,
     format,
+    session::Me,
     texts::pro,
     ui::{
-        Choice, Creation, Field, Icon, Loaded, Page, ProblemNotice, SMALL, SelectField, Submit, codes::explain_field,
-        focus_first_error, icons,
+        Choice, Creation, Drawing, EmptyState, Field, Icon, Loaded, Page, ProblemNotice, SMALL, SelectField, Submit,
+        codes::explain_field, focus_first_error, icons,
     },
 };
 
@@ -167,8 +170,38 @@ fn Entry(what: String, end: Callback<(Attempt, RwSignal<bool>)>) -> impl IntoVie
     }
 }
 
+/// The places that one may close: those that a structure in which one publishes animates.
 #[component]
 fn Closures(espaces: Vec<EspaceTemps>) -> impl IntoView {
+    let mine = closable(espaces, &appartenances(Me::expect()));
+    let content = match mine.is_empty() {
+        true => view! {
+            <EmptyState drawing=Drawing::Door>
+                <p class="font-bold">{pro::fermetures_aucun_lieu_titre()}</p>
+                <p>{pro::fermetures_aucun_lieu_texte()}</p>
+            </EmptyState>
+        }
+        .into_any(),
+        false => view! { <Close espaces=mine /> }.into_any(),
+    };
+    view! {
+        <section class="carte" aria-labelledby="fermetures">
+            <h2 id="fermetures" class="titre-2">
+                {pro::fermetures_lieu()}
+            </h2>
+            {content}
+        </section>
+    }
+}
+
+// By name, as the contract says it: comfort, the server decides.
+fn closable(espaces: Vec<EspaceTemps>, appartenances: &[Appartenance]) -> Vec<EspaceTemps> {
+    let is_mine = |nom: &String| appartenances.iter().any(|place| place.droits.publie && place.nom == *nom);
+    espaces.into_iter().filter(|espace| espace.structures.iter().any(is_mine)).collect()
+}
+
+#[component]
+fn Close(espaces: Vec<EspaceTemps>) -> impl IntoView {
     let choices: Vec<Choice> = espaces
         .into_iter()
         .map(|one| (one.code.as_str().to_owned(), format!("{} ({})", one.nom, one.lieu.commune)))
@@ -200,8 +233,8 @@ fn Closures(espaces: Vec<EspaceTemps>) -> impl IntoView {
         made.track();
         let code = CodeEspace::parse(&espace.get());
         async move {
-            // Only those who animate a place close it: of the others there is nothing to show.
             match code {
+                // Two structures of one name: of what the other one animates there is nothing to show.
                 Ok(espace) => call(ListFermetures { espace })
                     .await
                     .or_else(|why| if why.status == 404 { Ok(Vec::new()) } else { Err(why) }),
@@ -210,27 +243,22 @@ fn Closures(espaces: Vec<EspaceTemps>) -> impl IntoView {
         }
     });
     view! {
-        <section class="carte" aria-labelledby="fermetures">
-            <h2 id="fermetures" class="titre-2">
-                {pro::fermetures_lieu()}
-            </h2>
-            <form class="pile" novalidate on:submit=send>
-                <SelectField label=pro::publier_espace() name="espace" value=espace choices />
-                <Loaded from=known let:known>
-                    <ul class="grid gap-2 empty:hidden">
-                        {known.into_iter().map(|one| view! { <Closed one /> }).collect_view()}
-                    </ul>
-                </Loaded>
-                <div class="grid items-start gap-3 sm:grid-cols-2">
-                    <Field label=pro::absences_du() name="fermeture-du" value=span.du kind="date" />
-                    <Field label=pro::absences_au() name="fermeture-au" value=span.au kind="date" />
-                </div>
-                <Field label=pro::fermetures_motif() name="motif" value=motif maxlength=200 error />
-                <WordField word />
-                <ProblemNotice problem=close.problem() />
-                <Submit label=pro::fermetures_fermer() pending=close.pending() />
-            </form>
-        </section>
+        <form class="pile" novalidate on:submit=send>
+            <SelectField label=pro::publier_espace() name="espace" value=espace choices />
+            <Loaded from=known let:known>
+                <ul class="grid gap-2 empty:hidden">
+                    {known.into_iter().map(|one| view! { <Closed one /> }).collect_view()}
+                </ul>
+            </Loaded>
+            <div class="grid items-start gap-3 sm:grid-cols-2">
+                <Field label=pro::absences_du() name="fermeture-du" value=span.du kind="date" />
+                <Field label=pro::absences_au() name="fermeture-au" value=span.au kind="date" />
+            </div>
+            <Field label=pro::fermetures_motif() name="motif" value=motif maxlength=200 error />
+            <WordField word />
+            <ProblemNotice problem=close.problem() />
+            <Submit label=pro::fermetures_fermer() pending=close.pending() />
+        </form>
     }
     .into_any()
 }
