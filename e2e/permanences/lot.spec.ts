@@ -1,5 +1,5 @@
 import { Person, day, openPermanence, type House } from '../support/api';
-import { signInPro } from '../support/steps';
+import { enterWithCard, signInPro } from '../support/steps';
 import { expect, test } from '../support/test';
 
 async function book(house: House, prenom: string, creneau: string): Promise<Person> {
@@ -89,4 +89,24 @@ test('somebody who was received enters a programme: the figures of the permanenc
   const figure = (label: string) => page.getByRole('region', { name: 'Depuis l’ouverture' }).locator('div').filter({ has: page.getByText(label, { exact: true }) });
   for (const label of ['Permanences tenues', 'Orientés', 'Reçus', 'Entrés']) await expect(figure(label).locator('strong')).toHaveText('1');
   await expect(figure('Entrés').getByText(/^100\s%$/)).toBeVisible();
+});
+
+test('a jeune whose rendez-vous was moved reads who moved it, from when, and why', async ({ page, house }) => {
+  await openPermanence(house, day(1));
+  await openPermanence(house, day(3));
+  await enterWithCard(page, house.code, 'Inès');
+  const [from, to] = [(await house.pro.get(`/api/agenda?du=${day(1)}`))[0], (await house.pro.get(`/api/agenda?du=${day(3)}`))[0]];
+  await page.goto(`/creneaux/${from.id}`);
+  await page.getByRole('button', { name: 'Je réserve' }).click();
+  await page.getByRole('link', { name: 'Voir mes rendez-vous' }).click();
+  const kept = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: /^Annuler/ }) });
+  await expect(kept).toHaveCount(1);
+  await expect(kept).not.toContainText('L’équipe');
+  const rendez_vous = (await house.pro.get(`/api/agenda?du=${day(1)}`))[0].venues.map((one: any) => one.rendez_vous);
+  await house.pro.post('/api/venues/report', { rendez_vous, creneau: to.id, mot: 'Décalé' });
+  await expect(kept).toContainText('L’équipe a déplacé ce rendez-vous.');
+  await expect(kept).toContainText(/Avant, c’était demain.* 10\sh\./);
+  await expect(kept).toContainText('Leur mot : Décalé');
+  const former = page.getByRole('listitem').filter({ hasText: 'L’équipe l’a déplacé' });
+  await expect(former).toHaveCount(1);
 });

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
+    Instant,
     ids::RendezVousId,
     permanences::{CancelRendezVous, EtatRendezVous, ListRendezVous, ReadIcs, RendezVous},
 };
@@ -112,6 +113,9 @@ fn Lists(liste: Vec<RendezVous>, cancel: Callback<RendezVousId>) -> impl IntoVie
         let line = if last.etat == EtatRendezVous::Absent { jeune::absence_ligne() } else { jeune::annule_ligne() };
         view! { <NextFree besoin=last.besoin line /> }
     });
+    // Only what the team moved bears a word: when it was is in the history.
+    let before = |rdv: &RendezVous| past.iter().find(|one| one.suivi_par == Some(rdv.id)).map(|one| one.debut);
+    let to_come: Vec<_> = to_come.into_iter().map(|rdv| (before(&rdv), rdv)).collect();
     let nothing = to_come.is_empty().then(|| {
         view! {
             <EmptyState drawing=Drawing::Calendar>
@@ -125,16 +129,17 @@ fn Lists(liste: Vec<RendezVous>, cancel: Callback<RendezVousId>) -> impl IntoVie
             <ul class="pile">{past.into_iter().map(|rdv| view! { <Past rdv /> }).collect_view()}</ul>
         }
     });
+    let to_come = to_come.into_iter().map(|(before, rdv)| view! { <ToCome rdv before cancel /> });
     view! {
         {nothing}
         {again}
-        <ul class="pile">{to_come.into_iter().map(|rdv| view! { <ToCome rdv cancel /> }).collect_view()}</ul>
+        <ul class="pile">{to_come.collect_view()}</ul>
         {former}
     }
 }
 
 #[component]
-fn ToCome(rdv: RendezVous, cancel: Callback<RendezVousId>) -> impl IntoView {
+fn ToCome(rdv: RendezVous, before: Option<Instant>, cancel: Callback<RendezVousId>) -> impl IntoView {
     let id = rdv.id;
     let asked = RwSignal::new(false);
     let cancellable = rdv.is_cancellable(format::now());
@@ -167,6 +172,16 @@ fn ToCome(rdv: RendezVous, cancel: Callback<RendezVousId>) -> impl IntoView {
         }
         .into_any(),
     });
+    let moved = rdv.mot.map(|mot| {
+        let before = before.map(|at| jeune::avant_cetait(&format::moment(at, &rdv.lieu.fuseau)));
+        view! {
+            <p class="note">
+                <span>
+                    {jeune::equipe_a_deplace()} " " {before} " " {jeune::leur_mot()} " " <bdi>{mot}</bdi>
+                </span>
+            </p>
+        }
+    });
     view! {
         <li class="carte carte-moment">
             <When debut=rdv.debut fin=rdv.fin zone />
@@ -176,7 +191,7 @@ fn ToCome(rdv: RendezVous, cancel: Callback<RendezVousId>) -> impl IntoView {
                 {jeune::avec(&rdv.professionnel)}
             </p>
             <Meet mode=rdv.mode lien=rdv.lien lieu=rdv.lieu />
-            {rdv.mot.map(|mot| view! { <p class="note" dir="auto">{mot}</p> })}
+            {moved}
             {cancellable.then_some(action)}
             <AddToCalendar id />
         </li>
@@ -202,6 +217,7 @@ fn Past(rdv: RendezVous) -> impl IntoView {
         EtatRendezVous::Confirme => jeune::etat_passe(),
         EtatRendezVous::AnnuleParJeune => jeune::etat_tu_as_annule(),
         EtatRendezVous::AnnuleParStructure => jeune::etat_equipe_a_annule(),
+        EtatRendezVous::Reporte if rdv.mot.is_some() => jeune::etat_equipe_a_deplace(),
         EtatRendezVous::Reporte => jeune::etat_deplace(),
         EtatRendezVous::Honore => jeune::etat_tu_es_venu(),
         EtatRendezVous::Absent => jeune::etat_pas_venu(),
