@@ -87,6 +87,12 @@ test('a paper with a code: one enters with a first name and takes the rendez-vou
   await expect(page.getByRole('heading', { level: 1, name: 'C’est réservé' })).toBeVisible();
   expect((await house.pro.get(`/api/agenda?du=${day(1)}`))[0].venues.map((one: any) => one.prenom)).toEqual(['Tiffany']);
   expect((await house.pro.get('/api/prescriptions'))[0]).toMatchObject({ surnom: 'Titi', etat: 'reserve' });
+  // The same paper again, by the one who took it: it is theirs, and nothing is refused.
+  await page.goto(`/orientation/${made.code}`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Ce rendez-vous est à toi' })).toBeVisible();
+  await expect(page.getByText(/Ce code a déjà servi/)).toHaveCount(0);
+  await page.getByRole('link', { name: 'Voir mes rendez-vous' }).click();
+  await expect(page.getByRole('button', { name: /^Annuler/ })).toHaveCount(1);
   const other = await browserOf();
   await other.goto(`/orientation/${made.code}`);
   await expect(other.getByText('Ce code a déjà servi', { exact: false })).toBeVisible();
@@ -110,4 +116,22 @@ test('somebody who has an account accepts or declines in the app what was taken 
   await expect(page.getByRole('button', { name: /^Annuler/ })).toHaveCount(1);
   const states = (await house.pro.get('/api/prescriptions')).map((one: any) => one.etat ?? 'rien');
   expect(states.sort()).toEqual(['reserve', 'rien']);
+});
+
+test('a code that nobody knows stays in its field, with a sentence of its own', async ({ page }) => {
+  await page.goto('/orientation');
+  const field = page.getByLabel('Le code de ton papier');
+  await field.fill('22222-22222');
+  await page.getByRole('button', { name: 'Voir le rendez-vous' }).click();
+  await expect(page.locator('#erreur-code')).toHaveText('On ne connaît pas ce code. Vérifie-le sur ton papier.');
+  await expect(field).toHaveValue('22222-22222');
+  await expect(field).toBeFocused();
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  expect(new URL(page.url()).pathname).toBe('/orientation');
+  // What is typed anew is not wrong yet.
+  await field.fill('22222-2222');
+  await expect(page.locator('#erreur-code')).not.toContainText('On ne connaît pas');
+  // The same by the address of a paper.
+  await page.goto('/orientation/22222-22222');
+  await expect(page.getByText('On ne connaît pas ce code. Vérifie-le sur ton papier.')).toBeVisible();
 });

@@ -10,7 +10,7 @@ use shared::{
 use super::{
     possible::{Bounds, Garde},
     prescription::{DECLINED, TAKEN, answer_of, refuse},
-    rendez_vous::{KEPT, take_over},
+    rendez_vous::{KEPT, find, take_over},
 };
 use crate::{
     accueil::db::{LIEU, LieuRow, to_lieu},
@@ -79,7 +79,10 @@ pub fn list_for(db: &mut Conn, caller: &Jeune, now: Instant) -> Result<Vec<Orien
 /// The jeune takes the rendez-vous over: with the code, whoever they are; by its id, when it is for them.
 pub fn accept(db: &mut Conn, caller: &Jeune, which: &Which, bounds: Bounds) -> Result<Plan<RendezVous>, Error> {
     let orientation = match which {
-        Which::Code(empreinte) => read(db, empreinte, bounds.now)?,
+        Which::Code(empreinte) => match taken_by(db, caller, empreinte, bounds.now)? {
+            Some(mine) => return Ok(Plan::answer(mine)),
+            None => read(db, empreinte, bounds.now)?,
+        },
         Which::Mine(prescription) => {
             check_for(db, caller, *prescription)?;
             let row: OrientationRow =
@@ -96,6 +99,19 @@ pub fn accept(db: &mut Conn, caller: &Jeune, which: &Which, bounds: Bounds) -> R
         .filter(prescription::reponse.is_null())
         .set((prescription::reponse.eq(TAKEN), prescription::repondu_le.eq(bounds.now.0)));
     Ok(take_over(db, caller, (rendez_vous, creneau), bounds)?.change(taken))
+}
+
+// The same jeune with the same paper gets the same answer, as long as the rendez-vous is to come.
+fn taken_by(db: &mut Conn, caller: &Jeune, empreinte: &str, now: Instant) -> Result<Option<RendezVous>, Error> {
+    let taken: Option<AsText<RendezVousId>> = prescription::table
+        .filter(prescription::empreinte.eq(empreinte))
+        .filter(prescription::reponse.eq(TAKEN))
+        .select(prescription::rendez_vous_id)
+        .first(db)
+        .optional()?;
+    let Some(AsText(rendez_vous)) = taken else { return Ok(None) };
+    let mine = find(db, caller, rendez_vous)?;
+    Ok(mine.map(|(one, _)| one).filter(|one| one.is_cancellable(now)))
 }
 
 /// By what a jeune takes a rendez-vous over.

@@ -233,12 +233,17 @@ type Row = (
 );
 
 fn read(db: &mut Conn, caller: &Jeune, rendez_vous: RendezVousId) -> Result<(RendezVous, CompteId), Error> {
+    find(db, caller, rendez_vous)?.ok_or_else(|| ProblemKind::Introuvable.into())
+}
+
+/// A rendez-vous of the jeune, with the account that receives; none when it is somebody else's.
+pub fn find(db: &mut Conn, caller: &Jeune, rendez_vous: RendezVousId) -> Result<Option<(RendezVous, CompteId)>, Error> {
     let row: Option<Row> = select!()
         .filter(rendez_vous::id.eq(rendez_vous.to_string()))
         .filter(rendez_vous::jeune_id.eq(caller.compte.to_string()))
         .first(db)
         .optional()?;
-    row.and_then(to_rendez_vous).ok_or_else(|| ProblemKind::Introuvable.into())
+    Ok(row.and_then(to_rendez_vous))
 }
 
 fn to_rendez_vous(row: Row) -> Option<(RendezVous, CompteId)> {

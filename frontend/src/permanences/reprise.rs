@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    Problem,
+    Problem, ProblemKind,
     permanences::{ClaimOrientation, CodePrescription, Orientation, ReadOrientation, RendezVous},
 };
 
@@ -12,27 +12,38 @@ use super::{
 };
 use crate::{
     api::{Once, call},
-    ask::{Attempt, ask, shown},
+    ask::{Attempt, ask, memo, shown},
     live::Live,
     route::Route,
     session::Me,
     texts::{commun, jeune},
-    ui::{Field, Icon, Loaded, MAIN, PLAIN, Page, ProblemNotice, Submit, codes::explain_field, icons},
+    ui::{
+        Field, Icon, Loaded, Loading, MAIN, PLAIN, Page, ProblemNotice, Submit, codes::explain_field,
+        focus_first_error, icons,
+    },
 };
 
 /// `/orientation`: the code is typed.
 #[component]
 pub fn TypeCodePage() -> impl IntoView {
-    let (route, tried) = (Route::expect(), RwSignal::new(false));
-    let typed = RwSignal::new(String::new());
-    let wrong = Signal::derive(move || CodePrescription::parse(&typed.get()).err().filter(|_| tried.get()));
-    let error = Signal::derive(move || wrong.get().map(explain_field));
+    let (route, tried, attempt) = (Route::expect(), RwSignal::new(false), Attempt::new());
+    let (typed, unknown) = (RwSignal::new(String::new()), RwSignal::new(None::<CodePrescription>));
+    let error = Signal::derive(move || match CodePrescription::parse(&typed.get()) {
+        Err(wrong) => tried.get().then(|| explain_field(wrong)),
+        Ok(code) => (unknown.get() == Some(code)).then(|| jeune::orientation_code_inconnu().to_owned()),
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
-        if let Ok(code) = CodePrescription::parse(&typed.get_untracked()) {
-            route.go(&format!("/orientation/{}", code.as_str()));
-        }
+        let Ok(code) = CodePrescription::parse(&typed.get_untracked()) else { return focus_first_error() };
+        // What nobody knows stays in the field, to be compared with the paper.
+        attempt.run(is_known(code.clone()), move |known| match known {
+            true => route.go(&format!("/orientation/{}", code.as_str())),
+            false => {
+                unknown.try_set(Some(code));
+                focus_first_error();
+            }
+        });
     };
     view! {
         <Page titre=jeune::orientation_titre()>
@@ -45,11 +56,21 @@ pub fn TypeCodePage() -> impl IntoView {
                     maxlength=20
                     error
                 />
-                <Submit label=jeune::orientation_voir() pending=Signal::stored(false) />
+                <ProblemNotice problem=attempt.problem />
+                <Submit label=jeune::orientation_voir() pending=attempt.pending />
             </form>
         </Page>
     }
     .into_any()
+}
+
+async fn is_known(code: CodePrescription) -> Result<bool, Problem> {
+    match call(ReadOrientation { code }).await {
+        Err(problem) if problem.status == 404 => Ok(false),
+        // Used, or over: the next screen says so.
+        Err(problem) if problem.kind != ProblemKind::CodeUtilise => Err(problem),
+        _ => Ok(true),
+    }
 }
 
 /// `/orientation/{code}`.
@@ -61,30 +82,50 @@ pub fn OrientationPage(
     let (attempt, taken) = (Attempt::new(), RwSignal::new(None::<RendezVous>));
     let read = code.clone();
     let orientation = ask(move || call(ReadOrientation { code: read.clone() }));
-    shown(move || match taken.get() {
-        Some(rendez_vous) => view! { <Taken rendez_vous /> }.into_any(),
-        None => {
+    // The screen is not made anew when the answer comes, only when it is a refusal.
+    let refusal = memo(move || {
+        let refused = orientation.get().and_then(Result::err);
+        refused.filter(|problem| problem.status != 0 && problem.status < 500)
+    });
+    shown(move || match (taken.get(), refusal.get()) {
+        (Some(rendez_vous), _) => view! { <Taken titre=jeune::cest_reserve() rendez_vous /> }.into_any(),
+        (None, Some(problem)) if problem.kind == ProblemKind::CodeUtilise => {
+            view! { <Used code=code.clone() problem /> }.into_any()
+        }
+        (None, Some(problem)) => view! { <Over problem /> }.into_any(),
+        (None, None) => {
             let code = code.clone();
             view! {
                 <Page titre=jeune::orientation_titre()>
-                    {shown(move || match orientation.get() {
-                        Some(Err(problem)) if problem.status != 0 && problem.status < 500 => {
-                            view! { <Over problem /> }.into_any()
-                        }
-                        _ => {
-                            let code = code.clone();
-                            view! {
-                                <Loaded from=orientation let:one>
-                                    <Offer one code=code.clone() attempt taken />
-                                </Loaded>
-                            }
-                                .into_any()
-                        }
-                    })}
+                    <Loaded from=orientation let:one>
+                        <Offer one code=code.clone() attempt taken />
+                    </Loaded>
                 </Page>
             }
             .into_any()
         }
+    })
+}
+
+// Whoever took it may open the paper again: the same code gives the same jeune the same answer.
+#[component]
+fn Used(code: CodePrescription, problem: Problem) -> impl IntoView {
+    let me = Me::expect();
+    let is_jeune = memo(move || me.is_jeune());
+    shown(move || match is_jeune.get() {
+        None => view! { <Loading /> }.into_any(),
+        Some(false) => view! { <Over problem=problem.clone() /> }.into_any(),
+        Some(true) => view! { <UsedByMe code=code.clone() /> }.into_any(),
+    })
+}
+
+#[component]
+fn UsedByMe(code: CodePrescription) -> impl IntoView {
+    let mine = ask(move || call(ClaimOrientation { code: code.clone() }));
+    shown(move || match mine.get() {
+        None => view! { <Loading /> }.into_any(),
+        Some(Ok(rendez_vous)) => view! { <Taken titre=jeune::orientation_a_toi() rendez_vous /> }.into_any(),
+        Some(Err(problem)) => view! { <Over problem /> }.into_any(),
     })
 }
 
@@ -141,22 +182,28 @@ fn Offer(
 // Used, over, or mistyped: what to do now.
 #[component]
 fn Over(problem: Problem) -> impl IntoView {
+    let problem = match problem.status {
+        404 => Problem { title: jeune::orientation_code_inconnu().to_owned(), ..problem },
+        _ => problem,
+    };
     view! {
-        <ProblemNotice problem=Signal::stored(Some(problem)) />
-        <a class=MAIN href="/orientation">
-            {jeune::orientation_autre_code()}
-        </a>
-        <a class=PLAIN href="/">
-            {commun::retour_accueil()}
-        </a>
+        <Page titre=jeune::orientation_titre()>
+            <ProblemNotice problem=Signal::stored(Some(problem)) />
+            <a class=MAIN href="/orientation">
+                {jeune::orientation_autre_code()}
+            </a>
+            <a class=PLAIN href="/">
+                {commun::retour_accueil()}
+            </a>
+        </Page>
     }
 }
 
 #[component]
-fn Taken(rendez_vous: RendezVous) -> impl IntoView {
+fn Taken(titre: &'static str, rendez_vous: RendezVous) -> impl IntoView {
     let RendezVous { debut, fin, professionnel, lieu, mode, lien, .. } = rendez_vous;
     view! {
-        <Page titre=jeune::cest_reserve()>
+        <Page titre>
             <p class="note">
                 <Icon path=icons::CHECK />
                 <span>{jeune::on_t_attend(&professionnel)}" "{jeune::annuler_jusquau_debut()}</span>

@@ -130,7 +130,8 @@ operation! {
 }
 
 operation! {
-    /// The jeune takes over the rendez-vous of a code: it is theirs from now on. A code is good once.
+    /// The jeune takes over the rendez-vous of a code: it is theirs from now on. A code is good for one jeune,
+    /// who gets the same answer again as long as the rendez-vous is to come.
     ClaimOrientation { /** The code. */ code: CodePrescription } Post "/api/orientations/{code}/reprise" (once) -> RendezVous
 }
 

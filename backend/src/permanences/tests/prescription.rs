@@ -73,6 +73,27 @@ fn a_code_on_a_paper_is_taken_over_once() {
 }
 
 #[test]
+fn whoever_took_a_paper_over_gets_the_same_answer_again_and_nobody_else_does() {
+    let app = TestApp::start();
+    let house = app.house();
+    let (partner, structure) = partner(&app);
+    let creneaux = house.creneaux(app.day(1), 1);
+    let code = partner.call(request(structure, creneaux[0])).unwrap().code.unwrap();
+    let (jeune, other) = (app.jeune(), app.jeune());
+    let claim = |who: &Client| who.call(ClaimOrientation { code: code.clone() });
+    let first = claim(&jeune).unwrap();
+    assert_eq!(claim(&jeune).unwrap(), first);
+    assert_eq!(kind(claim(&other)), ProblemKind::CodeUtilise);
+    assert_eq!(jeune.call(ListRendezVous {}).unwrap().len(), 1);
+    // Moved, it is still theirs; cancelled, there is nothing any more.
+    let moved = jeune.call(MoveRendezVous { rendez_vous: first.id, creneau: creneaux[1] }).unwrap();
+    assert_eq!(claim(&jeune).unwrap(), moved);
+    assert_eq!(kind(claim(&other)), ProblemKind::CodeUtilise);
+    jeune.call(CancelRendezVous { rendez_vous: moved.id }).unwrap();
+    assert_eq!(kind(claim(&jeune)), ProblemKind::CodeUtilise);
+}
+
+#[test]
 fn the_prescripteur_sees_booked_received_absent_and_nothing_else() {
     let app = TestApp::start();
     let house = app.house();
