@@ -39,17 +39,18 @@ fn title(kind: ProblemKind, retry_after: Option<u32>) -> Option<String> {
         ProblemKind::HorsDelai => pro::erreur_hors_delai(),
         ProblemKind::CreneauPasPourToi => pro::erreur_creneau_garde(),
         ProblemKind::RendezVousEnMemeTemps => pro::erreur_en_meme_temps(),
+        ProblemKind::DejaReserve => pro::erreur_deja_reserve(),
+        ProblemKind::TropDeRendezVous => pro::erreur_trop_de_rendez_vous(),
+        ProblemKind::CodeUtilise => pro::erreur_code_utilise(),
+        ProblemKind::TropJeune | ProblemKind::PlaceLibre | ProblemKind::DejaEnAttente | ProblemKind::OffrePassee => {
+            pro::erreur_pour_un_jeune()
+        }
         ProblemKind::TropLent | ProblemKind::Indisponible => pro::erreur_service(),
         ProblemKind::ErreurInterne => pro::erreur_interne(),
         ProblemKind::RequeteIllisible
         | ProblemKind::CleManquante
         | ProblemKind::OrigineRefusee
-        | ProblemKind::TropJeune
         | ProblemKind::MethodeRefusee
-        | ProblemKind::TropDeRendezVous
-        | ProblemKind::PlaceLibre
-        | ProblemKind::DejaEnAttente
-        | ProblemKind::OffrePassee
         | ProblemKind::PlusPrevu
         | ProblemKind::PasEncore
         | ProblemKind::PasRecu
@@ -58,13 +59,11 @@ fn title(kind: ProblemKind, retry_after: Option<u32>) -> Option<String> {
         | ProblemKind::ProfessionnelAbsent
         | ProblemKind::AvanceTropCourte
         | ProblemKind::LienManquant
-        | ProblemKind::DejaReserve
         | ProblemKind::InvitationInvalide
         | ProblemKind::TropGros
         | ProblemKind::AdresseTropLongue
         | ProblemKind::TypeDeContenu
         | ProblemKind::ChampsInvalides
-        | ProblemKind::CodeUtilise
         | ProblemKind::PlacesReservees
         | ProblemKind::CleReutilisee => return None,
     };
@@ -88,5 +87,43 @@ pub fn duration(seconds: i64) -> String {
         3_600..86_400 => pro::duree_heures(&(seconds / 3_600).to_string()),
         86_400..172_800 => pro::duree_un_jour().to_owned(),
         _ => pro::duree_jours(&(seconds / 86_400).to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // What is said to somebody to whom one says "tu": the pronouns, and the verbs of the contract.
+    const TU: [&str; 16] = [
+        "tu",
+        "toi",
+        "te",
+        "t",
+        "ton",
+        "ta",
+        "tes",
+        "choisis",
+        "connecte",
+        "réessaie",
+        "attends",
+        "vérifie",
+        "appelle",
+        "essaie",
+        "écris",
+        "prends",
+    ];
+
+    #[test]
+    fn no_refusal_says_tu_to_a_professional() {
+        for (kind, retry_after) in ProblemKind::ALL.iter().flat_map(|kind| [(*kind, None), (*kind, Some(90))]) {
+            let mut problem = Problem::from(kind);
+            say(&mut problem, retry_after);
+            let title = problem.title.to_lowercase();
+            let mut words = title.split(|letter: char| !letter.is_alphabetic());
+            let familiar = words.find(|word| TU.contains(word));
+            let asks = title.contains("demande un") || title.contains("demande à");
+            assert!(familiar.is_none() && !asks, "{}: {}", kind.code(), problem.title);
+        }
     }
 }
