@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { day, invite } from '../support/api';
-import { creneau } from '../support/steps';
+import { creneau, signInPro } from '../support/steps';
 import { expect, test } from '../support/test';
 
 for (const [screen, viewport] of [
@@ -46,3 +46,41 @@ async function optionOf(page: Page, field: string, words: string): Promise<strin
   await expect(option).toBeAttached();
   return (await option.getAttribute('value')) ?? '';
 }
+
+test('what is wrong with a length of time is said across the form, not in half of it', async ({ page, house }) => {
+  await signInPro(page, house.courriel, house.motDePasse);
+  await page.goto('/pro/permanences/ouvrir');
+  await page.getByLabel('Papiers et démarches').check();
+  await page.getByLabel('Jour', { exact: true }).fill(day(2));
+  await page.getByLabel('Début').fill('14:00');
+  await page.getByLabel('Fin').fill('14:20');
+  await page.getByLabel(/^Durée/).fill('30');
+  await page.getByRole('button', { name: 'Ouvrir la permanence' }).click();
+  const error = page.locator('#erreur-duree');
+  await expect(error).toContainText('plus courte qu’un créneau');
+  const width = (await error.boundingBox())!.width;
+  expect(width).toBeGreaterThan(300);
+});
+
+test('the five rooms of a professional stand apart on a narrow phone', async ({ page, house }) => {
+  await signInPro(page, house.courriel, house.motDePasse);
+  await page.goto('/pro/agenda');
+  const tabs = page.locator('.barre-bas .onglet');
+  await expect(tabs).toHaveCount(5);
+  for (const width of [320, 360, 412]) {
+    await page.setViewportSize({ width, height: 800 });
+    const words = await tabs.evaluateAll((all) => all.map((tab) => {
+      const range = document.createRange();
+      range.selectNodeContents(tab.querySelector('span:not(.onglet-rond)')!);
+      const { left, right, height } = range.getBoundingClientRect();
+      return { left, right, height };
+    }));
+    for (const [index, word] of words.entries()) {
+      const before = index === 0 ? 0 : words[index - 1].right;
+      expect(word.left - before, `before the word ${index} at ${width}`).toBeGreaterThanOrEqual(5);
+    }
+    expect(width - words[4].right).toBeGreaterThanOrEqual(5);
+    expect(new Set(words.map((word) => Math.round(word.height))).size, 'one line each').toBe(1);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+});

@@ -162,7 +162,7 @@ pub fn Hours(
         view! { <Field label name value kind="time" error=error.run(name) /> }
     };
     view! {
-        <div class="grid grid-cols-2 items-start gap-3">
+        <div class="cases">
             {hour("debut", pro::publier_debut(), quand.debut)} {hour("fin", pro::publier_fin(), quand.fin)}
             {number("duree", pro::publier_duree(), quand.duree)}
             {number("places", pro::publier_places(), quand.places)}
