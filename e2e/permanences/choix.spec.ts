@@ -57,3 +57,24 @@ test('a phone from elsewhere shows the time of the place', async ({ house, brows
   await creneau(phone, /^10\sh(?!\s30)/).click();
   await expect(phone.getByText(/de 10\sh à 10\sh\s30/)).toBeVisible();
 });
+
+test('the need that was chosen is in the address: a reload and a link keep it, and Back does not go through each of them', async ({ page, house }) => {
+  await openPermanence(house, day(1));
+  await page.goto('/a-propos');
+  await page.goto(`/e/${house.code}`);
+  const need = (name: string) => page.getByRole('group', { name: 'C’est pour quoi ?' }).getByRole('button', { name });
+  await need('Me loger').click();
+  await need('Papiers et démarches').click();
+  await expect(page).toHaveURL(/\?besoin=papiers$/);
+  await page.reload();
+  await expect(need('Papiers et démarches')).toHaveAttribute('aria-pressed', 'true');
+  await expect(creneau(page, /^10\sh(?!\s30)/)).toBeVisible();
+  await page.goto(`/e/${house.code}?besoin=logement`);
+  await expect(page.getByText('Rien de libre pour ça en ce moment.')).toBeVisible();
+  await need('Tout').click();
+  await expect(page).toHaveURL(/\/e\/[^?]+$/);
+  await page.goBack();
+  await expect(need('Papiers et démarches')).toHaveAttribute('aria-pressed', 'true');
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: /propos/ })).toBeVisible();
+});

@@ -98,6 +98,22 @@ impl Route {
         self.arrive();
     }
 
+    /// Writes a value into the query of this screen, or takes it out: one stays where one is, and Back does not stop here.
+    pub fn note(self, name: &str, value: &str) {
+        let (Ok(query), Ok(history)) = (UrlSearchParams::new_with_str(&self.query.get_untracked()), window().history())
+        else {
+            return;
+        };
+        query.delete(name);
+        if !value.is_empty() {
+            query.append(name, value);
+        }
+        let address =
+            format!("/{}?{}", self.path.get_untracked().trim_start_matches('/'), String::from(query.to_string()));
+        drop(history.replace_state_with_url(&JsValue::NULL, "", Some(address.trim_end_matches('?'))));
+        self.read();
+    }
+
     /// Something here would be lost with the program: whoever goes to another one goes when it is no longer held.
     pub fn hold(self, held: bool) {
         self.held.set_value(held);

@@ -13,9 +13,10 @@ use super::{
 };
 use crate::{
     api::call,
-    ask::{ask, shown},
+    ask::{ask, memo, shown},
     format,
     live::Live,
+    route::Route,
     session::Me,
     texts::jeune,
     ui::{Drawing, EmptyState, Icon, Loaded, SMALL, icons},
@@ -41,14 +42,13 @@ pub fn FreeCreneaux(
     /// Only this espace-temps.
     #[prop(into, default = None)]
     espace: Option<CodeEspace>,
-    /// The need to begin with.
-    #[prop(into, default = None)]
-    besoin: Option<Besoin>,
 ) -> impl IntoView {
     let live = Live::expect();
     let Near(near) = expect_context();
     let everywhere = espace.is_none();
-    let besoin = RwSignal::new(besoin);
+    // The need is in the address: a link and a reload keep it.
+    let route = Route::expect();
+    let besoin = memo(move || route.query("besoin").and_then(|code| Besoin::from_code(&code)));
     let place = StoredValue::new(espace.clone());
     let creneaux = ask(move || {
         live.catch_up.track();
@@ -70,7 +70,8 @@ pub fn FreeCreneaux(
 }
 
 #[component]
-fn Needs(besoin: RwSignal<Option<Besoin>>) -> impl IntoView {
+fn Needs(besoin: Memo<Option<Besoin>>) -> impl IntoView {
+    let route = Route::expect();
     let chip = move |value: Option<Besoin>| {
         let pressed = move || (besoin.get() == value).to_string();
         let (icon, label) = match value {
@@ -78,7 +79,7 @@ fn Needs(besoin: RwSignal<Option<Besoin>>) -> impl IntoView {
             None => (icons::SEARCH, jeune::tous_les_besoins()),
         };
         view! {
-            <button type="button" class="puce" aria-pressed=pressed on:click=move |_| besoin.set(value)>
+            <button type="button" class="puce" aria-pressed=pressed on:click=move |_| route.note("besoin", value.map_or("", Besoin::code))>
                 <Icon path=icon class="size-5 shrink-0" />
                 {label}
             </button>
@@ -93,7 +94,7 @@ fn Needs(besoin: RwSignal<Option<Besoin>>) -> impl IntoView {
 }
 
 #[component]
-fn Moments(liste: Creneaux, besoin: RwSignal<Option<Besoin>>, espace: Option<CodeEspace>) -> impl IntoView {
+fn Moments(liste: Creneaux, besoin: Memo<Option<Besoin>>, espace: Option<CodeEspace>) -> impl IntoView {
     let Creneaux { maintenant, aujourdhui, semaine, plus_tard, autre } = liste;
     let moments = [
         (jeune::maintenant(), maintenant),
