@@ -178,12 +178,13 @@ fn check(before: &Etat, after: &Etat, modele: &Modele) -> Result<(), String> {
         let ended = former.filter(|former| !is_live(&former.etat));
         hold(ended.is_none_or(|former| former == one), "a wait that had ended changed")?;
         if one.etat == "offert" && former.is_none_or(|former| former.etat != "offert") {
-            let theirs =
-                |jeune| after.rendez_vous.iter().filter(move |one| one.jeune == jeune && is_expected(one.etat));
-            let can_come = |jeune| {
+            let free_in = |etat: &Etat, jeune| {
+                let theirs = || etat.rendez_vous.iter().filter(move |one| one.jeune == jeune && is_expected(one.etat));
                 let meanwhile = |taken: &Booked| one.offre.is_some_and(|offre| modele.overlap(taken.creneau, offre));
-                theirs(jeune).count() < MOST && !theirs(jeune).any(meanwhile)
+                theirs().count() < MOST && !theirs().any(meanwhile)
             };
+            // Whoever has just given the place back is not the one who waits for it.
+            let can_come = |jeune| free_in(before, jeune) && free_in(after, jeune);
             let sooner = |other: &&Waiting| other.etat == "attend" && other.id < one.id && can_come(other.jeune);
             let mut waiting = after.attentes.iter().filter(sooner);
             let passed_over = waiting.any(|other| other.creneau.is_none() || other.creneau == one.offre);

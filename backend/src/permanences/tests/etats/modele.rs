@@ -166,8 +166,10 @@ impl Modele {
             _ if owner != jeune => Err(ProblemKind::Introuvable),
             EtatRendezVous::AnnuleParJeune => Ok(()),
             EtatRendezVous::Confirme if now < self.spans[creneau].debut => {
+                // Nobody is offered the place that they give back.
+                self.give_back(now, creneau)?;
                 self.etat.rendez_vous[i].etat = EtatRendezVous::AnnuleParJeune;
-                self.give_back(now, creneau)
+                Ok(())
             }
             EtatRendezVous::Reporte | EtatRendezVous::AnnuleParStructure => Err(ProblemKind::PlusPrevu),
             _ => Err(ProblemKind::RendezVousPasse),
@@ -183,11 +185,12 @@ impl Modele {
             _ => return Err(ProblemKind::PlusPrevu),
         }
         self.check(now, jeune, creneau, Some(i), false)?;
+        self.give_back(now, before)?;
         self.place(creneau)?.libres -= 1;
         let one = &mut self.etat.rendez_vous[i];
         (one.etat, one.suivi) = (EtatRendezVous::Reporte, Some(new.to_owned()));
         self.insert(jeune, creneau, new);
-        self.give_back(now, before)
+        Ok(())
     }
 
     fn join(&mut self, now: Instant, jeune: usize, creneau: usize, new: &str) -> Answer {
