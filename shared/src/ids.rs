@@ -75,6 +75,12 @@ ids! {
     RendezVousId
     /// A thread between a jeune and the team of an espace-temps.
     FilId
+    /// A photo or a PDF of a thread, named by the phone that sends it.
+    PieceId
+    /// Some days on which a professional does not answer.
+    RemplacementId
+    /// Something that was reported to the administrator.
+    SignalementId
     /// A message, named by the phone that sends it, so that a retry is recognised.
     MessageId
 }

@@ -98,3 +98,27 @@ macro_rules! text_schema {
     };
 }
 pub(crate) use text_schema;
+
+/// A closed list of names, each with its word on the wire and in the database.
+macro_rules! closed_list {
+    ($(#[$doc:meta])* $name:ident { $($(#[$item:meta])* $variant:ident $code:literal)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum $name { $($(#[$item])* #[serde(rename = $code)] $variant),* }
+
+        impl $name {
+            /// All of them, in the order in which they are shown.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+            /// The name on the wire and in the database.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),* }
+            }
+            /// From its name.
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|item| item.code() == code)
+            }
+        }
+    };
+}
+pub(crate) use closed_list;

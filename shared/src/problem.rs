@@ -104,6 +104,20 @@ problems! {
     ProfessionnelAbsent 409 "professionnel-absent" "Cette personne est absente à ce moment-là."
     /// Another référent took the thread first.
     FilDejaPris 409 "fil-deja-pris" "Ce fil a déjà un·e référent·e."
+    /// A message can be changed or taken back for ten minutes.
+    MessageTropAncien 409 "message-trop-ancien" "Ce message a plus de dix minutes : il ne peut plus être changé."
+    /// The file was used by another message, or is gone.
+    PiecePerdue 409 "piece-perdue" "Ce fichier n’est plus là. Ajoute-le encore une fois."
+    /// The colleague is not one of the team, or is oneself.
+    CollegueInvalide 422 "collegue-invalide" "Choisissez une autre personne de l’équipe."
+    /// An absence is under way or announced for these days.
+    AbsenceEnDouble 409 "absence-en-double" "Une absence est déjà annoncée sur ces jours."
+    /// The file is larger than 5 MB.
+    PieceTropLourde 413 "piece-trop-lourde" "Ce fichier est trop lourd : 5 Mo au plus."
+    /// The file is, by its content, neither a photo nor a PDF.
+    PieceInconnue 415 "piece-inconnue" "Ce fichier n’est ni une photo ni un PDF."
+    /// The file says that it is a photo or a PDF, and cannot be read as one, or hides something else.
+    PieceRefusee 422 "piece-refusee" "Ce fichier est abîmé ou cache autre chose : il n’a pas été envoyé."
     /// The code of an espace-temps, or the e-mail of a professional, is already in use.
     DejaPris 409 "deja-pris" "C’est déjà utilisé. Choisis autre chose."
     /// The link of the invitation is wrong, used or too old.

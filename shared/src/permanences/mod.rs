@@ -1,6 +1,6 @@
 //! Permanences: the openings of a professional in a place, their créneaux, the rendez-vous that jeunes take.
 
-use serde::{Deserialize, Serialize};
+use crate::operation::closed_list;
 
 mod agenda;
 mod attente;
@@ -25,28 +25,6 @@ pub use ouverture::*;
 pub use prescription::*;
 pub use rendez_vous::*;
 pub use rythme::*;
-
-macro_rules! closed_list {
-    ($(#[$doc:meta])* $name:ident { $($(#[$item:meta])* $variant:ident $code:literal)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        pub enum $name { $($(#[$item])* #[serde(rename = $code)] $variant),* }
-
-        impl $name {
-            /// All of them, in the order in which they are shown.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-            /// The name on the wire and in the database.
-            pub fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code),* }
-            }
-            /// From its name.
-            pub fn from_code(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|item| item.code() == code)
-            }
-        }
-    };
-}
 
 closed_list! {
     /// What a jeune comes for. The need comes first, the structure second.
@@ -87,5 +65,3 @@ closed_list! {
         Absent "absent"
     }
 }
-
-use closed_list;
