@@ -2,8 +2,10 @@
 
 #![allow(missing_docs)]
 
+mod fils;
 mod orientations;
 
+pub use fils::*;
 pub use orientations::*;
 
 diesel::table! {
@@ -131,6 +133,7 @@ diesel::table! {
         rappel_semaine -> Bool,
         rappel_veille -> Bool,
         rappel_heures -> Bool,
+        lectures_cachees -> Bool,
     }
 }
 
@@ -309,38 +312,6 @@ diesel::table! {
     }
 }
 
-diesel::table! {
-    fil (id) {
-        id -> Text,
-        jeune_id -> Text,
-        espace_id -> Text,
-        referent_id -> Nullable<Text>,
-        dernier_seq -> BigInt,
-        dernier_le -> Nullable<BigInt>,
-        attend_depuis -> Nullable<BigInt>,
-        cree_le -> BigInt,
-    }
-}
-
-diesel::table! {
-    message (id) {
-        id -> Text,
-        fil_id -> Text,
-        seq -> BigInt,
-        auteur_id -> Text,
-        texte -> Text,
-        envoye_le -> BigInt,
-    }
-}
-
-diesel::table! {
-    lecture (fil_id, compte_id) {
-        fil_id -> Text,
-        compte_id -> Text,
-        seq -> BigInt,
-    }
-}
-
 diesel::joinable!(acces -> compte (compte_id));
 diesel::joinable!(session -> compte (compte_id));
 diesel::joinable!(espace_temps -> lieu (lieu_id));
@@ -377,15 +348,9 @@ diesel::joinable!(prescription -> rendez_vous (rendez_vous_id));
 diesel::joinable!(prescription -> structure (structure_id));
 diesel::joinable!(prescription -> professionnel (prescripteur_id));
 diesel::joinable!(calendrier -> compte (compte_id));
-diesel::joinable!(fil -> jeune (jeune_id));
-diesel::joinable!(fil -> espace_temps (espace_id));
-diesel::joinable!(fil -> professionnel (referent_id));
-diesel::joinable!(message -> fil (fil_id));
-diesel::joinable!(message -> compte (auteur_id));
-diesel::joinable!(lecture -> fil (fil_id));
-diesel::joinable!(lecture -> compte (compte_id));
 diesel::allow_tables_to_appear_in_same_query! {
     installation, compte, acces, session, tentative, cle_idempotence, structure, lieu, espace_temps, ouverture,
     proposition, animation, jeune, professionnel, membre, invitation, code_retour, permanence, creneau, rendez_vous,
-    occurrence, fermeture, absence, attente, envoi, prescription, calendrier, regle_passee, fil, message, lecture,
+    occurrence, fermeture, absence, attente, envoi, prescription, calendrier, regle_passee, fil, message, lecture, carte,
+    piece, contenu, plage, remplacement, lecteur, consultation, reponse_rapide, signalement,
 }

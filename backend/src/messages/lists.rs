@@ -1,86 +1,80 @@
-//! Which threads one may see, and their lists.
+//! The lists of threads.
 
 use std::collections::HashMap;
 
-use diesel::{
-    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
-    RunQueryDsl,
-};
+use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, OptionalExtension, QueryDsl, RunQueryDsl};
 use shared::{
     Instant, ProblemKind,
     ids::{CompteId, FilId},
-    messages::Fil,
+    messages::{Fil, GenrePiece},
 };
 
+use super::reader::Reader;
 use crate::{
-    caller::Correspondant,
-    db::{AsText, Conn, MultiBackend},
+    db::{AsText, Conn},
     problem::Error,
-    schema::{animation, espace_temps, fil, jeune, lecture, message, professionnel},
+    schema::{acces, carte, espace_temps, fil, jeune, lecture, message, piece, professionnel},
 };
 
 // A référent accompanies 30 to 60 jeunes; a team a few hundred.
 const MOST: i64 = 500;
 const EXCERPT: usize = 120;
 
-/// The threads that a reader may see: their own; for a référent those they have taken, and those of their team that nobody
-/// has taken yet.
-pub fn visible(reader: &Correspondant) -> fil::BoxedQuery<'static, MultiBackend> {
-    match reader {
-        Correspondant::Jeune(jeune) => fil::table.into_boxed().filter(fil::jeune_id.eq(jeune.compte.to_string())),
-        Correspondant::Referent(referent) => {
-            let mine: Vec<String> = referent.structures.iter().map(ToString::to_string).collect();
-            let places = animation::table.filter(animation::structure_id.eq_any(mine)).select(animation::espace_id);
-            let waiting = fil::referent_id.is_null().and(fil::espace_id.eq_any(places));
-            let taken = fil::referent_id.eq(referent.compte.to_string()).assume_not_null();
-            fil::table.into_boxed().filter(taken.and(fil::referent_id.is_not_null()).or(waiting))
-        }
-    }
-}
-
 /// The threads of a reader: the unanswered first, the longest wait at the top, then the latest.
-pub fn list(db: &mut Conn, reader: &Correspondant) -> Result<Vec<Fil>, Error> {
-    let rows: Vec<FilRow> = visible(reader)
+pub fn list(db: &mut Conn, reader: &Reader) -> Result<Vec<Fil>, Error> {
+    let rows: Vec<FilRow> = reader
+        .visible()
         .select(COLUMNS)
-        .order((fil::dernier_seq.gt(0).desc(), fil::dernier_le.desc(), fil::id))
+        .order((fil::dernier_dit.gt(0).desc(), fil::dernier_le.desc(), fil::id))
         .limit(MOST)
         .load(db)?;
     let mut list = with_names(db, reader, rows)?;
-    match reader {
-        Correspondant::Jeune(_) => list.sort_by_key(|one| (std::cmp::Reverse(one.dernier_le), one.id)),
-        Correspondant::Referent(_) => list.sort_by_key(|one| {
+    if reader.is_jeune() {
+        list.sort_by_key(|one| (std::cmp::Reverse(one.dernier_le), one.id));
+    } else {
+        list.sort_by_key(|one| {
             let wait = one.attend_depuis.unwrap_or(Instant(i64::MAX));
             (wait, one.non_lus == 0, std::cmp::Reverse(one.dernier_le), one.id)
-        }),
+        });
     }
     Ok(list)
 }
 
 /// One thread, when the reader may see it.
-pub fn read_one(db: &mut Conn, reader: &Correspondant, fil: FilId) -> Result<Fil, Error> {
+pub fn read_one(db: &mut Conn, reader: &Reader, fil: FilId) -> Result<Fil, Error> {
     let row: Option<FilRow> =
-        visible(reader).filter(fil::id.eq(fil.to_string())).select(COLUMNS).first(db).optional()?;
+        reader.visible().filter(fil::id.eq(fil.to_string())).select(COLUMNS).first(db).optional()?;
     let rows = row.into_iter().collect();
     with_names(db, reader, rows)?.pop().ok_or_else(|| ProblemKind::Introuvable.into())
 }
 
-/// The jeune of a thread, when the reader may see it.
-pub fn check_visible(db: &mut Conn, reader: &Correspondant, fil: FilId) -> Result<CompteId, Error> {
-    let row: Option<AsText<CompteId>> =
-        visible(reader).filter(fil::id.eq(fil.to_string())).select(fil::jeune_id).first(db).optional()?;
-    row.map(|AsText(jeune)| jeune).ok_or_else(|| ProblemKind::Introuvable.into())
-}
-
-type Columns =
-    (fil::id, fil::jeune_id, fil::espace_id, fil::referent_id, fil::dernier_seq, fil::dernier_le, fil::attend_depuis);
-const COLUMNS: Columns =
-    (fil::id, fil::jeune_id, fil::espace_id, fil::referent_id, fil::dernier_seq, fil::dernier_le, fil::attend_depuis);
-type FilRow = (AsText<FilId>, AsText<CompteId>, String, Option<String>, i64, Option<i64>, Option<i64>);
+type Columns = (
+    fil::id,
+    fil::jeune_id,
+    fil::espace_id,
+    fil::referent_id,
+    fil::dernier_dit,
+    fil::dernier_le,
+    fil::attend_depuis,
+    fil::dernier_seq,
+);
+const COLUMNS: Columns = (
+    fil::id,
+    fil::jeune_id,
+    fil::espace_id,
+    fil::referent_id,
+    fil::dernier_dit,
+    fil::dernier_le,
+    fil::attend_depuis,
+    fil::dernier_seq,
+);
+type FilRow = (AsText<FilId>, AsText<CompteId>, String, Option<String>, i64, Option<i64>, Option<i64>, i64);
 
 // A few queries for the whole list, whatever its length, and one count for each thread with something new.
-fn with_names(db: &mut Conn, reader: &Correspondant, rows: Vec<FilRow>) -> Result<Vec<Fil>, Error> {
+fn with_names(db: &mut Conn, reader: &Reader, rows: Vec<FilRow>) -> Result<Vec<Fil>, Error> {
     let ids: Vec<String> = rows.iter().map(|(AsText(id), ..)| id.to_string()).collect();
     let jeunes: Vec<String> = rows.iter().map(|(_, AsText(jeune), ..)| jeune.to_string()).collect();
+    let reached = if reader.is_jeune() { None } else { Some(reached(db, &jeunes)?) };
     let prenoms: HashMap<String, String> = load_map(
         jeune::table.filter(jeune::compte_id.eq_any(jeunes)).select((jeune::compte_id, jeune::prenom)).load(db)?,
     );
@@ -102,21 +96,24 @@ fn with_names(db: &mut Conn, reader: &Correspondant, rows: Vec<FilRow>) -> Resul
     let mut last = load_last(db, &ids)?;
     let read = load_read(db, &me, &ids)?;
     let mut list = Vec::new();
-    for (AsText(id), AsText(jeune), espace, referent, seq, dernier_le, attend) in rows {
+    for (AsText(id), AsText(jeune), espace, referent, dit, dernier_le, attend, seq) in rows {
         let key = id.to_string();
         let seen = read.get(&key).copied().unwrap_or(0);
-        let non_lus = if seen < seq { count_unread(db, &key, &me, seen)? } else { 0 };
+        let non_lus = if seen < dit.max(seq) { count_unread(db, &key, &me, seen)? } else { 0 };
+        let jeune_id = jeune.to_string();
         list.push(Fil {
             id,
             jeune,
-            prenom: prenoms.get(&jeune.to_string()).cloned().unwrap_or_default(),
+            prenom: prenoms.get(&jeune_id).cloned().unwrap_or_default(),
             espace: espaces.get(&espace).cloned().unwrap_or_default(),
             est_mien: referent.as_deref() == Some(me.as_str()),
+            acces: reader.acces(&key, referent.as_deref()),
             referent: referent.and_then(|compte| referents.get(&compte).cloned()),
             dernier: last.remove(&key),
             dernier_le: dernier_le.map(Instant),
             attend_depuis: attend.map(Instant),
             non_lus,
+            joignable: reached.as_ref().map(|reached| reached.contains(&jeune_id)),
         });
     }
     Ok(list)
@@ -126,13 +123,42 @@ fn load_map(rows: Vec<(String, String)>) -> HashMap<String, String> {
     rows.into_iter().collect()
 }
 
+// Those who left a phone or an e-mail.
+fn reached(db: &mut Conn, jeunes: &[String]) -> Result<Vec<String>, Error> {
+    Ok(acces::table
+        .filter(acces::compte_id.eq_any(jeunes))
+        .filter(acces::genre.ne("carte"))
+        .select(acces::compte_id)
+        .load(db)?)
+}
+
+type LastRow = (String, String, Option<i64>, Option<String>, Option<String>);
+
 fn load_last(db: &mut Conn, ids: &[String]) -> Result<HashMap<String, String>, Error> {
-    let rows: Vec<(String, String)> = message::table
-        .inner_join(fil::table.on(fil::id.eq(message::fil_id).and(fil::dernier_seq.eq(message::seq))))
+    let rows: Vec<LastRow> = message::table
+        .inner_join(fil::table.on(fil::id.eq(message::fil_id).and(fil::dernier_dit.eq(message::seq))))
+        .left_join(piece::table.on(piece::message_id.eq(diesel::NullableExpressionMethods::nullable(message::id))))
+        .left_join(carte::table)
         .filter(message::fil_id.eq_any(ids))
-        .select((message::fil_id, message::texte))
+        .select((
+            message::fil_id,
+            message::texte,
+            message::supprime_le,
+            diesel::NullableExpressionMethods::nullable(piece::genre),
+            diesel::NullableExpressionMethods::nullable(carte::creneau_id),
+        ))
         .load(db)?;
-    Ok(rows.into_iter().map(|(fil, texte)| (fil, excerpt(&texte))).collect())
+    let said = rows.into_iter().map(|(fil, texte, supprime, piece, carte)| {
+        let bears = match (supprime, piece.as_deref().and_then(GenrePiece::from_code), carte) {
+            (Some(_), ..) => "Message repris",
+            (None, Some(GenrePiece::Photo), _) => "Photo",
+            (None, Some(GenrePiece::Pdf), _) => "PDF",
+            (None, None, Some(_)) => "Un créneau proposé",
+            (None, None, None) => "",
+        };
+        (fil, if texte.is_empty() { bears.to_owned() } else { excerpt(&texte) })
+    });
+    Ok(said.collect())
 }
 
 fn load_read(db: &mut Conn, me: &str, ids: &[String]) -> Result<HashMap<String, i64>, Error> {
@@ -144,17 +170,21 @@ fn load_read(db: &mut Conn, me: &str, ids: &[String]) -> Result<HashMap<String, 
     Ok(rows.into_iter().collect())
 }
 
+// What was taken back, or said by the thread itself, waits for nobody.
 fn count_unread(db: &mut Conn, fil: &str, me: &str, seen: i64) -> Result<u32, Error> {
     let unread: i64 = message::table
         .filter(message::fil_id.eq(fil))
         .filter(message::seq.gt(seen))
         .filter(message::auteur_id.ne(me))
+        .filter(message::annonce.is_null())
+        .filter(message::supprime_le.is_null())
         .count()
         .get_result(db)?;
     Ok(u32::try_from(unread).unwrap_or(u32::MAX))
 }
 
-fn excerpt(texte: &str) -> String {
+/// The beginning of a text, on one line.
+pub fn excerpt(texte: &str) -> String {
     let line = texte.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(EXCERPT) {
         Some((cut, _)) => format!("{}…", line.get(..cut).unwrap_or_default()),
