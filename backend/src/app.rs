@@ -37,6 +37,8 @@ pub struct App {
     pub live: Live,
     /// How many passwords may be hashed at once (P24).
     pub hashing: Semaphore,
+    /// How many photos may be read at once: each takes memory.
+    pub photos: Semaphore,
     zone: TimeZone,
     identities: Mutex<HashMap<SessionId, (Instant, Identity)>>,
 }
@@ -54,6 +56,7 @@ impl App {
             salt,
             live,
             hashing: Semaphore::new(2),
+            photos: Semaphore::new(1),
             zone: settings.time_zone(),
             identities: Mutex::default(),
             settings,

@@ -139,6 +139,17 @@ signed_in! {
 }
 
 signed_in! {
+    /// A professional who coordinates for a structure.
+    Coordonnateur "coordonnateur" {
+        /// Where they coordinate.
+        structures: Vec<StructureId>
+    } = |identity| {
+        let structures = structures(identity, |place| place.droits.coordonne);
+        (!structures.is_empty()).then_some(Self { compte: identity.compte, structures })
+    }
+}
+
+signed_in! {
     /// Any professional.
     Professionnel "professionnel" {
         /// Where they work.

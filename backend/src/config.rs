@@ -108,6 +108,18 @@ pub struct Settings {
     #[arg(long, env = "COTE_A_COTE_PROMISE_DAYS", default_value_t = 7, global = true, value_parser = clap::value_parser!(u16).range(1..=90))]
     pub promise_days: u16,
 
+    /// After how many hours without an answer the team and the coordonnateurs are told, 1 to 720.
+    #[arg(long, env = "COTE_A_COTE_ANSWER_HOURS", default_value_t = 48, global = true, value_parser = clap::value_parser!(u16).range(1..=720))]
+    pub answer_hours: u16,
+
+    /// For how many days photos and PDF are kept, 1 to 365.
+    #[arg(long, env = "COTE_A_COTE_PIECES_DAYS", default_value_t = 90, global = true, value_parser = clap::value_parser!(u16).range(1..=365))]
+    pub pieces_days: u16,
+
+    /// Where photos and PDF are kept; several nodes share it. Without it they are in the database.
+    #[arg(long, env = "COTE_A_COTE_PIECES_FOLDER", global = true)]
+    pub pieces_folder: Option<PathBuf>,
+
     /// The SMTP server that sends e-mails: smtps://user:password@host. Without it they are written into files.
     #[arg(long, env = "COTE_A_COTE_SMTP_URL", hide_env_values = true, global = true)]
     pub smtp_url: Option<String>,

@@ -81,8 +81,10 @@ pub struct Mounted {
     pub role: &'static str,
     /// Whether it needs an `Idempotency-Key`.
     pub once: bool,
-    /// Whether the answer is a stream of events.
-    pub stream: bool,
+    /// What the body of the request is.
+    pub takes: Takes,
+    /// What the body of the answer is.
+    pub gives: Gives,
     /// The schema of the request.
     pub request: fn() -> RefOr<Schema>,
     /// The name and schema of the reply.
@@ -90,6 +92,26 @@ pub struct Mounted {
     /// The schemas that both refer to.
     pub schemas: fn(&mut Schemas),
     run: Run,
+}
+
+/// What the body of a request is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// The fields, as JSON.
+    Json,
+    /// A file, at most so many bytes.
+    File(usize),
+}
+
+/// What the body of an answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gives {
+    /// The reply, as JSON.
+    Json,
+    /// A stream of events, each of the type of the reply.
+    Events,
+    /// A file, which the reply describes.
+    File,
 }
 
 /// Where the rooms introduce their operations.
@@ -113,7 +135,7 @@ impl Room {
                 let cookies = Rc::clone(&call.cookies);
                 let trace_id = trace_id(&call.http);
                 let answered = async {
-                    let (caller, call, request) = open::<C, O>(call, payload).await?;
+                    let (caller, call, request, _) = open::<C, O>(call, payload, Takes::Json).await?;
                     let reply = handler(caller, S::from_call(call), request).await?;
                     let body = serde_json::to_vec(&reply).map_err(|why| Error::Internal(why.to_string()))?;
                     Ok(HttpResponse::Ok().content_type("application/json").body(body))
@@ -126,7 +148,7 @@ impl Room {
                 Ok(response)
             })
         });
-        self.mount::<C, O>(run, false)
+        self.mount::<C, O>(run, Takes::Json, Gives::Json)
     }
 
     /// Mounts a handler that answers with a stream of events, each of the type of the reply.
@@ -138,17 +160,61 @@ impl Room {
         F: Fn(C, Call, O) -> Fut + Clone + Send + Sync + 'static,
         Fut: Future<Output = Result<HttpResponse, Error>> + 'static,
     {
+        self.on_raw(handler, Gives::Events)
+    }
+
+    /// Mounts a handler that answers with a file.
+    pub fn on_file<C, O, F, Fut>(&mut self, handler: F) -> &mut Self
+    where
+        C: Caller,
+        O: Operation + ToSchema,
+        O::Reply: ToSchema,
+        F: Fn(C, Call, O) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<HttpResponse, Error>> + 'static,
+    {
+        self.on_raw(handler, Gives::File)
+    }
+
+    fn on_raw<C, O, F, Fut>(&mut self, handler: F, gives: Gives) -> &mut Self
+    where
+        C: Caller,
+        O: Operation + ToSchema,
+        O::Reply: ToSchema,
+        F: Fn(C, Call, O) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<HttpResponse, Error>> + 'static,
+    {
         let run: Run = Arc::new(move |call, payload| {
             let handler = handler.clone();
             Box::pin(async move {
-                let (caller, call, request) = open::<C, O>(call, payload).await?;
+                let (caller, call, request, _) = open::<C, O>(call, payload, Takes::Json).await?;
                 handler(caller, call, request).await
             })
         });
-        self.mount::<C, O>(run, true)
+        self.mount::<C, O>(run, Takes::Json, gives)
     }
 
-    fn mount<C, O>(&mut self, run: Run, stream: bool) -> &mut Self
+    /// Mounts a handler whose request is a file of at most so many bytes; its fields are in the path.
+    pub fn on_upload<C, O, F, Fut>(&mut self, handler: F, most: usize) -> &mut Self
+    where
+        C: Caller,
+        O: Operation + ToSchema,
+        O::Reply: ToSchema,
+        F: Fn(C, Call, O, Vec<u8>) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<O::Reply, Error>> + 'static,
+    {
+        let run: Run = Arc::new(move |call, payload| {
+            let handler = handler.clone();
+            Box::pin(async move {
+                let (caller, call, request, file) = open::<C, O>(call, payload, Takes::File(most)).await?;
+                let reply = handler(caller, call, request, file).await?;
+                let body = serde_json::to_vec(&reply).map_err(|why| Error::Internal(why.to_string()))?;
+                Ok(HttpResponse::Ok().content_type("application/json").body(body))
+            })
+        });
+        self.mount::<C, O>(run, Takes::File(most), Gives::Json)
+    }
+
+    fn mount<C, O>(&mut self, run: Run, takes: Takes, gives: Gives) -> &mut Self
     where
         C: Caller,
         O: Operation + ToSchema,
@@ -160,7 +226,8 @@ impl Room {
             path: O::PATH,
             role: C::ROLE,
             once: O::ONCE,
-            stream,
+            takes,
+            gives,
             request: O::schema,
             reply: || (O::Reply::name().into_owned(), O::Reply::schema()),
             schemas: |schemas| {
@@ -180,14 +247,21 @@ impl Room {
 }
 
 // Who comes first, then what: a caller without the right learns nothing about the fields.
-async fn open<C: Caller, O: Operation>(mut call: Call, payload: web::Payload) -> Result<(C, Call, O), Error> {
+async fn open<C: Caller, O: Operation>(
+    mut call: Call,
+    payload: web::Payload,
+    takes: Takes,
+) -> Result<(C, Call, O, Vec<u8>), Error> {
     let caller = C::identify(&call.app, &call.http).await?;
-    let body = decode::body(&call.http, O::METHOD, payload).await?;
+    let (body, file) = match takes {
+        Takes::Json => (decode::body(&call.http, O::METHOD, payload).await?, Vec::new()),
+        Takes::File(most) => (b"{}".to_vec(), decode::file(&call.http, payload, most).await?),
+    };
     let request = decode::request::<O>(&call.http, &body)?;
     if O::ONCE {
         call.once = Some(decode::key::<O>(&call, caller.porteur(), &body)?);
     }
-    Ok((caller, call, request))
+    Ok((caller, call, request, file))
 }
 
 /// Adds every operation to the server: one resource a path, 405 for a method that it does not have.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use shared::{Method, Problem, ProblemKind, operation::path_names};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::mount::Mounted;
+use crate::mount::{Gives, Mounted, Takes};
 
 /// The document.
 pub fn document(operations: &[Mounted]) -> Value {
@@ -62,12 +62,14 @@ fn describe(operation: &Mounted) -> Value {
             let properties: Map<String, Value> = rest.map(|(name, field)| (name.clone(), field.clone())).collect();
             let required: Vec<&str> = required.into_iter().filter(|name| !in_path.contains(name)).collect();
             parameters.push(header("X-App", json!({ "type": "string" })));
-            described["requestBody"] = json!({
+            let bytes = json!({ "required": true, "content": { "application/octet-stream": {} } });
+            let fields = json!({
                 "required": true,
                 "content": { "application/json": { "schema": {
                     "type": "object", "properties": properties, "required": required, "additionalProperties": false,
                 } } },
             });
+            described["requestBody"] = if operation.takes == Takes::Json { fields } else { bytes };
         }
     }
     if operation.once {
@@ -82,11 +84,31 @@ fn describe(operation: &Mounted) -> Value {
 
 fn responses(operation: &Mounted) -> Value {
     let (name, _) = (operation.reply)();
-    let kind = if operation.stream { "text/event-stream" } else { "application/json" };
+    let kind = match operation.gives {
+        Gives::Json => "application/json",
+        Gives::Events => "text/event-stream",
+        Gives::File => return file_responses(operation),
+    };
     json!({
         "200": {
             "description": "Done.",
             "content": { kind: { "schema": { "$ref": format!("#/components/schemas/{name}") } } },
+        },
+        "default": {
+            "description": "Refused: a problem of a closed list (RFC 9457).",
+            "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+        },
+    })
+}
+
+// The bytes themselves; the reply of the contract describes them.
+fn file_responses(operation: &Mounted) -> Value {
+    let (name, _) = (operation.reply)();
+    let bytes = json!({ "schema": { "type": "string", "contentMediaType": "application/octet-stream" } });
+    json!({
+        "200": {
+            "description": format!("The file of the {name}."),
+            "content": { "image/jpeg": bytes.clone(), "application/pdf": bytes },
         },
         "default": {
             "description": "Refused: a problem of a closed list (RFC 9457).",

@@ -9,7 +9,7 @@ use crate::{
     comptes,
     comptes::throttle,
     db::once,
-    headers, mount, openapi,
+    headers, messages, mount, openapi,
     outbox::{self, Channels},
     page, permanences,
     problem::Error,
@@ -121,6 +121,10 @@ async fn errands(app: web::Data<App>) {
         if let Err(why) = app.db.write(move |tx| permanences::sweep(tx, garde)).await {
             tracing::warn!(%why, "the waiting lists will be looked at again");
         }
+        let promise = app.settings.answer_hours;
+        if let Err(why) = app.db.write(move |tx| messages::sweep(tx, promise)).await {
+            tracing::warn!(%why, "the waits of the threads will be looked at again");
+        }
         if let Err(why) = outbox::drain(&app, &channels).await {
             tracing::warn!(%why, "the outbox will be emptied later");
         }
@@ -134,12 +138,28 @@ pub async fn do_chores(app: &App) -> Result<(), Error> {
     let keys = app.db.write(|tx| once::forget_old(tx.db, tx.now)).await;
     let tries = app.db.write(|tx| throttle::forget_old(tx.db, tx.now)).await;
     let ways = app.db.write(|tx| comptes::forget_old(tx.db, tx.now)).await;
-    let counts = [("creneaux", &made), ("cles", &keys), ("tentatives", &tries), ("codes et sessions", &ways)];
+    let files = forget_pieces(app).await;
+    let counts = [
+        ("pieces", &files),
+        ("creneaux", &made),
+        ("cles", &keys),
+        ("tentatives", &tries),
+        ("codes et sessions", &ways),
+    ];
     for (what, done) in counts {
         match done {
             Ok(count) => tracing::info!(what, count, "periodic work done"),
             Err(why) => tracing::warn!(what, %why, "the periodic work will be tried again"),
         }
     }
-    made.and(keys).and(tries).and(ways).map(drop)
+    made.and(keys).and(tries).and(ways).and(files).map(drop)
+}
+
+// The rows first: a file whose row is gone is read by nobody.
+async fn forget_pieces(app: &App) -> Result<usize, Error> {
+    let (days, store) = (app.settings.pieces_days, messages::Store(app.settings.pieces_folder.clone()));
+    let gone = app.db.write(move |tx| messages::forget_old_pieces(tx, days)).await?;
+    let count = gone.len();
+    let forgotten = web::block(move || store.forget(&gone)).await;
+    forgotten.map(|()| count).map_err(|_| Error::Internal("the blocking pool is closed".to_owned()))
 }

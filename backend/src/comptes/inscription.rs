@@ -182,7 +182,7 @@ pub(super) fn insert_jeune(
         .values((
             jeune::compte_id.eq(compte.to_string()),
             jeune::prenom.eq(prenom.as_str()),
-            jeune::prenom_cherche.eq(searched(prenom)),
+            jeune::prenom_cherche.eq(searched(prenom.as_str())),
             jeune::naissance_annee.eq(annee),
             jeune::naissance_mois.eq(mois),
             jeune::espace_id.eq(espace.map(|espace| espace.to_string())),
@@ -251,7 +251,7 @@ pub(super) fn owns(db: &mut Conn, compte: CompteId, identifiant: &str) -> Result
 }
 
 /// A first name as it is looked for: accents and capitals aside.
-/// A first name as it is compared: without accents or capitals.
-pub fn searched(prenom: &Prenom) -> String {
-    carte::plain(&prenom.as_str().to_lowercase())
+/// A text as it is compared: without accents or capitals.
+pub fn searched(text: &str) -> String {
+    carte::plain(&text.to_lowercase())
 }

@@ -42,7 +42,7 @@ pub(super) async fn give_code(
     let empreinte = call.app.keys.mark("code-de-retour", &code);
     let jeune = request.jeune;
     let expire = call.app.db.write(move |tx| {
-        messages::db::check_jeune_of(tx.db, &referent, jeune)?;
+        messages::db::check_jeune_of(tx, &referent, jeune)?;
         insert_code(tx, &referent, jeune, &empreinte)
     });
     Ok(CodeDeRetour { code, expire: expire.await? })
@@ -82,7 +82,7 @@ struct Recovered {
 
 /// Opens an account with a code. A wrong code, an unknown first name and an old code have one answer.
 pub(super) async fn recover_compte(_: Stranger, call: Call, request: RecoverCompte) -> Result<Entree, Error> {
-    let prenom = searched(&request.prenom);
+    let prenom = searched(request.prenom.as_str());
     throttle::count(&call.app.db, vec![address_try(&call), code_try(&call, &prenom)]).await?;
     let empreinte = call.app.keys.mark("code-de-retour", &request.code);
     let (acces, mots) = new_carte(&call).await?;

@@ -43,6 +43,11 @@ impl<T> Plan<T> {
         Self { value, notices: Vec::new(), changes: Vec::new() }
     }
 
+    /// What will be answered.
+    pub fn value_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+
     /// Changes something too: a statement that touches a row, or the plan is void. No change sees what another one did.
     pub fn change(mut self, change: impl QueryFragment<MultiBackend> + 'static) -> Self {
         self.changes.push(Step { change: Box::new(change), needed: true });

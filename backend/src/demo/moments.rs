@@ -5,7 +5,7 @@ use shared::{
     Instant,
     fields::{Heure, Jour, Texte},
     ids::CompteId,
-    messages::SendMessage,
+    messages::{Etape, SendMessage},
     permanences::{
         Ailleurs, Besoin, Conditions, Creneau, JoursFeries, ListCreneaux, Public, PublishPermanence, Rythme,
     },
@@ -236,10 +236,9 @@ fn talk(tx: &mut Tx<'_>, jeune: &Jeune, pro: &Pro, lines: &[Line]) -> Result<(),
             Correspondant::Referent(referent.clone())
         };
         // Whoever answers has read.
-        messages::db::mark(tx, &author, fil, i64::MAX)?;
-        let request = SendMessage { fil, message: db::id(), texte: Texte::parse(texte).map_err(field)? };
-        let plan = messages::db::send(tx.db, &author, &request, tx.now)?;
-        tx.carry_out(plan)?;
+        messages::db::mark(tx, &author, (fil, i64::MAX, Etape::Lu))?;
+        let request = SendMessage::text(fil, db::id(), Texte::parse(texte).map_err(field)?);
+        messages::send_now(tx, &author, &request)?;
     }
     tx.now = now;
     Ok(())

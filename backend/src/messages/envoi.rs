@@ -1,22 +1,15 @@
 //! Sending: each message once, in order, whatever the network does.
 
-use diesel::{
-    ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl,
-    dsl::exists,
-};
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, dsl::exists};
 use shared::{
     Instant, Problem, ProblemKind,
     fields::Texte,
     ids::CompteId,
-    messages::{Acces, Auteur, Message, SendMessage, SendToMany},
+    messages::{Auteur, Message, SendMessage, SendToMany},
     operation::Done,
 };
 
-use super::{
-    annonce::Sides,
-    message,
-    reader::{self, Reader},
-};
+use super::{annonce::Sides, message, reader::Reader};
 use crate::{
     caller::{Correspondant, Referent},
     comptes::searched,
@@ -26,7 +19,12 @@ use crate::{
 };
 
 /// Stores a message once. The filter on the version makes two who change a thread come one after the other.
-pub fn send(db: &mut Conn, author: &Correspondant, request: &SendMessage, now: Instant) -> Result<Plan<Message>, Error> {
+pub fn send(
+    db: &mut Conn,
+    author: &Correspondant,
+    request: &SendMessage,
+    now: Instant,
+) -> Result<Plan<Message>, Error> {
     check(author, request)?;
     let reader = Reader::at(db, author, now)?;
     let found = look(db, &reader, request)?;
@@ -113,20 +111,18 @@ fn bearing(
         plan = plan.change(attached);
     }
     if let Some(proposed) = request.creneau {
-        let begins: Option<(i64, bool)> = creneau::table
-            .find(proposed.to_string())
-            .select((creneau::debut, creneau::annule))
-            .first(db)
-            .optional()?;
+        let begins: Option<(i64, bool)> =
+            creneau::table.find(proposed.to_string()).select((creneau::debut, creneau::annule)).first(db).optional()?;
         match begins {
             None | Some((_, true)) => return Err(ProblemKind::Introuvable.into()),
             Some((debut, false)) if debut <= now.0 => return Err(ProblemKind::CreneauPasse.into()),
             Some(_) => {}
         }
-        plan = plan.change(diesel::insert_into(carte::table).values((
-            carte::message_id.eq(request.message.to_string()),
-            carte::creneau_id.eq(proposed.to_string()),
-        )));
+        plan =
+            plan.change(diesel::insert_into(carte::table).values((
+                carte::message_id.eq(request.message.to_string()),
+                carte::creneau_id.eq(proposed.to_string()),
+            )));
     }
     Ok(plan)
 }
@@ -213,17 +209,3 @@ pub fn send_now(tx: &mut Tx<'_>, author: &Correspondant, request: &SendMessage) 
     let plan = send(tx.db, author, request, now)?;
     tx.carry_out(plan)
 }
-
-/// What must be written down of someone who writes or reads: why they could, when the thread is not their own.
-pub fn acces_of(
-    db: &mut Conn,
-    author: &Correspondant,
-    request: shared::ids::FilId,
-    now: Instant,
-) -> Result<Option<Acces>, Error> {
-    let reader = reader::Reader::at(db, author, now)?;
-    let (_, referent) = reader.find(db, request)?;
-    let referent = referent.map(|referent| referent.to_string());
-    Ok(reader.acces(&request.to_string(), referent.as_deref()).filter(|acces| *acces != Acces::Referent))
-}
-

@@ -98,8 +98,7 @@ pub fn read(
 pub type PieceRow = (AsText<PieceId>, String, i32, i32, i32, Option<i64>);
 
 /// The columns of a [`PieceRow`].
-pub type PieceColumns =
-    (piece::id, piece::genre, piece::taille, piece::largeur, piece::hauteur, piece::perimee_le);
+pub type PieceColumns = (piece::id, piece::genre, piece::taille, piece::largeur, piece::hauteur, piece::perimee_le);
 /// See [`PieceColumns`].
 pub const PIECE: PieceColumns =
     (piece::id, piece::genre, piece::taille, piece::largeur, piece::hauteur, piece::perimee_le);
@@ -118,31 +117,16 @@ pub fn to_piece((AsText(id), genre, taille, largeur, hauteur, perimee): PieceRow
 }
 
 fn pieces(db: &mut Conn, ids: &[String]) -> Result<HashMap<MessageId, Piece>, Error> {
-    let rows: Vec<(Option<AsText<MessageId>>, PieceRow)> = piece::table
-        .filter(piece::message_id.eq_any(ids))
-        .select((piece::message_id, PIECE))
-        .load(db)?;
+    let rows: Vec<(Option<AsText<MessageId>>, PieceRow)> =
+        piece::table.filter(piece::message_id.eq_any(ids)).select((piece::message_id, PIECE)).load(db)?;
     Ok(rows.into_iter().filter_map(|(of, row)| Some((of?.0, to_piece(row)))).collect())
 }
 
-type CarteRow = (
-    AsText<MessageId>,
-    AsText<CreneauId>,
-    String,
-    i64,
-    i32,
-    bool,
-    String,
-    (String, String, String, String),
-);
+type CarteRow =
+    (AsText<MessageId>, AsText<CreneauId>, String, i64, i32, bool, String, (String, String, String, String));
 
 // What is proposed is looked up each time: a place goes, comes back, or is taken by the jeune.
-fn cartes(
-    db: &mut Conn,
-    ids: &[String],
-    jeune: CompteId,
-    now: Instant,
-) -> Result<HashMap<MessageId, Carte>, Error> {
+fn cartes(db: &mut Conn, ids: &[String], jeune: CompteId, now: Instant) -> Result<HashMap<MessageId, Carte>, Error> {
     let rows: Vec<CarteRow> = carte::table
         .inner_join(creneau::table.inner_join(permanence::table.inner_join(lieu::table)))
         .inner_join(professionnel::table.on(professionnel::compte_id.eq(creneau::professionnel_id)))

@@ -1,46 +1,178 @@
 //! Messages: the thread between a jeune and the team of an espace-temps, then their référent.
 
+mod annonce;
+mod attendre;
+mod changer;
 pub mod db;
+mod envoi;
+mod equipe;
 mod flux;
+mod gestion;
 mod lists;
+mod message;
+mod photo;
+mod pieces;
+pub mod reader;
+mod recherche;
+mod surete;
+mod temps;
 
 #[cfg(test)]
 mod tests;
 
+pub use envoi::{send, send_now};
+pub use lists::list;
+pub use pieces::{Store, forget_old as forget_old_pieces};
+pub use temps::sweep;
+
+use actix_web::{HttpResponse, http::header, web};
 use shared::{
-    messages::{Fil, FilLu, ListFils, MarkFil, Message, ReadFil, SendMessage, TakeFil},
+    messages::{
+        ChooseDiscretion, DeleteMessage, Discretion, EditMessage, Fil, FilLu, GenrePiece, ListFils, MarkFil, Message,
+        Piece, ReadDiscretion, ReadFil, ReadPiece, SearchMessages, SendMessage, SendPiece, SendToMany, TakeFil, Trouve,
+    },
     operation::Done,
 };
 
 use crate::{
-    caller::{Correspondant, Referent},
+    app::App,
+    caller::{Correspondant, Jeune, Referent},
     db::Db,
-    mount::Room,
+    mount::{Call, Room},
     problem::Error,
 };
+use reader::Reader;
 
 /// The operations of the room.
 pub fn routes(room: &mut Room) {
-    room.on(list_fils).on(read_fil).on(send).on(mark).on(take);
+    room.on(list_fils).on(read_fil).on(send_message).on(mark).on(take);
+    room.on(edit).on(delete).on(search).on(send_to_many);
+    room.on(read_discretion).on(choose_discretion);
+    room.on_upload(send_piece, shared::messages::PIECE_BYTES).on_file(read_piece);
+    gestion::routes(room);
     room.on_stream(flux::listen);
 }
 
-async fn list_fils(reader: Correspondant, db: Db, _: ListFils) -> Result<Vec<Fil>, Error> {
-    db.read(move |db| db::list(db, &reader)).await
+async fn list_fils(who: Correspondant, db: Db, _: ListFils) -> Result<Vec<Fil>, Error> {
+    let now = db.now();
+    db.read(move |db| {
+        let reader = Reader::at(db, &who, now)?;
+        lists::list(db, &reader)
+    })
+    .await
 }
 
-async fn read_fil(reader: Correspondant, db: Db, request: ReadFil) -> Result<FilLu, Error> {
-    db.read(move |db| db::read(db, &reader, &request)).await
+async fn read_fil(who: Correspondant, call: Call, request: ReadFil) -> Result<FilLu, Error> {
+    let (now, today, fil) = (call.app.db.now(), call.app.today(), request.fil);
+    let reading = who.clone();
+    let read = move |db: &mut crate::db::Conn| {
+        let reader = Reader::at(db, &reading, now)?;
+        let page = db::read(db, &reader, &request, now)?;
+        // Who is not the référent leaves a trace, once a day for each reason.
+        let trace = page.fil.acces.filter(|acces| *acces != shared::messages::Acces::Referent);
+        let trace = match trace {
+            Some(acces) if reader::is_recorded(db, reading.compte(), fil, acces, today)? => None,
+            trace => trace,
+        };
+        Ok((page, trace))
+    };
+    let (page, trace) = call.app.db.read(read).await?;
+    if let Some(acces) = trace {
+        call.app.db.write(move |tx| reader::record(tx, who.compte(), fil, acces, today)).await?;
+    }
+    Ok(page)
 }
 
-async fn send(author: Correspondant, db: Db, request: SendMessage) -> Result<Message, Error> {
-    db.write_plan(move |db, now| db::send(db, &author, &request, now)).await
+async fn send_message(author: Correspondant, db: Db, request: SendMessage) -> Result<Message, Error> {
+    db.write_plan(move |db, now| envoi::send(db, &author, &request, now)).await
+}
+
+async fn send_to_many(referent: Referent, db: Db, request: SendToMany) -> Result<Done, Error> {
+    db.write(move |tx| envoi::send_to_many(tx, &referent, &request)).await
 }
 
 async fn mark(reader: Correspondant, db: Db, request: MarkFil) -> Result<Done, Error> {
-    db.write(move |tx| db::mark(tx, &reader, request.fil, request.seq)).await
+    db.write(move |tx| db::mark(tx, &reader, (request.fil, request.seq, request.etape))).await
 }
 
 async fn take(referent: Referent, db: Db, request: TakeFil) -> Result<Fil, Error> {
     db.write(move |tx| db::take(tx, &referent, request.fil)).await
+}
+
+async fn edit(author: Correspondant, db: Db, request: EditMessage) -> Result<Message, Error> {
+    db.write(move |tx| changer::edit(tx, &author, request.message, &request.texte)).await
+}
+
+async fn delete(author: Correspondant, call: Call, request: DeleteMessage) -> Result<Message, Error> {
+    let delete = move |tx: &mut crate::db::Tx<'_>| changer::delete(tx, &author, request.message);
+    let (message, gone) = call.db().write(delete).await?;
+    let store = store(&call.app);
+    in_background(move || {
+        store.forget(&gone);
+        Ok(())
+    })
+    .await?;
+    Ok(message)
+}
+
+async fn search(who: Correspondant, db: Db, request: SearchMessages) -> Result<Vec<Trouve>, Error> {
+    let now = db.now();
+    db.read(move |db| {
+        let reader = Reader::at(db, &who, now)?;
+        recherche::search(db, &reader, &request.texte)
+    })
+    .await
+}
+
+async fn read_discretion(jeune: Jeune, db: Db, _: ReadDiscretion) -> Result<Discretion, Error> {
+    db.read(move |db| db::read_discretion(db, &jeune)).await
+}
+
+async fn choose_discretion(jeune: Jeune, db: Db, request: ChooseDiscretion) -> Result<Discretion, Error> {
+    db.write(move |tx| db::choose_discretion(tx, &jeune, request.lectures_cachees)).await
+}
+
+// Reading a photo takes memory: one at a time on a node, and not before it is known that the thread is the author's.
+async fn send_piece(author: Correspondant, call: Call, request: SendPiece, octets: Vec<u8>) -> Result<Piece, Error> {
+    let (now, id, fil) = (call.app.db.now(), request.piece, request.fil);
+    let who = author.clone();
+    call.app.db.read(move |db| Reader::at(db, &who, now)?.find(db, fil)).await?;
+    let _one = call.app.photos.acquire().await.map_err(|_| Error::Unavailable)?;
+    let store = store(&call.app);
+    let kept = store.clone();
+    let (empreinte, fichier) = in_background(move || {
+        let empreinte = pieces::digest(&octets);
+        let fichier = photo::look(octets)?;
+        kept.put(id, &fichier.octets)?;
+        Ok((empreinte, std::sync::Arc::new(fichier)))
+    })
+    .await?;
+    call.db().write(move |tx| pieces::store(tx, &author, (fil, id), &fichier, (&empreinte, &store))).await
+}
+
+async fn read_piece(who: Correspondant, call: Call, request: ReadPiece) -> Result<HttpResponse, Error> {
+    let (now, store) = (call.app.db.now(), store(&call.app));
+    let read = move |db: &mut crate::db::Conn| {
+        let reader = Reader::at(db, &who, now)?;
+        pieces::read(db, &reader, request.piece, &store)
+    };
+    let (genre, octets) = call.app.db.read(read).await?;
+    let mut response = HttpResponse::Ok();
+    match genre {
+        GenrePiece::Photo => response.content_type("image/jpeg"),
+        GenrePiece::Pdf => response
+            .content_type("application/pdf")
+            .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"document.pdf\"")),
+    };
+    Ok(response.body(octets))
+}
+
+fn store(app: &App) -> Store {
+    Store(app.settings.pieces_folder.clone())
+}
+
+async fn in_background<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    web::block(work).await.map_err(|_| Error::Internal("the blocking pool is closed".to_owned()))?
 }

@@ -32,7 +32,8 @@ mod report;
 mod tests;
 
 pub use attente::sweep;
-pub use creneaux::extend;
+pub use creneaux::{extend, heure};
+pub use feries::is_holiday;
 pub use fermetures::{close as close_for, declare as declare_for};
 pub use gestion::feed;
 pub use occurrences::cancel as cancel_day;

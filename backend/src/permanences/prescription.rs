@@ -140,7 +140,7 @@ fn whose(db: &mut Conn, contact: &Identifiant, surnom: &Prenom) -> Result<Option
     let found: Vec<AsText<CompteId>> = acces::table
         .inner_join(jeune::table.on(jeune::compte_id.eq(acces::compte_id)))
         .filter(acces::identifiant.eq(contact.as_str()))
-        .filter(jeune::prenom_cherche.eq(searched(surnom)))
+        .filter(jeune::prenom_cherche.eq(searched(surnom.as_str())))
         .select(jeune::compte_id)
         .distinct()
         .load(db)?;

@@ -100,6 +100,21 @@ impl Client {
 
     /// Sends anything. The headers of the page are there unless they are given anew; an empty value leaves one out.
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Raw {
+        self.send_bytes(method, path, headers, body.as_bytes())
+    }
+
+    /// Sends a file.
+    pub fn upload<O: Operation>(&self, request: &O, file: &[u8]) -> Result<O::Reply, Problem> {
+        let fields = serde_json::to_value(request).unwrap();
+        let path = path_names(O::PATH).fold(O::PATH.to_owned(), |path, name| {
+            path.replace(&format!("{{{name}}}"), fields[name].as_str().unwrap())
+        });
+        let raw = self.send_bytes("POST", &path, &[("content-type", "application/octet-stream")], file);
+        if raw.status == 200 { Ok(serde_json::from_str(&raw.body).unwrap()) } else { Err(raw.problem()) }
+    }
+
+    /// Sends anything, bytes too.
+    pub fn send_bytes(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Raw {
         let mut all = BTreeMap::from([("x-app", "1"), ("content-type", "application/json")]);
         let lower: Vec<(String, &str)> = headers.iter().map(|(name, value)| (name.to_lowercase(), *value)).collect();
         all.extend(lower.iter().map(|(name, value)| (name.as_str(), *value)));
@@ -114,7 +129,7 @@ impl Client {
         }
         let answer = match method {
             "GET" | "HEAD" => self.agent.run(request.body(()).unwrap()),
-            _ => self.agent.run(request.body(body.to_owned()).unwrap()),
+            _ => self.agent.run(request.body(body).unwrap()),
         };
         self.take(answer.unwrap())
     }

@@ -5,7 +5,7 @@ use shared::{
     comptes::{Droits, GiveCodeDeRetour},
     fields::Jour,
     ids::{AbsenceId, AttenteId, CompteId, CreneauId, FermetureId, FilId, PermanenceId, PrescriptionId, RendezVousId},
-    messages::{MarkFil, ReadFil, SendMessage, TakeFil},
+    messages::{Etape, MarkFil, ReadFil, SendMessage, TakeFil},
     operation::path_names,
     permanences::{
         AcceptOffre, AcceptOrientation, AddVenue, Besoin, BookCreneau, CancelOccurrence, CancelPrescription,
@@ -21,8 +21,11 @@ use crate::{
     test_app::{ALL, Client, House, TestApp},
 };
 
+mod fils;
+
 /// Operations whose path names something that everybody may see, and why.
-const OPEN: [(&str, &str); 7] = [
+const OPEN: [(&str, &str); 8] = [
+    ("CloseSignalement", "what is reported is the administrator's, and no one else may call it"),
     ("ReadEspaceTemps", "the code is on a poster"),
     ("JoinEspaceTemps", "the code is on a poster; what is joined is one's own account"),
     ("JoinAttente", "a full créneau is seen by all; who waits is oneself"),
@@ -59,6 +62,7 @@ struct World {
     fermeture: FermetureId,
     absence: AbsenceId,
     jour: Jour,
+    threads: fils::Threads,
 }
 
 type Attempt = fn(&World, &Client) -> Result<(), Problem>;
@@ -67,11 +71,11 @@ type Attempt = fn(&World, &Client) -> Result<(), Problem>;
 const ATTEMPTS: [(&str, Attempt); 33] = [
     ("CancelRendezVous", |world, client| client.call(CancelRendezVous { rendez_vous: world.rendez_vous }).map(drop)),
     ("GiveCodeDeRetour", |world, client| client.call(GiveCodeDeRetour { jeune: world.jeune }).map(drop)),
-    ("ReadFil", |world, client| client.call(ReadFil { fil: world.fil, apres: None, avant: None }).map(drop)),
+    ("ReadFil", |world, client| client.call(ReadFil::last(world.fil)).map(drop)),
     ("SendMessage", |world, client| {
-        client.call(SendMessage { fil: world.fil, message: db::id(), texte: "curieux".parse().unwrap() }).map(drop)
+        client.call(SendMessage::text(world.fil, db::id(), "curieux".parse().unwrap())).map(drop)
     }),
-    ("MarkFil", |world, client| client.call(MarkFil { fil: world.fil, seq: 1 }).map(drop)),
+    ("MarkFil", |world, client| client.call(MarkFil { fil: world.fil, seq: 1, etape: Etape::Lu }).map(drop)),
     ("TakeFil", |world, client| client.call(TakeFil { fil: world.fil }).map(drop)),
     ("MoveRendezVous", |world, client| {
         client.call(MoveRendezVous { rendez_vous: world.rendez_vous, creneau: world.creneau }).map(drop)
@@ -204,8 +208,22 @@ fn p12_what_is_someone_elses_does_not_exist() {
     let (professionnel, debut, fin) = (house.pro.compte.unwrap(), None, None);
     let away = DeclareAbsence { professionnel, du: far, debut, au: far, fin, mot: None };
     let absence = house.pro.call(away).unwrap().id;
-    let world =
-        World { jeune, fil, rendez_vous, creneau, permanence, attente, prescription, fermeture, absence, jour, house };
+    let threads = fils::Threads::of(&app, &house, &owner, fil);
+    let before = owner.call(ReadFil::last(fil)).unwrap().messages;
+    let world = World {
+        jeune,
+        fil,
+        rendez_vous,
+        creneau,
+        permanence,
+        attente,
+        prescription,
+        fermeture,
+        absence,
+        jour,
+        threads,
+        house,
+    };
     let others = [
         ("anonymous", app.stranger()),
         ("another jeune of the place", app.jeune_of(Some(world.house.espace))),
@@ -222,7 +240,7 @@ fn p12_what_is_someone_elses_does_not_exist() {
         ProblemKind::NonConnecte,
         ProblemKind::FilDejaPris,
     ];
-    for (operation, attempt) in ATTEMPTS {
+    for (operation, attempt) in ATTEMPTS.into_iter().chain(fils::ATTEMPTS) {
         for (who, client) in &others {
             let refused = attempt(&world, client).map_err(|problem| problem.kind);
             assert!(refused.is_err_and(|kind| hidden.contains(&kind)), "{operation} by {who}: {refused:?}");
@@ -231,12 +249,17 @@ fn p12_what_is_someone_elses_does_not_exist() {
     // What the others could not touch is untouched.
     assert_eq!(app.enter(world.jeune).call(shared::permanences::ListRendezVous {}).unwrap()[0].creneau, world.creneau);
     let owner = app.enter(world.jeune);
-    assert_eq!(owner.call(ReadFil { fil, apres: None, avant: None }).unwrap().messages, []);
+    assert_eq!(owner.call(ReadFil::last(fil)).unwrap().messages, before);
 }
 
 #[test]
 fn p12_an_operation_that_bears_an_id_has_an_attempt() {
-    let known: Vec<&str> = ATTEMPTS.iter().map(|(name, _)| *name).chain(OPEN.iter().map(|(name, _)| *name)).collect();
+    let known: Vec<&str> = ATTEMPTS
+        .iter()
+        .chain(&fils::ATTEMPTS)
+        .map(|(name, _)| *name)
+        .chain(OPEN.iter().map(|(name, _)| *name))
+        .collect();
     for operation in operations() {
         let schema = serde_json::to_string(&(operation.request)()).unwrap();
         let bears_id = path_names(operation.path).next().is_some() || schema.contains("Id\"");

@@ -9,7 +9,7 @@ use shared::{
 };
 
 use crate::{
-    caller::{Correspondant, Jeune, Professionnel, Structure},
+    caller::{Correspondant, Jeune, Professionnel, Referent, Structure},
     db::{self, Conn},
     messages, permanences,
     test_app::{ALL, TestApp},
@@ -46,9 +46,13 @@ fn the_main_queries_read_an_index() {
     }
     permanences::read_all(&mut db, &Jeune { compte: jeune }, &structure, permanence, now).unwrap();
     permanences::week(&mut db, &professionnel, &ListAgenda { du: today }, &zone).unwrap();
-    let reader = Correspondant::Jeune(Jeune { compte: jeune });
-    messages::db::list(&mut db, &reader).unwrap();
-    messages::db::read(&mut db, &reader, &ReadFil { fil, apres: None, avant: None }).unwrap();
+    let referent = Referent { compte: pro, structures: vec![house.structure] };
+    for who in [Correspondant::Jeune(Jeune { compte: jeune }), Correspondant::Referent(referent)] {
+        let reader = messages::reader::Reader::at(&mut db, &who, now).unwrap();
+        messages::list(&mut db, &reader).unwrap();
+        messages::db::read(&mut db, &reader, &ReadFil::last(fil), now).unwrap();
+        messages::db::read(&mut db, &reader, &ReadFil { depuis: Some(0), ..ReadFil::last(fil) }, now).unwrap();
+    }
     let said = said.lock().unwrap().clone();
     assert!(said.len() > 12, "{} queries were heard", said.len());
     let mut db = db::connect(&app.app.settings.database).unwrap();

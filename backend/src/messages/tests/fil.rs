@@ -3,28 +3,23 @@
 use std::io::{BufRead, BufReader};
 
 use shared::{
-    Operation, Problem, ProblemKind,
+    Operation, ProblemKind,
     comptes::Droits,
     fields::Texte,
     ids::{FilId, MessageId},
-    messages::{Auteur, Evenement, Fil, ListFils, ListenEvenements, MarkFil, PAGE, ReadFil, SendMessage, TakeFil},
+    messages::{
+        Auteur, Etape, Evenement, Fil, ListFils, ListenEvenements, MarkFil, PAGE, ReadFil, SendMessage, TakeFil,
+    },
 };
 
+use super::{kind, message};
 use crate::{
     db,
     test_app::{ALL, Client, TestApp, race},
 };
 
-fn message(fil: FilId, texte: &str) -> SendMessage {
-    SendMessage { fil, message: db::id(), texte: Texte::parse(texte).unwrap() }
-}
-
 fn open(fil: FilId) -> ReadFil {
-    ReadFil { fil, apres: None, avant: None }
-}
-
-fn kind<T: std::fmt::Debug>(answer: Result<T, Problem>) -> ProblemKind {
-    answer.unwrap_err().kind
+    ReadFil::last(fil)
 }
 
 fn first(client: &Client) -> Fil {
@@ -48,7 +43,7 @@ fn p08_a_message_sent_again_is_stored_once_even_a_week_later() {
     let node = app.again();
     assert_eq!(node.enter(jeune.compte.unwrap()).call(request.clone()).unwrap(), stored[0]);
     assert_eq!(phone.call(open(fil)).unwrap().messages.len(), 1);
-    let other_text = SendMessage { texte: Texte::parse("Autre chose").unwrap(), ..request.clone() };
+    let other_text = SendMessage { texte: Some(Texte::parse("Autre chose").unwrap()), ..request.clone() };
     assert_eq!(kind(phone.call(other_text)), ProblemKind::CleReutilisee);
     let other_author = app.enter(house.pro.compte.unwrap());
     assert_eq!(kind(other_author.call(request)), ProblemKind::CleReutilisee);
@@ -71,7 +66,7 @@ fn p08_many_senders_leave_no_gap_and_no_double() {
     let mut seqs = Vec::new();
     let mut after = 0;
     loop {
-        let page = jeune.call(ReadFil { fil, apres: Some(after), avant: None }).unwrap();
+        let page = jeune.call(ReadFil { fil, depuis: Some(after), avant: None }).unwrap();
         seqs.extend(page.messages.iter().map(|one| one.seq));
         match page.messages.last() {
             Some(last) => after = last.seq,
@@ -92,9 +87,9 @@ fn a_thread_is_read_by_pages_in_both_directions() {
     }
     let last = jeune.call(open(fil)).unwrap();
     assert_eq!((last.messages.len(), last.messages[0].seq, last.avant), (PAGE, 11, true));
-    let older = jeune.call(ReadFil { fil, apres: None, avant: Some(11) }).unwrap();
+    let older = jeune.call(ReadFil { fil, depuis: None, avant: Some(11) }).unwrap();
     assert_eq!((older.messages.len(), older.messages[0].seq, older.avant), (10, 1, false));
-    let newer = jeune.call(ReadFil { fil, apres: Some(58), avant: None }).unwrap();
+    let newer = jeune.call(ReadFil { fil, depuis: Some(58), avant: None }).unwrap();
     assert_eq!(newer.messages.iter().map(|one| one.texte.as_str()).collect::<Vec<_>>(), ["59", "60"]);
 }
 
@@ -110,7 +105,7 @@ fn the_team_answers_and_both_sides_count_what_is_new() {
     assert_eq!((seen.non_lus, seen.dernier.as_deref(), seen.prenom.as_str()), (2, Some("deux"), "Aïssata"));
     let since = seen.attend_depuis.unwrap();
     assert_eq!(house.pro.call(open(fil)).unwrap().messages[0].auteur, Auteur::Jeune);
-    house.pro.call(MarkFil { fil, seq: 2 }).unwrap();
+    house.pro.call(MarkFil { fil, seq: 2, etape: Etape::Lu }).unwrap();
     assert_eq!(first(&house.pro).non_lus, 0);
     assert_eq!(first(&house.pro).attend_depuis, Some(since));
     assert_eq!(jeune.call(open(fil)).unwrap().lu_par_autre, 2);
@@ -120,9 +115,9 @@ fn the_team_answers_and_both_sides_count_what_is_new() {
     let answer = jeune.call(open(fil)).unwrap().messages.pop().unwrap();
     assert_eq!((answer.auteur, answer.prenom.as_str()), (Auteur::Professionnel, "Nadia"));
     // A mark never goes back, and never past the end.
-    house.pro.call(MarkFil { fil, seq: 1 }).unwrap();
+    house.pro.call(MarkFil { fil, seq: 1, etape: Etape::Lu }).unwrap();
     assert_eq!(jeune.call(open(fil)).unwrap().lu_par_autre, 2);
-    jeune.call(MarkFil { fil, seq: 1_000 }).unwrap();
+    jeune.call(MarkFil { fil, seq: 1_000, etape: Etape::Lu }).unwrap();
     assert_eq!(house.pro.call(open(fil)).unwrap().lu_par_autre, 3);
 }
 
@@ -179,7 +174,7 @@ fn the_team_hears_at_once_that_a_thread_was_taken() {
     let fil = house.fil(&app.jeune_of(Some(house.espace)));
     let mut heard = app.app.live.subscribe(colleague.compte.unwrap()).unwrap();
     house.pro.call(TakeFil { fil }).unwrap();
-    assert_eq!(heard.try_recv().ok(), Some(Evenement::Fil { fil, seq: 0 }));
+    assert_eq!(heard.try_recv().ok(), Some(Evenement::Fil { fil, seq: 1 }));
 }
 
 #[test]
@@ -192,7 +187,7 @@ fn someone_elses_thread_does_not_exist() {
     for client in [&neighbour, &elsewhere.pro] {
         assert_eq!(kind(client.call(open(fil))), ProblemKind::Introuvable);
         assert_eq!(kind(client.call(message(fil, "curieux"))), ProblemKind::Introuvable);
-        assert_eq!(kind(client.call(MarkFil { fil, seq: 1 })), ProblemKind::Introuvable);
+        assert_eq!(kind(client.call(MarkFil { fil, seq: 1, etape: Etape::Lu })), ProblemKind::Introuvable);
     }
     assert_eq!(kind(elsewhere.pro.call(TakeFil { fil })), ProblemKind::Introuvable);
     let publisher = app.professionnel(house.structure, Droits { referent: false, ..ALL });

@@ -1,0 +1,178 @@
+//! What a jeune may expect: who reads, how long an answer usually takes, when someone is there. Nothing that is not known.
+
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
+use jiff::tz::TimeZone;
+use shared::{
+    Instant,
+    fields::Jour,
+    ids::{CompteId, FilId},
+    messages::{AbsenceDite, Attendre, Plage},
+};
+
+use super::{
+    annonce::{Sides, prenom},
+    reader::Reader,
+    temps::plages,
+};
+use crate::{
+    db::{AsText, Conn},
+    problem::Error,
+    schema::{fil, message, remplacement},
+    time,
+};
+
+// What is looked back at, and from how many answers on it says something.
+const DAYS: i64 = 30;
+const FEWEST: usize = 5;
+const MOST: i64 = 500;
+// An absence is told a week ahead; the next answering hour is looked for as far as the longest absence and a week.
+const AHEAD: i64 = 7;
+const FARTHEST: i32 = 100;
+
+/// What may be expected in a thread.
+pub fn read(db: &mut Conn, reader: &Reader, fil: FilId, (now, zone): (Instant, &TimeZone)) -> Result<Attendre, Error> {
+    let (jeune, referent) = reader.find(db, fil)?;
+    let relayee: Option<i64> = fil::table.find(fil.to_string()).select(fil::relayee_le).first(db)?;
+    let sides = Sides { jeune, referent, relayee: relayee.is_some() };
+    let professionnels = sides.professionnels(db, fil, now)?;
+    let away = match referent {
+        Some(referent) => absence(db, referent, now)?,
+        None => None,
+    };
+    let is_away = away.as_ref().is_some_and(|away| away.debut <= now);
+    let substitute = away.as_ref().filter(|_| is_away).and_then(|away| away.remplacant);
+    // Who answers now: the team as long as there is no référent.
+    let answering: Vec<CompteId> = match substitute.or(referent) {
+        Some(one) => vec![one],
+        None => professionnels.clone(),
+    };
+    let from = away.as_ref().filter(|_| is_away && substitute.is_none()).map_or(now, |away| away.fin);
+    let hours = match substitute.or(referent) {
+        Some(one) => plages(db, one)?,
+        None => Vec::new(),
+    };
+    let maintenant = (!hours.is_empty()).then(|| from == now && is_within(&hours, now, zone));
+    let prochaine = if maintenant == Some(false) { next(&hours, from, zone) } else { None };
+    let lecteurs = if referent.is_some() && relayee.is_none() { names(db, &professionnels)? } else { Vec::new() };
+    let absence = match away {
+        Some(Away { du, au, remplacant, .. }) => {
+            let remplacant = remplacant.map(|compte| prenom(db, compte)).transpose()?;
+            Some(AbsenceDite { du, au, remplacant })
+        }
+        None => None,
+    };
+    Ok(Attendre {
+        d_habitude: usual(db, &answering, now)?,
+        maintenant,
+        prochaine,
+        absence,
+        relayee_le: relayee.map(Instant),
+        lecteurs,
+    })
+}
+
+struct Away {
+    du: Jour,
+    au: Jour,
+    debut: Instant,
+    fin: Instant,
+    remplacant: Option<CompteId>,
+}
+
+fn absence(db: &mut Conn, referent: CompteId, now: Instant) -> Result<Option<Away>, Error> {
+    type Row = (AsText<Jour>, AsText<Jour>, i64, i64, Option<AsText<CompteId>>);
+    let row: Option<Row> = remplacement::table
+        .filter(remplacement::absent_id.eq(referent.to_string()))
+        .filter(remplacement::fin_le.gt(now.0))
+        .filter(remplacement::debut_le.le(now.plus_days(AHEAD).0))
+        .order(remplacement::debut_le)
+        .select((
+            remplacement::du,
+            remplacement::au,
+            remplacement::debut_le,
+            remplacement::fin_le,
+            remplacement::remplacant_id,
+        ))
+        .first(db)
+        .optional()?;
+    Ok(row.map(|(AsText(du), AsText(au), debut, fin, remplacant)| Away {
+        du,
+        au,
+        debut: Instant(debut),
+        fin: Instant(fin),
+        remplacant: remplacant.map(|AsText(compte)| compte),
+    }))
+}
+
+fn names(db: &mut Conn, comptes: &[CompteId]) -> Result<Vec<String>, Error> {
+    let mut names = comptes.iter().map(|compte| prenom(db, *compte)).collect::<Result<Vec<_>, _>>()?;
+    names.sort();
+    Ok(names)
+}
+
+// The median of the waits that these people ended, nights and week-ends included: that is what a jeune lives through.
+fn usual(db: &mut Conn, answering: &[CompteId], now: Instant) -> Result<Option<u32>, Error> {
+    let mut waits: Vec<i64> = message::table
+        .filter(message::auteur_id.eq_any(answering.iter().map(ToString::to_string)))
+        .filter(message::envoye_le.gt(now.plus_days(-DAYS).0))
+        .filter(message::attente.is_not_null())
+        .order(message::envoye_le.desc())
+        .limit(MOST)
+        .select(diesel::NullableExpressionMethods::assume_not_null(message::attente))
+        .load(db)?;
+    waits.sort_unstable();
+    let median = waits.get(waits.len() / 2).filter(|_| FEWEST <= waits.len());
+    Ok(median.and_then(|wait| u32::try_from(wait / 60_000).ok()))
+}
+
+fn is_within(hours: &[Plage], now: Instant, zone: &TimeZone) -> bool {
+    let (day, heure) = (time::weekday(time::day_of(now, zone)), time::heure_of(now, zone));
+    hours.iter().any(|one| one.jour == day && one.debut <= heure && heure < one.fin)
+}
+
+// The first start of a span from a moment on; at that moment itself when it is within one. Public holidays are left out.
+fn next(hours: &[Plage], from: Instant, zone: &TimeZone) -> Option<Instant> {
+    if is_within(hours, from, zone) {
+        return Some(from);
+    }
+    let first = time::day_of(from, zone);
+    (0..FARTHEST).map(|days| time::plus_days(first, days)).filter(|day| !is_holiday(*day)).find_map(|day| {
+        let of_day = hours.iter().filter(|one| one.jour == time::weekday(day));
+        let starts = of_day.filter_map(|one| time::moment(day, one.debut, zone));
+        starts.filter(|start| from <= *start).min()
+    })
+}
+
+fn is_holiday(jour: Jour) -> bool {
+    crate::permanences::is_holiday(jour, shared::permanences::JoursFeries::Metropole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plage(jour: u8, debut: &str, fin: &str) -> Plage {
+        Plage { jour, debut: debut.parse().unwrap(), fin: fin.parse().unwrap() }
+    }
+
+    fn at(day: &str, heure: &str) -> Instant {
+        let zone = TimeZone::get("Europe/Paris").unwrap();
+        time::moment(day.parse().unwrap(), heure.parse().unwrap(), &zone).unwrap()
+    }
+
+    #[test]
+    fn the_next_answering_hour_skips_nights_weekends_and_holidays() {
+        let zone = TimeZone::get("Europe/Paris").unwrap();
+        let week: Vec<Plage> = (1..=5).map(|jour| plage(jour, "09:30", "17:00")).collect();
+        let next = |day, heure| next(&week, at(day, heure), &zone);
+        // A Friday evening; 2026-12-25 is a Friday too; across the change of the clocks of 29 March.
+        assert_eq!(next("2026-11-20", "18:00"), Some(at("2026-11-23", "09:30")));
+        assert_eq!(next("2026-12-24", "17:00"), Some(at("2026-12-28", "09:30")));
+        assert_eq!(next("2026-03-28", "12:00"), Some(at("2026-03-30", "09:30")));
+        assert_eq!(next("2026-11-23", "09:00"), Some(at("2026-11-23", "09:30")));
+        assert_eq!(next("2026-11-23", "10:00"), Some(at("2026-11-23", "10:00")));
+        assert!(
+            is_within(&week, at("2026-11-23", "09:30"), &zone) && !is_within(&week, at("2026-11-23", "17:00"), &zone)
+        );
+    }
+}

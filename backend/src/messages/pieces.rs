@@ -1,0 +1,188 @@
+//! Files of a thread: stored in the database, or in a folder when the installation prefers; gone with their message, and after
+//! as long as the installation keeps files.
+
+use std::path::{Path, PathBuf};
+
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
+use sha2::{Digest, Sha256};
+use shared::{
+    ProblemKind,
+    ids::{FilId, MessageId, PieceId},
+    messages::{GenrePiece, Piece},
+};
+
+use super::{
+    message::{PIECE, PieceRow, to_piece},
+    photo::Fichier,
+    reader::Reader,
+};
+use crate::{
+    caller::Correspondant,
+    db::{AsText, Conn, Tx},
+    problem::Error,
+    schema::{contenu, piece},
+};
+
+// A file that no message bears is forgotten after a day; nobody needs more than that many in a day.
+const UNUSED_DAYS: i64 = 1;
+const MOST_A_DAY: i64 = 50;
+const AT_ONCE: i64 = 200;
+
+/// Where the bytes lie.
+#[derive(Clone, Debug)]
+pub struct Store(pub Option<PathBuf>);
+
+impl Store {
+    fn path(folder: &Path, id: PieceId) -> PathBuf {
+        folder.join(id.to_string())
+    }
+
+    /// Puts the bytes into the folder, if there is one; under its own name, so that a retry writes the same file.
+    pub fn put(&self, id: PieceId, octets: &[u8]) -> Result<(), Error> {
+        let Some(folder) = &self.0 else { return Ok(()) };
+        let put = || {
+            std::fs::create_dir_all(folder)?;
+            let half = folder.join(format!(".{id}"));
+            std::fs::write(&half, octets)?;
+            std::fs::rename(half, Self::path(folder, id))
+        };
+        put().map_err(|why| Error::Internal(format!("a file cannot be stored: {why}")))
+    }
+
+    fn get(&self, id: PieceId) -> Result<Vec<u8>, Error> {
+        let folder = self.0.as_deref().ok_or(ProblemKind::PiecePerdue)?;
+        std::fs::read(Self::path(folder, id)).map_err(|_| ProblemKind::PiecePerdue.into())
+    }
+
+    /// Forgets the bytes of what is gone.
+    pub fn forget(&self, gone: &[PieceId]) {
+        let Some(folder) = &self.0 else { return };
+        for id in gone {
+            if let Err(why) = std::fs::remove_file(Self::path(folder, *id))
+                && why.kind() != std::io::ErrorKind::NotFound
+            {
+                tracing::warn!(%why, "a file that is gone is still in its folder");
+            }
+        }
+    }
+}
+
+/// What tells a retry from another file under the same id: made of the bytes that were sent.
+pub fn digest(octets: &[u8]) -> String {
+    Sha256::digest(octets).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Stores a file of a thread that its author may see. The same id and the same bytes are the same file.
+pub fn store(
+    tx: &mut Tx<'_>,
+    author: &Correspondant,
+    (fil, id): (FilId, PieceId),
+    fichier: &Fichier,
+    (empreinte, store): (&str, &Store),
+) -> Result<Piece, Error> {
+    Reader::at(tx.db, author, tx.now)?.find(tx.db, fil)?;
+    let me = author.compte().to_string();
+    let known: Option<(String, String, String, PieceRow)> = piece::table
+        .find(id.to_string())
+        .select((piece::fil_id, piece::auteur_id, piece::empreinte, PIECE))
+        .first(tx.db)
+        .optional()?;
+    if let Some((of, by, bytes, row)) = known {
+        let same = of == fil.to_string() && by == me && bytes == empreinte;
+        return if same { Ok(to_piece(row)) } else { Err(ProblemKind::CleReutilisee.into()) };
+    }
+    let today: i64 = piece::table
+        .filter(piece::auteur_id.eq(&me))
+        .filter(piece::creee_le.gt(tx.now.plus_days(-1).0))
+        .count()
+        .get_result(tx.db)?;
+    if MOST_A_DAY <= today {
+        return Err(Error::Throttled(3_600));
+    }
+    let number = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
+    let pixels = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
+    diesel::insert_into(piece::table)
+        .values((
+            piece::id.eq(id.to_string()),
+            piece::fil_id.eq(fil.to_string()),
+            piece::auteur_id.eq(me),
+            piece::genre.eq(fichier.genre.code()),
+            piece::taille.eq(number(fichier.octets.len())),
+            piece::largeur.eq(pixels(fichier.taille.0)),
+            piece::hauteur.eq(pixels(fichier.taille.1)),
+            piece::empreinte.eq(empreinte),
+            piece::creee_le.eq(tx.now.0),
+        ))
+        .execute(tx.db)?;
+    if store.0.is_none() {
+        diesel::insert_into(contenu::table)
+            .values((contenu::piece_id.eq(id.to_string()), contenu::octets.eq(&fichier.octets)))
+            .execute(tx.db)?;
+    }
+    Ok(to_piece(piece::table.find(id.to_string()).select(PIECE).first(tx.db)?))
+}
+
+/// The bytes of a file, for whoever may see its thread: once a message bears it, or for who sent it.
+pub fn read(db: &mut Conn, reader: &Reader, id: PieceId, store: &Store) -> Result<(GenrePiece, Vec<u8>), Error> {
+    type Row = (AsText<FilId>, String, String, Option<String>, Option<i64>);
+    let row: Option<Row> = piece::table
+        .find(id.to_string())
+        .select((piece::fil_id, piece::auteur_id, piece::genre, piece::message_id, piece::perimee_le))
+        .first(db)
+        .optional()?;
+    let (AsText(fil), author, genre, message, perimee) = row.ok_or(ProblemKind::Introuvable)?;
+    reader.find(db, fil)?;
+    if message.is_none() && author != reader.compte().to_string() {
+        return Err(ProblemKind::Introuvable.into());
+    }
+    if perimee.is_some() {
+        return Err(ProblemKind::PiecePerdue.into());
+    }
+    let genre = GenrePiece::from_code(&genre).ok_or(ProblemKind::Introuvable)?;
+    let kept: Option<Vec<u8>> = contenu::table.find(id.to_string()).select(contenu::octets).first(db).optional()?;
+    let octets = match kept {
+        Some(octets) => octets,
+        None => store.get(id)?,
+    };
+    Ok((genre, octets))
+}
+
+/// Deletes the file of a message that was taken back.
+pub fn delete_of(tx: &mut Tx<'_>, message: MessageId) -> Result<Vec<PieceId>, Error> {
+    let ids: Vec<AsText<PieceId>> =
+        piece::table.filter(piece::message_id.eq(message.to_string())).select(piece::id).load(tx.db)?;
+    delete(tx, ids)
+}
+
+fn delete(tx: &mut Tx<'_>, ids: Vec<AsText<PieceId>>) -> Result<Vec<PieceId>, Error> {
+    let ids: Vec<PieceId> = ids.into_iter().map(|AsText(id)| id).collect();
+    let names: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    diesel::delete(contenu::table.filter(contenu::piece_id.eq_any(&names))).execute(tx.db)?;
+    diesel::delete(piece::table.filter(piece::id.eq_any(&names))).execute(tx.db)?;
+    Ok(ids)
+}
+
+/// Forgets what no message bears, and the bytes of what was kept long enough. Says what is gone.
+pub fn forget_old(tx: &mut Tx<'_>, days: u16) -> Result<Vec<PieceId>, Error> {
+    let unused: Vec<AsText<PieceId>> = piece::table
+        .filter(piece::message_id.is_null())
+        .filter(piece::creee_le.lt(tx.now.plus_days(-UNUSED_DAYS).0))
+        .order(piece::creee_le)
+        .limit(AT_ONCE)
+        .select(piece::id)
+        .load(tx.db)?;
+    let mut gone = delete(tx, unused)?;
+    let old: Vec<AsText<PieceId>> = piece::table
+        .filter(piece::creee_le.lt(tx.now.plus_days(-i64::from(days)).0))
+        .filter(piece::perimee_le.is_null())
+        .order(piece::creee_le)
+        .limit(AT_ONCE)
+        .select(piece::id)
+        .load(tx.db)?;
+    let old: Vec<PieceId> = old.into_iter().map(|AsText(id)| id).collect();
+    let names: Vec<String> = old.iter().map(ToString::to_string).collect();
+    diesel::delete(contenu::table.filter(contenu::piece_id.eq_any(&names))).execute(tx.db)?;
+    diesel::update(piece::table.filter(piece::id.eq_any(&names))).set(piece::perimee_le.eq(tx.now.0)).execute(tx.db)?;
+    gone.extend(old);
+    Ok(gone)
+}

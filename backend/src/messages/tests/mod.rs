@@ -1,0 +1,30 @@
+//! Threads on the engine of the run: what is said once and in order, who reads, what may be changed, when someone answers.
+
+mod changer;
+mod equipe;
+mod fil;
+mod marques;
+mod pieces;
+mod surete;
+mod temps;
+
+use shared::{
+    Problem, ProblemKind,
+    fields::Texte,
+    ids::FilId,
+    messages::{Message, ReadFil, SendMessage},
+};
+
+use crate::{db, test_app::Client};
+
+fn message(fil: FilId, texte: &str) -> SendMessage {
+    SendMessage::text(fil, db::id(), Texte::parse(texte).unwrap())
+}
+
+fn kind<T: std::fmt::Debug>(answer: Result<T, Problem>) -> ProblemKind {
+    answer.unwrap_err().kind
+}
+
+fn said(client: &Client, fil: FilId) -> Vec<Message> {
+    client.call(ReadFil::last(fil)).unwrap().messages
+}
