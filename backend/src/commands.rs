@@ -37,6 +37,8 @@ fn serve(settings: Settings) -> Result<(), Error> {
     // Before anything is written: an address that is taken, a database that cannot be opened.
     let socket = TcpListener::bind(listen).map_err(|why| Error::Setting(format!("--listen {listen}: {why}")))?;
     reach(&settings)?;
+    // Held until the end. The other commands are short and tell nobody: they may run beside a server.
+    let _alone = if db::is_postgres(&settings.database) { None } else { Some(db::Alone::take(&settings.database)?) };
     db::migrate(&settings.database)?;
     let app = web::Data::new(App::open(settings, Clock::default())?);
     tracing::info!(%listen, "serving");

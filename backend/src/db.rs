@@ -1,5 +1,6 @@
 //! The database: two doors, [`Db::read`] and [`Db::write`], over SQLite or PostgreSQL.
 
+mod alone;
 mod conn;
 pub mod once;
 mod plan;
@@ -7,6 +8,7 @@ mod postgres;
 mod sqlite;
 mod text;
 
+pub use alone::Alone;
 pub use conn::{Conn, MultiBackend};
 pub use once::Once;
 pub use plan::Plan;
