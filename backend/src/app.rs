@@ -15,7 +15,7 @@ use crate::{
     comptes::keys::{Keys, Salt},
     config::Settings,
     db::{self, Clock, Db},
-    live::Live,
+    live::{Live, Word},
     problem::Error,
     time,
 };
@@ -73,10 +73,37 @@ impl App {
         &self.zone
     }
 
-    /// An account has left, or was made to: its streams end and nothing is believed of it any more (P18).
+    /// An account has left, or was made to: its streams end and nothing is believed of it any more, on any node (P18).
     pub fn leave_everywhere(&self, compte: CompteId) {
+        self.leave(compte);
+        self.live.speak(Some(Word::Left(compte)));
+    }
+
+    /// Forgets what is known of an account, on any node: its rights or sessions have changed.
+    pub fn forget(&self, compte: CompteId) {
+        self.lose(compte);
+        self.live.speak(Some(Word::Changed(compte)));
+    }
+
+    /// Does what another node has announced.
+    pub fn hear(&self, announced: &str) {
+        let Ok(words) = serde_json::from_str::<Vec<Word>>(announced) else {
+            // A newer version speaks: nobody knows whom it is about, so all catch up.
+            return self.live.restart();
+        };
+        for word in words {
+            match word {
+                Word::Told(notice) => self.live.tell(vec![notice]),
+                Word::Left(compte) => self.leave(compte),
+                Word::Changed(compte) => self.lose(compte),
+            }
+        }
+    }
+
+    // The streams last: whoever opens one again is asked who they are.
+    fn leave(&self, compte: CompteId) {
+        self.lose(compte);
         self.live.end(compte);
-        self.forget(compte);
     }
 
     /// The identity of a session, when it was read a moment ago.
@@ -97,8 +124,7 @@ impl App {
         }
     }
 
-    /// Forgets what is known of an account: its rights or sessions have changed.
-    pub fn forget(&self, compte: CompteId) {
+    fn lose(&self, compte: CompteId) {
         if let Ok(mut identities) = self.identities.lock() {
             identities.retain(|_, (_, identity)| identity.compte != compte);
         }

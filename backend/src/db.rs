@@ -1,6 +1,7 @@
 //! The database: two doors, [`Db::read`] and [`Db::write`], over SQLite or PostgreSQL.
 
 mod alone;
+pub mod annonce;
 mod conn;
 pub mod once;
 mod plan;
@@ -12,6 +13,7 @@ pub use alone::Alone;
 pub use conn::{Conn, MultiBackend};
 pub use once::Once;
 pub use plan::Plan;
+pub use postgres::{CHANNEL, listen};
 pub use text::{AsText, id};
 
 use std::sync::{
@@ -25,7 +27,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use shared::Instant;
 
 use crate::{
-    live::{Live, Notice},
+    live::{Live, Notice, Word},
     problem::Error,
 };
 
@@ -127,9 +129,8 @@ impl Db {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
     {
-        let now = self.now();
-        let once = self.once.clone();
-        let run = move |db: &mut Conn| attempt(db, now, once.as_deref(), &write);
+        let turn = self.turn();
+        let run = move |db: &mut Conn| attempt(db, &turn, &write);
         let (value, notices) = match &self.engine {
             Engine::Postgres(pool) => {
                 let pool = pool.clone();
@@ -150,9 +151,8 @@ impl Db {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: Fn(&mut Conn, Instant) -> Result<Plan<T>, Error> + Send + 'static,
     {
-        let now = self.now();
-        let once = self.once.clone();
-        let run = move |db: &mut Conn| follow(db, now, once.as_deref(), &make);
+        let turn = self.turn();
+        let run = move |db: &mut Conn| follow(db, &turn, &make);
         let (value, notices) = match &self.engine {
             Engine::Postgres(pool) => {
                 let pool = pool.clone();
@@ -170,8 +170,8 @@ impl Db {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
     {
-        let now = self.now();
-        let run = move |db: &mut Conn| attempt(db, now, None, &write);
+        let turn = Turn { once: None, ..self.turn() };
+        let run = move |db: &mut Conn| attempt(db, &turn, &write);
         let (value, notices) = match &self.engine {
             Engine::Postgres(pool) => postgres::write(pool, run)?,
             Engine::Sqlite(doors) => doors.write_now(run)?,
@@ -179,23 +179,50 @@ impl Db {
         self.live.publish(notices);
         Ok(value)
     }
+
+    fn turn(&self) -> Turn {
+        Turn { now: self.now(), once: self.once.clone(), live: self.live.clone() }
+    }
+}
+
+// What one write is done with.
+struct Turn {
+    now: Instant,
+    once: Option<Arc<Once>>,
+    live: Live,
+}
+
+impl Turn {
+    // What the streams of the other nodes are told is written with what happened.
+    fn announce<T>(&self, plan: Plan<T>, db: &Conn) -> Result<Plan<T>, Error> {
+        if plan.notices.is_empty() || matches!(db, Conn::Sqlite(_)) {
+            return Ok(plan);
+        }
+        let words: Vec<Word> = plan.notices.iter().cloned().map(Word::Told).collect();
+        let annonce = annonce::Annonce::new(self.live.node(), &words)?;
+        Ok(plan.change(annonce))
+    }
 }
 
 // One transaction; with a key, a second look tells a retry from a first time.
-fn attempt<T, F>(db: &mut Conn, now: Instant, once: Option<&Once>, write: &F) -> Result<(T, Vec<Notice>), Error>
+fn attempt<T, F>(db: &mut Conn, turn: &Turn, write: &F) -> Result<(T, Vec<Notice>), Error>
 where
     T: Serialize + DeserializeOwned,
     F: Fn(&mut Tx<'_>) -> Result<T, Error>,
 {
     let done = diesel::Connection::transaction(db, |db| {
-        let mut tx = Tx { db, now, notices: Vec::new() };
+        let mut tx = Tx { db, now: turn.now, notices: Vec::new() };
         let value = write(&mut tx)?;
-        if let Some(once) = once {
-            once.keep(tx.db, now, &value)?;
+        if let Some(once) = &turn.once {
+            once.keep(tx.db, turn.now, &value)?;
         }
-        Ok((value, tx.notices))
+        let told = turn.announce(Plan { notices: tx.notices, ..Plan::answer(()) }, tx.db)?;
+        if !told.carry_out(tx.db)? {
+            return Err(Error::Unavailable);
+        }
+        Ok((value, told.notices))
     });
-    match (done, once) {
+    match (done, &turn.once) {
         // The effect fails or the key is taken: if the key has an answer, this is a retry.
         (Err(error), Some(once)) => match once.answer(db)? {
             Some(value) => Ok((value, Vec::new())),
@@ -206,18 +233,19 @@ where
 }
 
 // Plans, until one is carried out before it is overtaken; with a key, a second look tells a retry from a first time.
-fn follow<T, F>(db: &mut Conn, now: Instant, once: Option<&Once>, make: &F) -> Result<(T, Vec<Notice>), Error>
+fn follow<T, F>(db: &mut Conn, turn: &Turn, make: &F) -> Result<(T, Vec<Notice>), Error>
 where
     T: Serialize + DeserializeOwned,
     F: Fn(&mut Conn, Instant) -> Result<Plan<T>, Error>,
 {
     for _ in 0..plan::TRIES {
-        let refused = match make(db, now) {
+        let refused = match make(db, turn.now) {
             Ok(plan) => {
-                let plan = match once {
-                    Some(once) => once.keep_with(plan, now)?,
+                let plan = match &turn.once {
+                    Some(once) => once.keep_with(plan, turn.now)?,
                     None => plan,
                 };
+                let plan = turn.announce(plan, db)?;
                 if plan.carry_out(db)? {
                     return Ok((plan.value, plan.notices));
                 }
@@ -225,7 +253,7 @@ where
             }
             Err(error) => Some(error),
         };
-        if let Some(once) = once
+        if let Some(once) = &turn.once
             && let Some(value) = once.answer(db)?
         {
             return Ok((value, Vec::new()));

@@ -1,10 +1,13 @@
 //! Live events: who is told what after a commit. Ids only; the page reads the rest by the ordinary operations.
 
+pub mod nodes;
+
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError, mpsc::SyncSender},
 };
 
+use serde::{Deserialize, Serialize};
 use shared::{ids::CompteId, messages::Evenement};
 use tokio::sync::broadcast;
 
@@ -14,7 +17,7 @@ const MOST_STREAMS: usize = 8;
 const MOST_ACCOUNTS: usize = 4_096;
 
 /// An event and those who may hear it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Notice {
     /// Who.
     pub comptes: Vec<CompteId>,
@@ -22,9 +25,32 @@ pub struct Notice {
     pub evenement: Evenement,
 }
 
-/// The open streams of this node. Cheap to clone.
-#[derive(Clone, Default)]
-pub struct Live(Arc<Mutex<Streams>>);
+/// What a node tells the others.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Word {
+    /// Something for the streams.
+    Told(Notice),
+    /// An account has left, or was made to.
+    Left(CompteId),
+    /// What is remembered of an account is no longer true.
+    Changed(CompteId),
+}
+
+/// The open streams of this node, and the way to the other nodes. Cheap to clone.
+#[derive(Clone)]
+pub struct Live {
+    streams: Arc<Mutex<Streams>>,
+    node: Arc<str>,
+    others: Arc<OnceLock<SyncSender<Option<Word>>>>,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        let node = uuid::Uuid::new_v4().simple().to_string();
+        Self { streams: Arc::default(), node: node.into(), others: Arc::default() }
+    }
+}
 
 #[derive(Default)]
 struct Streams {
@@ -36,7 +62,7 @@ impl Live {
     /// Opens a stream for an account; `None` when the server is stopping, or has as many as it can bear. Of too many streams
     /// of one account the oldest ends: most often a page that was closed, which nobody has noticed yet.
     pub fn subscribe(&self, compte: CompteId) -> Option<broadcast::Receiver<Evenement>> {
-        let mut streams = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
         streams.open.retain(|_, of| of.iter().any(|sender| sender.receiver_count() > 0));
         if streams.closed || MOST_ACCOUNTS <= streams.open.len() {
             return None;
@@ -51,12 +77,37 @@ impl Live {
         Some(receiver)
     }
 
-    /// Tells those who listen.
+    /// Who this node is among the others.
+    pub fn node(&self) -> &str {
+        &self.node
+    }
+
+    /// Tells those who listen, after a commit; the other nodes find in the database what to tell theirs, and are called.
     pub fn publish(&self, notices: Vec<Notice>) {
-        if notices.is_empty() {
-            return;
+        if !notices.is_empty() {
+            self.tell(notices);
+            self.speak(None);
         }
-        let streams = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    }
+
+    /// Says something to the other nodes that is not in the database yet; `None`: there is something.
+    pub fn speak(&self, word: Option<Word>) {
+        if let Some(others) = self.others.get()
+            && let Err(why) = others.try_send(word)
+        {
+            // They look by themselves; of a word of one's own, a minute makes up for it (an identity is not believed for longer).
+            tracing::debug!(%why, "the other nodes are not called");
+        }
+    }
+
+    fn speak_by(&self, others: SyncSender<Option<Word>>) {
+        // A node that is started twice keeps its first voice.
+        drop(self.others.set(others));
+    }
+
+    /// Tells those who listen here.
+    pub fn tell(&self, notices: Vec<Notice>) {
+        let streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
         for notice in notices {
             for sender in notice.comptes.iter().filter_map(|compte| streams.open.get(compte)).flatten() {
                 // Nobody listening any more is not a fault.
@@ -67,12 +118,22 @@ impl Live {
 
     /// Ends the streams of one account: it has signed out or changed.
     pub fn end(&self, compte: CompteId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).open.remove(&compte);
+        self.streams.lock().unwrap_or_else(PoisonError::into_inner).open.remove(&compte);
+    }
+
+    /// Ends the streams that are open now: the pages open them again, and catch up.
+    pub fn restart(&self) {
+        self.streams.lock().unwrap_or_else(PoisonError::into_inner).open.clear();
+    }
+
+    /// Whether the server is stopping.
+    pub fn is_closed(&self) -> bool {
+        self.streams.lock().unwrap_or_else(PoisonError::into_inner).closed
     }
 
     /// Ends all streams, so that the server can stop.
     pub fn close(&self) {
-        let mut streams = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
         streams.closed = true;
         streams.open.clear();
     }

@@ -3,9 +3,11 @@
 #![allow(missing_docs)]
 
 mod fils;
+mod noeuds;
 mod orientations;
 
 pub use fils::*;
+pub use noeuds::*;
 pub use orientations::*;
 
 diesel::table! {
@@ -352,5 +354,5 @@ diesel::allow_tables_to_appear_in_same_query! {
     installation, compte, acces, session, tentative, cle_idempotence, structure, lieu, espace_temps, ouverture,
     proposition, animation, jeune, professionnel, membre, invitation, code_retour, permanence, creneau, rendez_vous,
     occurrence, fermeture, absence, attente, envoi, prescription, calendrier, regle_passee, fil, message, lecture, carte,
-    piece, contenu, plage, remplacement, lecteur, consultation, reponse_rapide, signalement,
+    piece, contenu, plage, remplacement, lecteur, consultation, reponse_rapide, signalement, evenement,
 }

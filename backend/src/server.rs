@@ -9,7 +9,9 @@ use crate::{
     comptes,
     comptes::throttle,
     db::once,
-    headers, messages, mount, openapi,
+    headers,
+    live::nodes,
+    messages, mount, openapi,
     outbox::{self, Channels},
     page, permanences,
     problem::Error,
@@ -37,8 +39,9 @@ impl Default for Patience {
     }
 }
 
-/// Starts to serve on a socket. The server stops by its handle.
+/// Starts to serve on a socket, and to hear the other nodes. The server stops by its handle.
 pub fn start(app: web::Data<App>, socket: TcpListener, patience: Patience) -> std::io::Result<dev::Server> {
+    nodes::start(&app)?;
     let operations: Arc<[mount::Mounted]> = crate::operations().into();
     let document = web::Data::new(openapi::document(&operations));
     let workers = usize::from(app.settings.workers);

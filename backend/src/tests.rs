@@ -5,6 +5,7 @@ mod coupure;
 mod headers;
 mod invariants;
 mod matrix;
+mod noeuds;
 mod pages;
 mod plans;
 mod schema;

@@ -343,4 +343,14 @@ pub const COLUMNS: &[Column] = &[
     no("signalement", "blocage"),
     no("signalement", "cree_le"),
     no("signalement", "traite_le"),
+    no("evenement", "transaction_id"),
+    no("evenement", "id"),
+    no("evenement", "noeud"),
+    yes(
+        "evenement",
+        "contenu",
+        Kept::Minutes10,
+        "to tell the open pages of other nodes that something changed, by ids",
+    ),
+    no("evenement", "cree_le"),
 ];

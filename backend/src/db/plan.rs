@@ -24,7 +24,7 @@ pub(super) const TRIES: usize = 64;
 
 type Change = Box<dyn QueryFragment<MultiBackend>>;
 
-struct Step {
+pub(super) struct Step {
     change: Change,
     // Whether the plan is void when it touches no row.
     needed: bool,
@@ -34,7 +34,7 @@ struct Step {
 pub struct Plan<T> {
     pub(super) value: T,
     pub(super) notices: Vec<Notice>,
-    changes: Vec<Step>,
+    pub(super) changes: Vec<Step>,
 }
 
 impl<T> Plan<T> {

@@ -7,6 +7,7 @@ use std::sync::{
 
 use diesel::{
     Connection, ConnectionError, PgConnection,
+    connection::SimpleConnection,
     r2d2::{self, CustomizeConnection, ManageConnection},
 };
 
@@ -54,6 +55,30 @@ pub fn open(address: &str) -> Result<Pool, Error> {
 /// A connection of one's own.
 pub fn connect(address: &str) -> Result<PgConnection, Error> {
     PgConnection::establish(address).map_err(|why| Error::Internal(format!("PostgreSQL: {why}")))
+}
+
+/// Where nodes call each other.
+pub const CHANNEL: &str = "cote_a_cote";
+
+// Nobody answers on a connection that only hears: that the other side has gone is noticed by asking the wire.
+const WATCHED: [(&str, &str); 5] = [
+    ("connect_timeout", "5"),
+    ("keepalives_idle", "3"),
+    ("keepalives_interval", "1"),
+    ("keepalives_count", "2"),
+    ("tcp_user_timeout", "5000"),
+];
+
+/// A connection of one's own that hears the calls of the other nodes, and the name that it bears.
+pub fn listen(address: &str, name: &str) -> Result<PgConnection, Error> {
+    let mut watched = address.to_owned();
+    for (parameter, value) in WATCHED.iter().filter(|(parameter, _)| !address.contains(parameter)) {
+        watched.push(if watched.contains('?') { '&' } else { '?' });
+        watched.push_str(&format!("{parameter}={value}"));
+    }
+    let mut db = connect(&watched)?;
+    db.batch_execute(&format!("SET application_name = '{name}'; SET statement_timeout = '5s'; LISTEN {CHANNEL}"))?;
+    Ok(db)
 }
 
 /// Runs a write, again when two writers collided.
@@ -113,7 +138,6 @@ struct Settings;
 
 impl CustomizeConnection<Held, r2d2::Error> for Settings {
     fn on_acquire(&self, held: &mut Held) -> Result<(), r2d2::Error> {
-        use diesel::connection::SimpleConnection;
         held.db.batch_execute(
             "SET lock_timeout = '10s'; SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '30s'",
         )
