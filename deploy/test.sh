@@ -81,6 +81,7 @@ if [ "${1:-}" != lint ]; then
   step "shared and page" cargo_tests test_contract
   step "server on sqlite" cargo_tests on_sqlite
   step "server on postgresql" cargo_tests on_postgres
+  sed -n 's/^storm on /  storm on /p' "$LOGS"/server-on-*.log
   step "server, development build" one cargo build --locked
   step "journeys" journeys end_to_end
 fi

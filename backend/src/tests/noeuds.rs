@@ -23,7 +23,7 @@ use crate::{
     comptes::cookies::ACCESS,
     db::{self, Conn},
     live::Notice,
-    test_app::{Client, House, TestApp},
+    test_app::{Client, House, TestApp, race},
 };
 
 struct Nodes {
@@ -197,6 +197,26 @@ fn p11_a_transaction_that_commits_after_later_ones_is_heard_once() {
     assert_eq!(next(&mut page), Ok(Evenement::RendezVous {}));
     let seq = nodes.send();
     assert_eq!(next(&mut page), Ok(Evenement::Fil { fil: nodes.fil, seq }));
+}
+
+// On SQLite too: two servers on one file are not allowed, but a message would be stored once all the same.
+#[test]
+fn p08_the_same_message_sent_to_two_nodes_at_once_and_a_week_later_is_one() {
+    let a = TestApp::start();
+    let b = a.again();
+    let house = a.house();
+    let jeune = a.jeune_of(Some(house.espace));
+    let (fil, compte) = (house.fil(&jeune), jeune.compte.unwrap());
+    for round in 1..=5 {
+        let request = SendMessage { fil, message: db::id(), texte: Texte::parse("Bonjour").unwrap() };
+        let phones: Vec<Client> = (0..5).flat_map(|_| [a.enter(compte), b.enter(compte)]).collect();
+        let mut told = race(&phones, |phone| phone.call(request.clone()).unwrap());
+        a.clock.shift_minutes(7 * 24 * 60);
+        told.extend([&a, &b].map(|node| node.enter(compte).call(request.clone()).unwrap()));
+        assert!(told.iter().all(|one| *one == told[0] && one.seq == round), "{told:?}");
+    }
+    let read = b.enter(compte).call(ReadFil { fil, apres: None, avant: None }).unwrap();
+    assert_eq!(read.messages.iter().map(|one| one.seq).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::{
     io::Read,
     net::{SocketAddr, TcpListener},
     process::{Child, Command, ExitStatus, Stdio},
+    sync::atomic::{AtomicU16, Ordering},
     time::{Duration, Instant},
 };
 
@@ -119,9 +120,16 @@ impl Drop for Serveur {
     }
 }
 
-/// An address where nobody listens.
+/// An address where nobody listens, below those that the system gives to connections: it stays free while the server is down.
 pub fn free_address() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let first = std::process::id() % 10_000;
+    loop {
+        let port = 20_000 + (first + u32::from(NEXT.fetch_add(1, Ordering::Relaxed))) % 10_000;
+        if let Ok(socket) = TcpListener::bind(("127.0.0.1", u16::try_from(port).unwrap())) {
+            return socket.local_addr().unwrap();
+        }
+    }
 }
 
 fn answers(address: SocketAddr) -> bool {
