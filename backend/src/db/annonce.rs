@@ -4,6 +4,8 @@
 //! A reader asks for what was written by transactions that had not ended when it read last. Numbers given by a sequence would
 //! not do: who draws the smaller one may well commit last, and would be passed over.
 
+use std::collections::HashSet;
+
 use diesel::{
     PgConnection, QueryResult, QueryableByName, RunQueryDsl,
     query_builder::{AstPass, QueryFragment},
@@ -58,7 +60,7 @@ pub struct Place {
     // Every transaction before this one had ended.
     horizon: i64,
     // What was read of the later ones already.
-    seen: Vec<String>,
+    seen: HashSet<String>,
 }
 
 #[derive(QueryableByName)]
@@ -73,6 +75,9 @@ struct Row {
     contenu: Option<String>,
 }
 
+// So many rows that come again are better read each second than at each call.
+const MANY: usize = 1_000;
+
 // Both sides of the join are one snapshot. A transaction that lasts for hours, of another program, makes the same rows come
 // again, which is why they do not stay for long.
 const READ: &str = "SELECT pg_snapshot_xmin(s.seen)::text::bigint AS horizon, e.transaction_id, e.id, e.contenu \
@@ -82,9 +87,14 @@ const READ: &str = "SELECT pg_snapshot_xmin(s.seen)::text::bigint AS horizon, e.
 impl Place {
     /// The end of what has been announced so far.
     pub fn last(db: &mut PgConnection, node: &str) -> QueryResult<Self> {
-        let mut place = Self { horizon: i64::MAX, seen: Vec::new() };
+        let mut place = Self { horizon: i64::MAX, seen: HashSet::new() };
         place.read(db, node)?;
         Ok(place)
+    }
+
+    /// Whether a long transaction of somebody makes much come again at each look.
+    pub fn is_held_up(&self) -> bool {
+        MANY < self.seen.len()
     }
 
     /// What the other nodes have announced since, each announcement once.
@@ -94,7 +104,7 @@ impl Place {
         let Some(horizon) = rows.first().map(|row| row.horizon) else {
             return Ok(Vec::new());
         };
-        let (mut told, mut seen) = (Vec::new(), Vec::new());
+        let (mut told, mut seen) = (Vec::new(), HashSet::new());
         for row in rows {
             let (Some(transaction), Some(id), Some(contenu)) = (row.transaction_id, row.id, row.contenu) else {
                 continue;
@@ -103,7 +113,7 @@ impl Place {
                 told.push(contenu);
             }
             if horizon <= transaction {
-                seen.push(id);
+                seen.insert(id);
             }
         }
         *self = Self { horizon, seen };

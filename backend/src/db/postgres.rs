@@ -60,8 +60,10 @@ pub fn connect(address: &str) -> Result<PgConnection, Error> {
 /// Where nodes call each other.
 pub const CHANNEL: &str = "cote_a_cote";
 
-// Nobody answers on a connection that only hears: that the other side has gone is noticed by asking the wire.
-const WATCHED: [(&str, &str); 5] = [
+// Nobody answers on a connection that only hears: that the other side has gone is noticed by asking the wire. All of it in the
+// address: what is SET would stay behind in a pooler that lends one connection to many.
+const WATCHED: [(&str, &str); 6] = [
+    ("application_name", "cote-a-cote-noeud"),
     ("connect_timeout", "5"),
     ("keepalives_idle", "3"),
     ("keepalives_interval", "1"),
@@ -69,15 +71,20 @@ const WATCHED: [(&str, &str); 5] = [
     ("tcp_user_timeout", "5000"),
 ];
 
-/// A connection of one's own that hears the calls of the other nodes, and the name that it bears.
-pub fn listen(address: &str, name: &str) -> Result<PgConnection, Error> {
+/// A connection of one's own that hears the calls of the other nodes.
+pub fn listen(address: &str) -> Result<PgConnection, Error> {
     let mut watched = address.to_owned();
     for (parameter, value) in WATCHED.iter().filter(|(parameter, _)| !address.contains(parameter)) {
         watched.push(if watched.contains('?') { '&' } else { '?' });
         watched.push_str(&format!("{parameter}={value}"));
     }
     let mut db = connect(&watched)?;
-    db.batch_execute(&format!("SET application_name = '{name}'; SET statement_timeout = '5s'; LISTEN {CHANNEL}"))?;
+    // Without it the announcements are found by looking.
+    match db.batch_execute(&format!("LISTEN {CHANNEL}")).map_err(Error::from) {
+        Err(why) if why.is_cut() => return Err(why),
+        Err(why) => tracing::warn!(%why, "the database lets nobody listen: the other nodes are heard a second later"),
+        Ok(()) => {}
+    }
     Ok(db)
 }
 

@@ -21,9 +21,6 @@ use crate::{
     problem::Error,
 };
 
-// How the connections of the listeners are called in `pg_stat_activity`.
-const NAME: &str = "cote-a-cote noeud";
-
 // How often the connection is asked whether a call has come: libpq has no way to wait for one without the socket.
 const TICK: Duration = Duration::from_millis(20);
 // How long a node lets its writes come together before it calls again.
@@ -74,7 +71,7 @@ impl Node {
 
     // On one connection, until it breaks or the server stops.
     fn follow(&mut self) -> Result<(), Error> {
-        let mut db = Conn::Postgres(db::listen(&self.app.settings.database, NAME)?);
+        let mut db = Conn::Postgres(db::listen(&self.app.settings.database)?);
         let (mut looked, mut purged) = (None::<Instant>, None::<Instant>);
         while !self.app.live.is_closed() {
             if self.collect() {
@@ -82,7 +79,8 @@ impl Node {
             }
             let Conn::Postgres(db) = &mut db else { break };
             let called = self.is_called(db)?;
-            if called || looked.is_none_or(|looked| LOOK <= looked.elapsed()) {
+            let is_held_up = self.place.as_ref().is_some_and(annonce::Place::is_held_up);
+            if (called && !is_held_up) || looked.is_none_or(|looked| LOOK <= looked.elapsed()) {
                 self.read(db)?;
                 looked = Some(Instant::now());
             }
@@ -113,8 +111,12 @@ impl Node {
             annonce::announce(db, node, &self.words)?;
             self.words.clear();
         }
-        diesel::sql_query("SELECT pg_notify($1, $2)").bind::<Text, _>(db::CHANNEL).bind::<Text, _>(node).execute(db)?;
-        Ok(())
+        let call = diesel::sql_query("SELECT pg_notify($1, $2)").bind::<Text, _>(db::CHANNEL).bind::<Text, _>(node);
+        match call.execute(db).map_err(Error::from) {
+            Err(why) if why.is_cut() => Err(why),
+            // Where nobody may call, the others look.
+            _ => Ok(()),
+        }
     }
 
     fn is_called(&self, db: &mut PgConnection) -> Result<bool, Error> {

@@ -62,7 +62,7 @@ impl Nodes {
 }
 
 const LISTENERS: &str =
-    "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'cote-a-cote noeud'";
+    "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'cote-a-cote-noeud'";
 
 fn tell(app: &App, compte: CompteId) {
     let said = app.db.write_now(move |tx| {
