@@ -17,7 +17,7 @@ build: ## the release binary, page embedded: target/release/cote-a-cote
 dev: ## for working: the page rebuilt on each change, the API behind it
 	@deploy/dev.sh
 
-bench: ## the measures: requests/s on both databases, Lighthouse on a slow phone
+bench: ## the measures: requests/s and live streams on both databases, Lighthouse on a slow phone
 	@deploy/bench.sh
 
 lint: ## format, clippy, licences, invariants: the quick half of make test

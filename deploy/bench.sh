@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The measures, in one run on this machine: requests/s on both databases, then Lighthouse on a slow phone.
+# The measures, in one run on this machine: requests/s, live streams and long threads on both databases, then Lighthouse on a
+# slow phone.
 # The requests are made by `backend/examples/bench/main.rs`, which reads DATABASE_URL and prints its own table.
 source "$(dirname "$0")/lib.sh"
 
@@ -15,12 +16,16 @@ trap cleanup EXIT
 
 if [ -f backend/examples/bench/main.rs ]; then
   progress "bench" "$TARGET/log/bench-build.log" cargo build --release --locked -p backend --example bench
+  # A thousand streams are a thousand files, on both sides.
+  [ "$(ulimit -n)" -ge 4096 ] || ulimit -Sn 4096 || true
   say "SQLite"
-  DATABASE_URL="$folder/bench.db" "$TARGET/release/examples/bench"
-  DATABASE_URL="$folder/liste.db" "$TARGET/release/examples/bench" liste
+  for what in "" liste live fil; do
+    DATABASE_URL="$folder/${what:-bench}.db" "$TARGET/release/examples/bench" $what
+  done
   say "PostgreSQL (fsync and synchronous_commit on)"
-  POSTGRES_FSYNC=on deploy/postgres.sh "$TARGET/release/examples/bench"
-  POSTGRES_FSYNC=on deploy/postgres.sh "$TARGET/release/examples/bench" liste
+  for what in "" liste live fil; do
+    POSTGRES_FSYNC=on deploy/postgres.sh "$TARGET/release/examples/bench" $what
+  done
 fi
 
 say "Lighthouse, mobile (slow 4G, CPU ÷4)"

@@ -24,11 +24,17 @@ impl Figures {
         Self { times, span, refused }
     }
 
+    /// How many times were taken.
+    pub fn count(&self) -> usize {
+        self.times.len()
+    }
+
     fn per_second(&self) -> f64 {
         self.times.len() as f64 / self.span.as_secs_f64()
     }
 
-    fn percentile(&self, part: usize) -> f64 {
+    /// The time that so many in a hundred do not exceed, in ms.
+    pub fn percentile(&self, part: usize) -> f64 {
         let at = (self.times.len() * part / 100).min(self.times.len().saturating_sub(1));
         self.times.get(at).map_or(0.0, |time| time.as_secs_f64() * 1_000.0)
     }
@@ -76,23 +82,42 @@ fn one_client(
     count: &AtomicUsize,
     next: &impl Fn(usize) -> Option<Vec<u8>>,
 ) -> std::io::Result<(Vec<Duration>, usize)> {
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_nodelay(true)?;
-    let mut answers = BufReader::new(stream.try_clone()?);
+    let mut phone = Phone::call(address)?;
     let (mut times, mut refused) = (Vec::new(), 0);
     while Instant::now() < end {
         let Some(request) = next(count.fetch_add(1, Ordering::Relaxed)) else {
             break;
         };
         let start = Instant::now();
-        stream.write_all(&request)?;
-        if read_answer(&mut answers)? == 200 {
+        if phone.ask(&request)? == 200 {
             times.push(start.elapsed());
         } else {
             refused += 1;
         }
     }
     Ok((times, refused))
+}
+
+/// A connection that is kept.
+pub struct Phone {
+    stream: TcpStream,
+    answers: BufReader<TcpStream>,
+}
+
+impl Phone {
+    /// Connects.
+    pub fn call(address: SocketAddr) -> std::io::Result<Self> {
+        let stream = TcpStream::connect(address)?;
+        stream.set_nodelay(true)?;
+        let answers = BufReader::new(stream.try_clone()?);
+        Ok(Self { stream, answers })
+    }
+
+    /// Sends a request and reads the answer; gives its status.
+    pub fn ask(&mut self, request: &[u8]) -> std::io::Result<u16> {
+        self.stream.write_all(request)?;
+        read_answer(&mut self.answers)
+    }
 }
 
 fn read_answer(answers: &mut impl BufRead) -> std::io::Result<u16> {

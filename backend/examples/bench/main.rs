@@ -1,10 +1,12 @@
 //! Measures the server on this machine: what a bare handler and a bare insert cost, and what the operations cost beside them.
 //!
 //! `cargo run --release --example bench`, on SQLite, or on PostgreSQL when `DATABASE_URL` is set. Figures of one run are
-//! compared with each other, never with those of another machine. `bench liste`, on an empty database, measures the list of
-//! créneaux among a million instead.
+//! compared with each other, never with those of another machine. On an empty database, `bench liste` measures the list of
+//! créneaux among a million instead, `bench live` the live streams, `bench fil` the last page of a long thread.
 
+mod fil;
 mod liste;
+mod live;
 mod load;
 mod world;
 
@@ -21,6 +23,7 @@ use backend::{
     problem::Error,
     schema, server,
 };
+use clap::Parser;
 use diesel::{ExpressionMethods, RunQueryDsl};
 use load::{CONNECTIONS, Figures};
 
@@ -28,13 +31,23 @@ use load::{CONNECTIONS, Figures};
 const SPAN: Duration = Duration::from_secs(5);
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let what = std::env::args().nth(1);
+    if what.as_deref() == Some("serve") {
+        // The program itself, in a process of its own, for those measures that need one.
+        return Ok(backend::commands::run(backend::config::Cli::parse())?);
+    }
     let folder = std::env::temp_dir().join(format!("cote-a-cote-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let settings = world::settings(&folder)?;
     let engine = if db::is_postgres(&settings.database) { "PostgreSQL" } else { "SQLite" };
     db::migrate(&settings.database)?;
-    if std::env::args().nth(1).as_deref() == Some("liste") {
-        liste::run(&settings)?;
+    if let Some(what) = what.as_deref() {
+        match what {
+            "liste" => liste::run(&settings)?,
+            "live" => live::run(&settings)?,
+            "fil" => fil::run(&settings)?,
+            _ => return Err("bench [liste|live|fil]".into()),
+        }
         return Ok(std::fs::remove_dir_all(folder)?);
     }
     let database = settings.database.clone();

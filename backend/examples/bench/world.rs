@@ -8,7 +8,7 @@ use backend::{
     caller::Structure,
     comptes::{admin, cookies, sessions},
     config::{Cli, Settings},
-    db::{self, Tx},
+    db::{self, Clock, Tx},
     messages, permanences, schema,
 };
 use clap::Parser;
@@ -22,15 +22,42 @@ use shared::{
     permanences::{BookCreneau, ListCreneaux, ListRendezVous, PublishPermanence},
 };
 
-type Failure = Box<dyn std::error::Error>;
+/// What can go wrong.
+pub type Failure = Box<dyn std::error::Error>;
 
 // So many that each has a handful of rendez-vous at the end, as in life.
 const JEUNES: usize = 8_192;
 
 /// A jeune who is signed in.
-struct Jeune {
-    cookie: String,
-    fil: FilId,
+pub struct Jeune {
+    /// Their account.
+    pub compte: CompteId,
+    /// The cookie of their session.
+    pub cookie: String,
+    /// Their thread.
+    pub fil: FilId,
+}
+
+/// A team of one, and the jeunes to whom they write.
+pub struct People {
+    /// The cookie of the professional.
+    pub pro: String,
+    /// The jeunes.
+    pub jeunes: Vec<Jeune>,
+}
+
+impl People {
+    /// Fills an empty database; nothing of it stays open.
+    pub fn open(settings: &Settings, jeunes: usize) -> Result<Self, Failure> {
+        let app = App::open(settings.clone(), Clock::default())?;
+        let (structure, espace) = place(&app)?;
+        let pro = professionnel(&app, structure, 0)?;
+        let begun = app.db.write_now(move |tx| sessions::begin(tx, pro))?;
+        let pro = format!("{}={}", cookies::ACCESS, app.keys.sign(pro, begun.session, app.db.now())?);
+        let jeunes = (0..jeunes).map(|_| jeune(&app, espace)).collect::<Result<_, _>>()?;
+        diesel::sql_query("ANALYZE").execute(&mut db::connect(&settings.database)?)?;
+        Ok(Self { pro, jeunes })
+    }
 }
 
 /// Everything that the requests name.
@@ -102,7 +129,8 @@ impl World {
     }
 }
 
-fn request(method: &str, path: &str, cookie: &str, body: &str) -> Vec<u8> {
+/// A request of the page, as it travels.
+pub fn request(method: &str, path: &str, cookie: &str, body: &str) -> Vec<u8> {
     let (key, length) = (uuid::Uuid::now_v7(), body.len());
     format!(
         "{method} {path} HTTP/1.1\r\nhost: x\r\nx-app: 1\r\ncookie: {cookie}\r\nidempotency-key: {key}\r\n\
@@ -125,19 +153,7 @@ fn place(app: &App) -> Result<(shared::ids::StructureId, EspaceId), Failure> {
 // A day of twelve hours in five minutes, two hundred places each.
 fn permanence(app: &App, structure: shared::ids::StructureId, days: i32) -> Result<(), Failure> {
     let jour = backend::time::plus_days(app.today(), 2 + days);
-    let (prenom, aide, courriel, secret) = (
-        "Nadia".parse()?,
-        "les papiers".parse()?,
-        format!("pro{days}@exemple.fr").parse()?,
-        "une phrase de travail".parse()?,
-    );
-    let salt = backend::comptes::keys::Salt::of_installation(&mut db::connect(&app.settings.database)?)?;
-    let pro = app.db.write_now(move |tx| {
-        let new = admin::NewProfessionnel { prenom: &prenom, aide: &aide, courriel: &courriel, secret: &secret };
-        let pro = admin::create_professionnel(tx, &salt, &new)?;
-        admin::add_membre(tx.db, pro, structure, Droits { referent: true, publie: true, coordonne: false })?;
-        Ok(pro)
-    })?;
+    let pro = professionnel(app, structure, days)?;
     let request: PublishPermanence = serde_json::from_value(serde_json::json!({
         "structure": structure, "espace": "bench", "besoin": "papiers", "professionnel": pro,
         "rythme": { "quand": "date", "jour": jour }, "debut": "08:00", "fin": "20:00", "duree": 5, "places": 200,
@@ -145,6 +161,22 @@ fn permanence(app: &App, structure: shared::ids::StructureId, days: i32) -> Resu
     let caller = Structure { compte: pro, structures: vec![structure] };
     app.db.write_now(move |tx| permanences::publication::publish(tx, &caller, &request, 84))?;
     Ok(())
+}
+
+fn professionnel(app: &App, structure: shared::ids::StructureId, number: i32) -> Result<CompteId, Failure> {
+    let (prenom, aide, courriel, secret) = (
+        "Nadia".parse()?,
+        "les papiers".parse()?,
+        format!("pro{number}@exemple.fr").parse()?,
+        "une phrase de travail".parse()?,
+    );
+    let salt = backend::comptes::keys::Salt::of_installation(&mut db::connect(&app.settings.database)?)?;
+    Ok(app.db.write_now(move |tx| {
+        let new = admin::NewProfessionnel { prenom: &prenom, aide: &aide, courriel: &courriel, secret: &secret };
+        let pro = admin::create_professionnel(tx, &salt, &new)?;
+        admin::add_membre(tx.db, pro, structure, Droits { referent: true, publie: true, coordonne: false })?;
+        Ok(pro)
+    })?)
 }
 
 fn jeune(app: &App, espace: EspaceId) -> Result<Jeune, Failure> {
@@ -155,7 +187,7 @@ fn jeune(app: &App, espace: EspaceId) -> Result<Jeune, Failure> {
         Ok((sessions::begin(tx, compte)?, fil))
     })?;
     let access = app.keys.sign(compte, begun.session, app.db.now())?;
-    Ok(Jeune { cookie: format!("{}={access}", cookies::ACCESS), fil })
+    Ok(Jeune { compte, cookie: format!("{}={access}", cookies::ACCESS), fil })
 }
 
 fn insert_jeune(tx: &mut Tx<'_>, compte: CompteId) -> Result<(), backend::problem::Error> {
