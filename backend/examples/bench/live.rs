@@ -122,7 +122,7 @@ fn told(people: &People, from: SocketAddr, to: SocketAddr) -> Result<[Figures; 2
                     let Some(start) = sent[i].lock().ok()?.take() else { continue };
                     heard.lock().ok()?.push(start.elapsed());
                     let seq: i64 = said.split("\"seq\":").nth(1)?.trim_end_matches('}').parse().ok()?;
-                    let asked = request("GET", &format!("{path}?apres={}", seq - 1), &jeune.cookie, "");
+                    let asked = request("GET", &format!("{path}?depuis={}", seq - 1), &jeune.cookie, "");
                     // On a connection that is not open yet: the server closes those that have nothing to say.
                     if load::Phone::call(to).and_then(|mut phone| phone.ask(&asked)).ok()? == 200 {
                         read.lock().ok()?.push(start.elapsed());

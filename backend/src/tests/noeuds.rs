@@ -57,7 +57,7 @@ impl Nodes {
     // The team writes to the jeune, on the first node.
     fn send(&self) -> i64 {
         let texte = Texte::parse("Bonjour").unwrap();
-        self.house.pro.call(SendMessage { fil: self.fil, message: db::id(), texte }).unwrap().seq
+        self.house.pro.call(SendMessage::text(self.fil, db::id(), texte)).unwrap().seq
     }
 }
 
@@ -158,7 +158,7 @@ fn p11_a_listener_that_is_killed_hears_again_within_five_seconds_and_has_missed_
         until(|| diesel::sql_query(format!("SELECT 1 {LISTENERS}")).execute(&mut db).unwrap() == 2);
         assert!(killed.elapsed() < Duration::from_secs(5), "{:?}", killed.elapsed());
     }
-    let read = nodes.b.enter(nodes.compte()).call(ReadFil { fil: nodes.fil, apres: Some(5), avant: None }).unwrap();
+    let read = nodes.b.enter(nodes.compte()).call(ReadFil { depuis: Some(5), ..ReadFil::last(nodes.fil) }).unwrap();
     assert_eq!(read.messages.iter().map(|one| one.seq).collect::<Vec<_>>(), (6..=55).collect::<Vec<_>>());
 }
 
@@ -208,14 +208,14 @@ fn p08_the_same_message_sent_to_two_nodes_at_once_and_a_week_later_is_one() {
     let jeune = a.jeune_of(Some(house.espace));
     let (fil, compte) = (house.fil(&jeune), jeune.compte.unwrap());
     for round in 1..=5 {
-        let request = SendMessage { fil, message: db::id(), texte: Texte::parse("Bonjour").unwrap() };
+        let request = SendMessage::text(fil, db::id(), Texte::parse("Bonjour").unwrap());
         let phones: Vec<Client> = (0..5).flat_map(|_| [a.enter(compte), b.enter(compte)]).collect();
         let mut told = race(&phones, |phone| phone.call(request.clone()).unwrap());
         a.clock.shift_minutes(7 * 24 * 60);
         told.extend([&a, &b].map(|node| node.enter(compte).call(request.clone()).unwrap()));
         assert!(told.iter().all(|one| *one == told[0] && one.seq == round), "{told:?}");
     }
-    let read = b.enter(compte).call(ReadFil { fil, apres: None, avant: None }).unwrap();
+    let read = b.enter(compte).call(ReadFil::last(fil)).unwrap();
     assert_eq!(read.messages.iter().map(|one| one.seq).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
 }
 

@@ -143,7 +143,7 @@ fn read_all(authors: &[Auteur], server: SocketAddr) -> HashMap<FilId, Vec<Messag
         loop {
             let after = messages.last().map_or(0, |last| last.seq);
             let path = ReadFil::PATH.replace("{fil}", &author.fil.to_string());
-            let url = format!("http://{server}{path}?apres={after}");
+            let url = format!("http://{server}{path}?depuis={after}");
             let text = ureq::get(url).header("cookie", &author.cookie).call().unwrap().body_mut().read_to_string();
             let page: FilLu = serde_json::from_str(&text.unwrap()).unwrap();
             if page.messages.is_empty() {
