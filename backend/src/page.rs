@@ -158,6 +158,7 @@ fn suite_title(http: &HttpRequest) -> Option<&'static str> {
         "/a-propos" => Some("À propos"),
         "/accessibilite" => Some("Accessibilité"),
         "/moi" => Some("Moi"),
+        path if path == "/messages" || path.starts_with("/messages/") => Some("Messages"),
         path if path == "/orientation" || path.starts_with("/orientation/") => Some("Un rendez-vous pour toi"),
         // Its other forms have titles of their own.
         "/revenir" if !http.query_string().contains("par=") => Some("Je reviens"),

@@ -6,14 +6,14 @@
 pub enum Program {
     /// What jeunes and families see first: small. Every address that is nobody else's.
     Jeune,
-    /// What jeunes reach rarely, and never first.
+    /// What jeunes reach later: their messages, their account.
     Suite,
     /// The page of professionals, under `/pro`.
     Pro,
 }
 
 /// The first names of the addresses of [`Program::Suite`].
-const SUITE: [&str; 5] = ["a-propos", "accessibilite", "moi", "orientation", "revenir"];
+const SUITE: [&str; 6] = ["a-propos", "accessibilite", "messages", "moi", "orientation", "revenir"];
 
 impl Program {
     /// Whose an address is. What follows the path does not matter.
@@ -44,9 +44,16 @@ mod tests {
         for address in ["", "/", "/e/moi", "/urgence", "/moignon", "/suite", "/produit", "/entrer?etape=1#/moi"] {
             assert_eq!(Program::at(address), Program::Jeune, "{address}");
         }
-        for address in
-            ["/moi", "/moi/", "/moi/cartes", "/revenir?par=carte", "/revenir#mots=lune", "/orientation/7KMQ4-XD2PA"]
-        {
+        for address in [
+            "/moi",
+            "/moi/",
+            "/moi/cartes",
+            "/messages",
+            "/messages/recherche",
+            "/revenir?par=carte",
+            "/revenir#mots=lune",
+            "/orientation/7KMQ4-XD2PA",
+        ] {
             assert_eq!(Program::at(address), Program::Suite, "{address}");
         }
         for address in ["/pro", "/pro/moi", "/pro?jour=1"] {

@@ -5,7 +5,6 @@ use frontend::{
     app,
     comptes::jeune::EntrerPage,
     jeunes::{Frame, found},
-    messages::jeune::{FilPage, MessagesPage},
     permanences::{booking::CreneauPage, commune::Near, creneaux::Chosen, jeune::RendezVousPage},
     ui::NotFound,
 };
@@ -29,8 +28,6 @@ fn screen(names: &[&str]) -> AnyView {
         },
         ["creneaux", id] => found(id.parse().ok(), |id| view! { <CreneauPage id /> }.into_any()),
         ["rendez-vous"] => view! { <RendezVousPage /> }.into_any(),
-        ["messages"] => view! { <MessagesPage /> }.into_any(),
-        ["messages", fil] => found(fil.parse().ok(), |fil| view! { <FilPage fil /> }.into_any()),
         ["entrer"] => view! { <EntrerPage /> }.into_any(),
         ["urgence"] => view! { <UrgencePage /> }.into_any(),
         _ => view! { <NotFound /> }.into_any(),

@@ -9,7 +9,7 @@ use leptos::{prelude::*, task::spawn_local};
 use shared::{
     Problem, ProblemKind,
     ids::{FilId, MessageId},
-    messages::{Fil, FilLu, MarkFil, Message, PAGE, ReadFil},
+    messages::{Etape, Fil, FilLu, MarkFil, Message, PAGE, ReadFil},
 };
 use web_sys::VisibilityState;
 
@@ -30,6 +30,7 @@ pub struct Log {
     /// Why it could not be opened.
     pub trouble: ArcRwSignal<Option<Problem>>,
     read_by_other: ArcRwSignal<i64>,
+    version: Arc<AtomicI64>,
     marked: Arc<AtomicI64>,
     busy: Arc<AtomicBool>,
     again: Arc<AtomicBool>,
@@ -45,6 +46,7 @@ impl Log {
             older: ArcRwSignal::new(false),
             trouble: ArcRwSignal::new(None),
             read_by_other: ArcRwSignal::new(0),
+            version: Arc::default(),
             marked: Arc::default(),
             busy: Arc::default(),
             again: Arc::default(),
@@ -82,7 +84,7 @@ impl Log {
     pub fn read_older(self) {
         let avant = self.messages.with_untracked(|all| all.first().map(|message| message.seq));
         spawn_local(async move {
-            match call(ReadFil { fil: self.id, apres: None, avant }).await {
+            match call(ReadFil { fil: self.id, depuis: None, avant }).await {
                 Ok(page) => {
                     self.older.set(page.avant);
                     self.take(page);
@@ -94,13 +96,14 @@ impl Log {
 
     // Whether there is probably more.
     async fn read_new(&self, live: Live) -> bool {
-        let apres = self.last_seq();
-        match call(ReadFil { fil: self.id, apres, avant: None }).await {
+        let depuis = Some(self.version.load(Relaxed)).filter(|version| 0 < *version);
+        match call(ReadFil { fil: self.id, depuis, avant: None }).await {
             Ok(page) => {
-                let more = apres.is_some() && page.messages.len() >= PAGE;
-                if apres.is_none() {
+                let more = depuis.is_some() && page.messages.len() >= PAGE;
+                if depuis.is_none() {
                     self.older.set(page.avant);
                 }
+                self.version.store(page.version, Relaxed);
                 self.take(page);
                 self.mark(live).await;
                 more
@@ -136,7 +139,7 @@ impl Log {
         if !seen || seq <= self.marked.load(Relaxed) {
             return;
         }
-        if call(MarkFil { fil: self.id, seq }).await.is_ok() {
+        if call(MarkFil { fil: self.id, seq, etape: Etape::Lu }).await.is_ok() {
             self.marked.store(seq, Relaxed);
             live.fils.update(|count| *count += 1);
         }
@@ -151,8 +154,9 @@ impl Log {
 pub fn insert(all: &mut Vec<Message>, message: Message) {
     let place = all.iter().rposition(|known| known.seq <= message.seq).map_or(0, |place| place + 1);
     let known = place.checked_sub(1).and_then(|place| all.get(place));
-    if known.is_none_or(|known| known.seq != message.seq) {
-        all.insert(place, message);
+    match known {
+        Some(known) if known.seq == message.seq => all[place - 1] = message,
+        Some(_) | None => all.insert(place, message),
     }
 }
 
@@ -165,7 +169,20 @@ mod tests {
     fn message(seq: i64) -> Message {
         let id = format!("01890a5d-ac96-774b-bcce-{seq:012}").parse().unwrap();
         let envoye = shared::Instant(seq);
-        Message { id, seq, auteur: Auteur::Moi, prenom: String::new(), texte: String::new(), envoye }
+        Message {
+            id,
+            seq,
+            version: seq,
+            auteur: Auteur::Moi,
+            prenom: String::new(),
+            texte: String::new(),
+            envoye,
+            modifie: None,
+            supprime: false,
+            annonce: None,
+            piece: None,
+            carte: None,
+        }
     }
 
     #[test]

@@ -78,7 +78,7 @@ impl Outbox {
             let [fil, message, text] = line else { continue };
             let Ok(fil) = fil.parse() else { continue };
             match (message.parse(), Texte::parse(text)) {
-                (Ok(message), Ok(texte)) => self.add(SendMessage { fil, message, texte }),
+                (Ok(message), Ok(texte)) => self.add(SendMessage::text(fil, message, texte)),
                 _ => self.keep_draft(fil, text.clone()),
             }
         }
@@ -89,9 +89,7 @@ impl Outbox {
         let line = |fil: FilId, message: String, text: &str| [fil.into(), message, text.to_owned()];
         let unsent = self.messages.with_untracked(|all| {
             let unsent = all.iter().filter(|message| !matches!(message.progress, Progress::Sent(_)));
-            unsent
-                .map(|Outgoing { request, .. }| line(request.fil, request.message.into(), request.texte.as_str()))
-                .collect()
+            unsent.map(|Outgoing { request, .. }| line(request.fil, request.message.into(), request.texte())).collect()
         });
         let mut lines: Vec<[String; 3]> = unsent;
         self.drafts.with_value(|all| {
@@ -119,7 +117,7 @@ impl Outbox {
     /// Sends a text.
     pub fn send(self, fil: FilId, texte: Texte) {
         let Ok(message) = new_uuid().parse() else { return };
-        self.add(SendMessage { fil, message, texte });
+        self.add(SendMessage::text(fil, message, texte));
         self.run();
     }
 

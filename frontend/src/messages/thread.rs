@@ -222,7 +222,7 @@ fn items(log: &Log, outbox: Outbox) -> Vec<Item> {
         })
         .collect();
     for request in waiting.into_iter().filter(|request| !log.has(request.message)) {
-        let texte = request.texte.as_str().to_owned();
+        let texte = request.texte().to_owned();
         items.push(Item { id: request.message, day: None, mine: true, prenom: String::new(), texte, hour: None });
     }
     items

@@ -27,6 +27,7 @@ fn title(kind: ProblemKind, retry_after: Option<u32>) -> Option<String> {
         ProblemKind::AccesRefuse | ProblemKind::CodeRefuse => pro::connexion_refusee(),
         ProblemKind::Interdit => pro::erreur_interdit(),
         ProblemKind::Introuvable => pro::erreur_introuvable(),
+        ProblemKind::PiecePerdue => pro::erreur_piece_perdue(),
         ProblemKind::FilDejaPris => pro::fil_deja_pris(),
         ProblemKind::DejaPris => pro::erreur_deja_pris(),
         ProblemKind::ProfessionnelOccupe => pro::erreur_professionnel_occupe(),
@@ -65,6 +66,12 @@ fn title(kind: ProblemKind, retry_after: Option<u32>) -> Option<String> {
         | ProblemKind::TypeDeContenu
         | ProblemKind::ChampsInvalides
         | ProblemKind::PlacesReservees
+        | ProblemKind::MessageTropAncien
+        | ProblemKind::CollegueInvalide
+        | ProblemKind::AbsenceEnDouble
+        | ProblemKind::PieceTropLourde
+        | ProblemKind::PieceInconnue
+        | ProblemKind::PieceRefusee
         | ProblemKind::CleReutilisee => return None,
     };
     Some(sentence.to_owned())
