@@ -21,6 +21,8 @@ use crate::texts::commun;
 
 /// How long an answer is waited for, in milliseconds.
 const PATIENCE: i32 = 20_000;
+/// The same for one that bears a file.
+const PATIENCE_WITH_BYTES: i32 = 180_000;
 /// How often a request that creates something is sent again when the network fails.
 const RETRIES: u32 = 3;
 
@@ -76,6 +78,12 @@ pub async fn call<O: Operation>(request: O) -> Result<O::Reply, Problem> {
 pub async fn call_once<O: Operation>(key: &Key, request: O) -> Result<O::Reply, Problem> {
     let wire = prepare(&request, Some(key))?;
     read(send_stubbornly(wire).await?)
+}
+
+/// Sends an operation whose body is a file; its fields are all in the path.
+pub async fn call_with_bytes<O: Operation>(request: O, bytes: &JsValue) -> Result<O::Reply, Problem> {
+    let wire = prepare(&request, None)?;
+    read(send(Wire { body: Some(Body::Bytes(bytes.clone())), ..wire }).await?)
 }
 
 /// Whether the request may never have arrived: the same one can be sent again.
@@ -155,8 +163,14 @@ thread_local! {
 struct Wire {
     method: Method,
     url: String,
-    body: Option<String>,
+    body: Option<Body>,
     key: Option<Key>,
+}
+
+#[derive(Clone)]
+enum Body {
+    Json(String),
+    Bytes(JsValue),
 }
 
 fn prepare<O: Operation>(request: &O, key: Option<&Key>) -> Result<Wire, Problem> {
@@ -183,7 +197,7 @@ fn address(method: Method, path: &str, mut fields: Map<String, Value>, key: Opti
             }
             Wire { method, url, body: None, key }
         }
-        Method::Post => Wire { method, url, body: Some(Value::Object(fields).to_string()), key },
+        Method::Post => Wire { method, url, body: Some(Body::Json(Value::Object(fields).to_string())), key },
     }
 }
 
@@ -224,7 +238,11 @@ async fn send(wire: Wire) -> Result<String, Problem> {
 async fn send_once(wire: &Wire) -> Result<String, Problem> {
     let offline = || local(ProblemKind::Indisponible, 0, commun::pas_de_reseau());
     let abort = web_sys::AbortController::new().map_err(|_| offline())?;
-    let alarm = Alarm::new(&abort);
+    let patience = match wire.body {
+        Some(Body::Bytes(_)) => PATIENCE_WITH_BYTES,
+        Some(Body::Json(_)) | None => PATIENCE,
+    };
+    let alarm = Alarm::new(&abort, patience);
     let mut builder = RequestBuilder::new(&wire.url)
         .method(match wire.method {
             Method::Get => gloo_net::http::Method::GET,
@@ -236,7 +254,8 @@ async fn send_once(wire: &Wire) -> Result<String, Problem> {
         builder = builder.header("Idempotency-Key", key);
     }
     let request = match &wire.body {
-        Some(body) => builder.header("Content-Type", "application/json").body(body),
+        Some(Body::Json(body)) => builder.header("Content-Type", "application/json").body(body),
+        Some(Body::Bytes(body)) => builder.header("Content-Type", "application/octet-stream").body(body.clone()),
         None => builder.build(),
     };
     let response = request.map_err(|_| offline())?.send().await.map_err(|_| offline())?;
@@ -292,11 +311,11 @@ fn local(kind: ProblemKind, status: u16, title: &str) -> Problem {
 struct Alarm(Option<i32>);
 
 impl Alarm {
-    fn new(abort: &web_sys::AbortController) -> Self {
+    fn new(abort: &web_sys::AbortController, patience: i32) -> Self {
         let abort = abort.clone();
         let ring = wasm_bindgen::closure::Closure::once_into_js(move || abort.abort());
         Self(web_sys::window().and_then(|window| {
-            window.set_timeout_with_callback_and_timeout_and_arguments_0(ring.unchecked_ref(), PATIENCE).ok()
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(ring.unchecked_ref(), patience).ok()
         }))
     }
 }
@@ -319,6 +338,6 @@ mod tests {
         let Value::Object(fields) = fields else { panic!("an object") };
         let wire = address(Method::Post, "/api/fils", fields, None);
         assert_eq!(wire.url, "/api/fils");
-        assert_eq!(wire.body.as_deref(), Some(r#"{"texte":"salut"}"#));
+        assert!(matches!(wire.body, Some(Body::Json(body)) if body == r#"{"texte":"salut"}"#));
     }
 }

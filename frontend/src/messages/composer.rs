@@ -21,14 +21,14 @@ pub fn Composer(
     fil: FilId,
 ) -> impl IntoView {
     let outbox = Outbox::expect();
-    let text = RwSignal::new(outbox.draft(fil));
+    let text = RwSignal::new(outbox.draft(fil).unwrap_or_default());
     let error = RwSignal::new(None::<&'static str>);
     let area = NodeRef::<html::Textarea>::new();
     watch(Box::new(move || outbox.keep_draft(fil, text.get())));
     let send = move || {
         match Texte::parse(&text.get_untracked()) {
             Ok(texte) => {
-                outbox.send(fil, texte);
+                outbox.send(fil, Some(texte), None);
                 text.set(String::new());
                 error.set(None);
             }

@@ -5,7 +5,7 @@
 //!
 //! What it cannot do: the history of the browser keeps the addresses. Going back is answered by leaving again.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast as _;
@@ -94,6 +94,15 @@ pub fn is_leaving() -> bool {
     document().document_element().is_some_and(|root| root.class_list().contains(GONE))
 }
 
+/// Runs this when one leaves in a hurry: what else the page has kept on the device is forgotten.
+pub fn on_leave(run: impl Fn() + 'static) {
+    ON_LEAVE.with_borrow_mut(|all| all.push(Box::new(run)));
+}
+
+thread_local! {
+    static ON_LEAVE: RefCell<Vec<Box<dyn Fn()>>> = const { RefCell::new(Vec::new()) };
+}
+
 /// Goes away at once.
 pub fn leave_again() {
     blank();
@@ -102,6 +111,7 @@ pub fn leave_again() {
 
 fn leave() {
     blank();
+    ON_LEAVE.with_borrow(|all| all.iter().for_each(|run| run()));
     api::sign_out_while_leaving();
     forget();
     mark(tab());
