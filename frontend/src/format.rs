@@ -87,13 +87,18 @@ pub fn own_zone() -> String {
         .unwrap_or_else(|| "UTC".to_owned())
 }
 
+/// The day of the calendar of the place, as a number that grows by one each day.
+pub fn day_number(at: Instant, zone: &str) -> i64 {
+    (midnight(at, zone) / DAY) as i64
+}
+
 /// How many days from today to that moment, on the calendar of the place.
 pub fn days_away(at: Instant, zone: &str) -> i64 {
-    ((day_number(at, zone) - day_number(now(), zone)) / DAY) as i64
+    day_number(at, zone) - day_number(now(), zone)
 }
 
 // Midnight UTC of the calendar day of the place, so that a difference counts days whatever the clock changes.
-fn day_number(at: Instant, zone: &str) -> f64 {
+fn midnight(at: Instant, zone: &str) -> f64 {
     let text = intl(at, zone, &[("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")]);
     let mut parts = text.split('/').map(|part| part.parse::<u16>().map_or(1.0, f64::from));
     let mut next = || parts.next().unwrap_or(1.0);
@@ -103,7 +108,7 @@ fn day_number(at: Instant, zone: &str) -> f64 {
 
 /// "mercredi 25 novembre", with the year when it is another one.
 pub fn long_day(at: Instant, zone: &str) -> String {
-    let year = |at| Date::new(&day_number(at, zone).into()).get_utc_full_year();
+    let year = |at| Date::new(&midnight(at, zone).into()).get_utc_full_year();
     let mut options = vec![("weekday", "long"), ("day", "numeric"), ("month", "long")];
     if year(at) != year(now()) {
         options.push(("year", "numeric"));

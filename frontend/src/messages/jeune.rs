@@ -8,7 +8,7 @@ use shared::{
     messages::{Fil, ListFils},
 };
 
-use super::Thread;
+use super::{Thread, receipts::acknowledge};
 use crate::{
     api::{Once, call},
     ask::{Attempt, ask, memo, shown, watch},
@@ -171,12 +171,13 @@ fn Head(fil: Fil) -> impl IntoView {
     }
 }
 
-/// How many messages the jeune has not read, for the bottom bar.
+/// How many messages the jeune has not read, for the bottom bar. What came is acknowledged, whatever screen is shown.
 pub fn unread(me: Me, live: Live) -> Signal<u32> {
     let fils = ask(move || {
         live.fils.track();
         let inside = me.is_jeune() == Some(true);
         async move { if inside { call(ListFils {}).await } else { Ok(Vec::new()) } }
     });
+    acknowledge(move || fils.ok().unwrap_or_default());
     Signal::derive(move || fils.ok().map_or(0, |fils| fils.iter().map(|fil| fil.non_lus).sum()))
 }

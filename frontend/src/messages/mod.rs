@@ -5,6 +5,7 @@ pub mod jeune;
 mod log;
 pub mod outbox;
 pub mod pro;
+pub mod receipts;
 pub mod thread;
 
 pub use outbox::Outbox;

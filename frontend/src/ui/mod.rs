@@ -12,6 +12,7 @@ pub mod icons;
 pub mod loaded;
 pub mod page;
 pub mod quick_exit;
+pub mod sight;
 
 pub use bars::{BottomBar, Tab, TopBar};
 pub use choices::{CheckField, Choice, RadioField, SelectField, TextField};
@@ -23,6 +24,7 @@ pub use forms::{Field, Notice, PasswordField, ProblemNotice, Submit, focus_first
 pub use icons::Icon;
 pub use loaded::{Loaded, Loading};
 pub use page::{NotFound, Page, QrImage, focus_heading, save};
+pub use sight::Sight;
 
 /// The main action of a screen.
 pub const MAIN: &str = "btn btn-primary btn-block text-lg";

@@ -96,6 +96,7 @@ impl Outbox {
         if let Some(bytes) = bytes.clone() {
             self.bytes.update_value(|all| all.push((message, bytes)));
         }
+        self.set_draft(fil, String::new());
         let request = SendMessage { fil, message, texte, piece, creneau: None };
         let mut one = Outgoing { request, genre, progress: Progress::Waiting, number: None, uploaded: false };
         spawn_local(async move {
@@ -107,7 +108,6 @@ impl Outbox {
             if self.find(message).is_none() {
                 self.messages.update(|all| all.push(one));
             }
-            self.set_draft(fil, String::new());
             self.run();
         });
     }

@@ -12,6 +12,7 @@ use crate::{
     ask::{Answer, ask},
     comptes::pro::droits,
     live::Live,
+    messages::receipts::acknowledge,
     session::Me,
 };
 
@@ -32,6 +33,7 @@ impl Queue {
             let reads = referent.get().is_some();
             async move { if reads { call(ListFils {}).await } else { Ok(Vec::new()) } }
         });
+        acknowledge(move || fils.ok().unwrap_or_default());
         let queue = Self { fils };
         provide_context(queue);
         queue

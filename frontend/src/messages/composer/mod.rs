@@ -1,5 +1,10 @@
 //! Where one writes.
 
+mod attach;
+mod reduce;
+
+use std::cell::Cell;
+
 use leptos::{ev, html, prelude::*};
 use shared::{fields::Texte, ids::FilId};
 
@@ -9,6 +14,7 @@ use crate::{
     texts::commun,
     ui::{Icon, codes::explain, icons},
 };
+use attach::{Attach, Chosen};
 
 // The longest text, and from where on the rest is counted.
 const MOST: i64 = 4_000;
@@ -21,20 +27,29 @@ pub fn Composer(
     fil: FilId,
 ) -> impl IntoView {
     let outbox = Outbox::expect();
-    let text = RwSignal::new(outbox.draft(fil).unwrap_or_default());
+    let text = RwSignal::new(String::new());
+    let chosen = Chosen::new();
     let error = RwSignal::new(None::<&'static str>);
     let area = NodeRef::<html::Textarea>::new();
-    watch(Box::new(move || outbox.keep_draft(fil, text.get())));
-    let send = move || {
-        match Texte::parse(&text.get_untracked()) {
-            Ok(texte) => {
-                outbox.send(fil, Some(texte), None);
-                text.set(String::new());
-                error.set(None);
-            }
-            Err(refused) if refused.0 == "vide" => error.set(None),
-            Err(refused) => error.set(Some(explain(refused.0))),
+    // The draft comes once the phone has given it; what was typed meanwhile stays.
+    let given = Cell::new(false);
+    watch(Box::new(move || {
+        let Some(draft) = outbox.draft(fil) else { return };
+        if !given.replace(true) && text.with_untracked(String::is_empty) {
+            text.set(draft);
         }
+    }));
+    let send = move || {
+        let parsed = Texte::parse(&text.get_untracked());
+        let attached = chosen.is_there();
+        match parsed {
+            Ok(texte) => outbox.send(fil, Some(texte), chosen.take()),
+            Err(refused) if refused.0 == "vide" && attached => outbox.send(fil, None, chosen.take()),
+            Err(refused) if refused.0 == "vide" => return error.set(None),
+            Err(refused) => return error.set(Some(explain(refused.0))),
+        }
+        text.set(String::new());
+        error.set(None);
         if let Some(area) = area.get_untracked() {
             drop(area.focus());
         }
@@ -50,11 +65,21 @@ pub fn Composer(
         send();
     };
     view! {
-        <form class="ecrire" on:submit=on_submit>
+        <form class="grid gap-1" on:submit=on_submit>
+            <Attach chosen />
             <label for="champ-message" class="sr-only">
                 {commun::ecrire_message()}
             </label>
             <div class="flex items-end gap-2">
+                <button
+                    type="button"
+                    class="bouton-joindre"
+                    aria-expanded=move || chosen.open.get().to_string()
+                    on:click=move |_| chosen.open.update(|open| *open = !*open)
+                >
+                    <Icon path=icons::CLIP />
+                    <span class="sr-only">{commun::joindre()}</span>
+                </button>
                 <textarea
                     id="champ-message"
                     node_ref=area
@@ -65,14 +90,15 @@ pub fn Composer(
                     aria-describedby="erreur-message"
                     aria-invalid=move || error.get().map(|_| "true")
                     on:keydown=on_key
+                    on:input=move |event| outbox.keep_draft(fil, event_target_value(&event))
                     bind:value=text
                 ></textarea>
-                <button type="submit" class="btn btn-primary px-4">
+                <button type="submit" class="btn btn-primary px-3">
                     <Icon path=icons::SEND />
-                    {commun::envoyer()}
+                    <span class="max-[26rem]:sr-only">{commun::envoyer()}</span>
                 </button>
             </div>
-            <p id="erreur-message" class="erreur" role="alert">
+            <p id="erreur-message" class="erreur empty:hidden" role="alert">
                 {move || error.get()}
             </p>
             <p class="discret empty:hidden" role="status">
