@@ -6,7 +6,10 @@ use frontend::{
     app,
     comptes::suite::{MoiPage, RevenirPage},
     jeunes::{Frame, found},
-    messages::jeune::{FilPage, MessagesPage},
+    messages::{
+        jeune::{FilPage, MessagesPage},
+        recherche::RecherchePage,
+    },
     permanences::reprise::{OrientationPage, TypeCodePage},
     ui::NotFound,
 };
@@ -22,6 +25,7 @@ fn screen(names: &[&str]) -> AnyView {
         ["a-propos"] => view! { <AProposPage /> }.into_any(),
         ["accessibilite"] => view! { <AccessibilitePage /> }.into_any(),
         ["messages"] => view! { <MessagesPage /> }.into_any(),
+        ["messages", "recherche"] => view! { <RecherchePage /> }.into_any(),
         ["messages", fil] => found(fil.parse().ok(), |fil| view! { <FilPage fil /> }.into_any()),
         ["moi"] => view! { <MoiPage /> }.into_any(),
         ["orientation"] => view! { <TypeCodePage /> }.into_any(),

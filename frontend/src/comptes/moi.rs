@@ -7,6 +7,7 @@ use super::{NewCard, jeune::Inside};
 use crate::{
     api::call,
     ask::{Attempt, ask, shown},
+    messages::discretion::DiscretionChoice,
     permanences::reglages::{CalendarAddress, Reminders},
     route::Route,
     session::Me,
@@ -45,6 +46,7 @@ fn About() -> impl IntoView {
                 <LeaveButton />
             </div>
             <Reminders />
+            <DiscretionChoice />
             <CalendarAddress />
             <AskCard ask replace />
             <Links />

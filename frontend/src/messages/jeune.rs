@@ -8,7 +8,7 @@ use shared::{
     messages::{Fil, ListFils},
 };
 
-use super::{Thread, receipts::acknowledge};
+use super::{Thread, head::Head, receipts::acknowledge};
 use crate::{
     api::{Once, call},
     ask::{Attempt, ask, memo, shown, watch},
@@ -17,7 +17,7 @@ use crate::{
     route::Route,
     session::Me,
     texts::jeune,
-    ui::{Drawing, EmergencyLink, EmptyState, Icon, Loaded, PLAIN, Page, ProblemNotice, icons},
+    ui::{Drawing, EmergencyLink, EmptyState, Loaded, PLAIN, Page, ProblemNotice},
 };
 
 /// `/messages`.
@@ -90,7 +90,8 @@ fn Line(fil: Fil) -> impl IntoView {
     }
 }
 
-fn who_answers(fil: &Fil) -> String {
+/// Who answers, in a sentence.
+pub fn who_answers(fil: &Fil) -> String {
     match &fil.referent {
         Some(referent) => jeune::referent_repond(referent),
         None => jeune::equipe_repond(&fil.espace),
@@ -147,28 +148,24 @@ pub fn FilPage(
 ) -> impl IntoView {
     view! {
         <Inside titre=jeune::messages()>
-            <Page titre=jeune::messages()>
-                <Thread fil let:fil>
-                    <Head fil />
-                </Thread>
-            </Page>
+            <Opened fil />
         </Inside>
     }
     .into_any()
 }
 
-// To whom one writes stays in sight, however long the thread is.
 #[component]
-fn Head(fil: Fil) -> impl IntoView {
+fn Opened(fil: FilId) -> impl IntoView {
+    let read = RwSignal::new(None::<Fil>);
     view! {
-        <p class="a-qui">
-            <span class="disque size-9" aria-hidden="true">
-                <Icon path=icons::PEOPLE class="size-5" />
-            </span>
-            <strong>{who_answers(&fil)}</strong>
-        </p>
-        <EmergencyLink />
+        <Page titre=jeune::messages()>
+            <Head id=fil fil=read />
+            <Thread fil let:now>
+                {read.set(Some(now))}
+            </Thread>
+        </Page>
     }
+    .into_any()
 }
 
 /// How many messages the jeune has not read, for the bottom bar. What came is acknowledged, whatever screen is shown.
