@@ -5,7 +5,7 @@ source "$(dirname "$0")/lib.sh"
 
 deploy/tools.sh page
 # The server embeds this folder; in development it reads it as it is. What is put there is not what `make build` makes.
-mkdir -p dist/jeune dist/suite dist/pro data
+mkdir -p dist/jeune dist/fil dist/suite dist/pro data
 rm -f "$TOOLS/stamps/page"
 export DATABASE_URL="${DATABASE_URL:-./data/dev.db}"
 cargo build --locked
@@ -26,6 +26,7 @@ watch() {
   jobs_started+=($!)
 }
 watch jeune /
+watch fil /fil/
 watch suite /suite/
 watch pro /pro/
 wait

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Builds the three pages into dist/jeune, dist/suite and dist/pro, only when something they are made of changed.
+# Builds the pages into dist/jeune, dist/fil, dist/suite and dist/pro, only when something they are made of changed.
 source "$(dirname "$0")/lib.sh"
 
 now="$(fingerprint .cargo frontend shared Cargo.toml Cargo.lock Trunk.toml deploy/finish-page.mjs rust-toolchain.toml)"
-if is_fresh page "$now" && [ -f dist/jeune/index.html ] && [ -f dist/suite/index.html ] && [ -f dist/pro/index.html ]; then
+pages=(dist/{jeune,fil,suite,pro}/index.html)
+if is_fresh page "$now" && [ "$(ls "${pages[@]}" 2>/dev/null | wc -l)" -eq 4 ]; then
   exit 0
 fi
 
@@ -20,6 +21,7 @@ one() {
 
 progress "page: compiling" "$TARGET/log/page-compile.log" compile
 progress "page: /" "$TARGET/log/page-jeune.log" one jeune /
+progress "page: /fil/" "$TARGET/log/page-fil.log" one fil /fil/
 progress "page: /suite/" "$TARGET/log/page-suite.log" one suite /suite/
 progress "page: /pro/" "$TARGET/log/page-pro.log" one pro /pro/
 mark_fresh page "$now"

@@ -26,15 +26,10 @@ fn write_module(
     sentences: &serde_json::Map<String, serde_json::Value>,
 ) -> Result<(), Box<dyn Error>> {
     writeln!(code, "/// The sentences of `locales/fr/{module}.json`.\npub mod {module} {{")?;
-    let mut table = String::new();
     for (index, (key, value)) in sentences.iter().enumerate() {
         let sentence = value.as_str().ok_or_else(|| format!("{module}.json: {key} is not a text"))?;
         let sentence = typography(sentence);
         write_function(code, module, key, &sentence, index)?;
-        writeln!(table, "        {sentence:?},")?;
-    }
-    if !sentences.is_empty() {
-        writeln!(code, "    static TABLE: [&str; {}] = [\n{table}    ];", sentences.len())?;
     }
     writeln!(code, "}}")?;
     Ok(())
@@ -66,15 +61,17 @@ fn write_function(code: &mut String, module: &str, key: &str, sentence: &str, in
         }
     }
     writeln!(code, "    /// {sentence}")?;
-    let table = if module == "commun" { "super::chosen(&TABLE)" } else { "&TABLE" };
+    // Each bears its own sentence, so that a program holds those that it shows and no others.
+    let text =
+        if module == "commun" { format!("super::chosen({index}, {sentence:?})") } else { format!("{sentence:?}") };
     if names.is_empty() {
-        return writeln!(code, "    pub fn {key}() -> &'static str {{ super::sentence({table}, {index}) }}");
+        return writeln!(code, "    pub fn {key}() -> &'static str {{ {text} }}");
     }
     let arguments: Vec<String> = names.iter().map(|name| format!("{name}: &str")).collect();
     let values: Vec<String> = names.iter().map(|name| format!("({name:?}, {name})")).collect();
     let (arguments, values) = (arguments.join(", "), values.join(", "));
     writeln!(code, "    pub fn {key}({arguments}) -> String {{")?;
-    writeln!(code, "        super::fill(super::sentence({table}, {index}), &[{values}])\n    }}")
+    writeln!(code, "        super::fill({text}, &[{values}])\n    }}")
 }
 
 fn typography(sentence: &str) -> String {

@@ -12,7 +12,7 @@ use shared::{
 
 use crate::{accueil, app::App, comptes, headers, mount, problem, problem::Error, time};
 
-/// What `deploy/page.sh` left: `jeune/`, `suite/` and `pro/`, each file with its `.br` and `.gz`.
+/// What `deploy/page.sh` left: `jeune/`, `fil/`, `suite/` and `pro/`, each file with its `.br` and `.gz`.
 #[derive(RustEmbed)]
 #[folder = "../dist"]
 struct Files;
@@ -47,9 +47,9 @@ pub async fn fallback(app: web::Data<App>, http: HttpRequest) -> HttpResponse {
     page(&app, &http).await
 }
 
-// Files are told apart by their folder: `/suite/…` lies in `suite/`, `/pro/…` in `pro/`, everything else in `jeune/`.
+// Files are told apart by their folder: `/fil/…`, `/suite/…` and `/pro/…` lie in theirs, everything else in `jeune/`.
 fn asset(path: &str) -> Option<String> {
-    let has_folder = ["/suite/", "/pro/"].iter().any(|folder| path.starts_with(folder));
+    let has_folder = ["/fil/", "/suite/", "/pro/"].iter().any(|folder| path.starts_with(folder));
     let name = if has_folder { path.trim_start_matches('/').to_owned() } else { format!("jeune{path}") };
     let is_file = !name.ends_with('/') && !name.ends_with(".html") && !name.ends_with(".br") && !name.ends_with(".gz");
     (is_file && Files::get(&name).is_some()).then_some(name)
@@ -98,7 +98,7 @@ fn content_type(name: &str) -> &'static str {
 
 async fn page(app: &App, http: &HttpRequest) -> HttpResponse {
     let path = http.path();
-    // Screens are told apart by the list that the programs follow too: /moi, /revenir … are those of `suite/`.
+    // Screens are told apart by the list that the programs follow too: /moi, /revenir … are those of `suite/`, /messages those of `fil/`.
     let program = Program::at(path);
     let Some(html) = Files::get(&format!("{}/index.html", program.folder())) else {
         let text = "The page is not built into this binary: run `make build`.";
@@ -115,7 +115,7 @@ async fn page(app: &App, http: &HttpRequest) -> HttpResponse {
         Some(espace) => html.replace(HEAD, &head(&espace)).replace(FIRST_PAINT, &paint_espace(app, &espace)),
         None if is_visitor && path == "/" => html.replace(FIRST_PAINT, PAINT_HOME),
         None if is_visitor && matches!(path, "/pro" | "/pro/connexion") => html.replace(FIRST_PAINT, PAINT_PRO),
-        None => match suite_title(http) {
+        None => match known_title(http) {
             Some(title) => paint_title(&html, title),
             None => html.into_owned(),
         },
@@ -151,9 +151,9 @@ const PAINT_HOME: &str = "<main class=\"first-paint\"><h1>Un lieu pour toi, prè
 <p>Des personnes t’écoutent et t’aident. Sans dossier, sans papier, gratuit.</p>\
 <p><a class=\"btn btn-primary\" href=\"/entrer\">Entrer</a></p></main>";
 
-// The screens of `suite/` say their title at once, on a slow network and to who listens to the screen. It is the same for
+// The screens of `fil/` and `suite/` say their title at once, on a slow network and to who listens to the screen. It is the same for
 // everyone.
-fn suite_title(http: &HttpRequest) -> Option<&'static str> {
+fn known_title(http: &HttpRequest) -> Option<&'static str> {
     match http.path().trim_end_matches('/') {
         "/a-propos" => Some("À propos"),
         "/accessibilite" => Some("Accessibilité"),

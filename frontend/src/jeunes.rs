@@ -1,4 +1,4 @@
-//! What the two programs of jeunes share: the frame around their screens, the same in both.
+//! What the programs of jeunes share: the frame around their screens, the same in each.
 
 use leptos::prelude::*;
 

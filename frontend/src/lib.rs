@@ -1,5 +1,6 @@
-//! The three programs of Côte à Côte: `bin/jeune.rs` for what jeunes and families see first, `bin/suite.rs` for what they
-//! reach later, `bin/pro.rs` for professionals. Whose an address is stands in `shared/src/pages.rs`.
+//! The four programs of Côte à Côte: `bin/jeune.rs` for what jeunes and families see first, `bin/fil.rs` for their threads,
+//! `bin/suite.rs` for what they reach rarely, `bin/pro.rs` for professionals. Whose an address is stands in
+//! `shared/src/pages.rs`.
 //!
 //! The spine comes first and knows no room. A room has its screens in `jeune.rs`, `suite.rs`, `pro.rs`, or in several.
 

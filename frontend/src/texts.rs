@@ -1,8 +1,8 @@
 //! Every sentence that a screen shows: one function for each key of `locales/fr/*.json`, made by `build.rs`.
 //!
-//! Not leptos_i18n: it costs 16 KB of brotli for 52 keys in two languages, and a builder per key. Here a sentence is an
-//! index into the table of its module; another language is another table under the same keys, which can be loaded on
-//! demand and looked up in [`sentence`] before the French one.
+//! Not leptos_i18n: it costs 16 KB of brotli for 52 keys in two languages, and a builder per key. Here a sentence is a
+//! function that bears it; another language is a table under the same keys, which can be loaded on demand and looked up
+//! before the French one, as [`say_vous`] does.
 
 use std::sync::OnceLock;
 
@@ -16,12 +16,8 @@ pub fn say_vous() {
 }
 
 // Only the page that says "vous" bears the second table.
-fn chosen(tu: &'static [&'static str]) -> &'static [&'static str] {
-    CHOSEN.get().copied().unwrap_or(tu)
-}
-
-fn sentence(table: &'static [&'static str], index: usize) -> &'static str {
-    table.get(index).copied().unwrap_or_default()
+fn chosen(index: usize, tu: &'static str) -> &'static str {
+    CHOSEN.get().and_then(|table| table.get(index)).copied().unwrap_or(tu)
 }
 
 fn fill(sentence: &str, values: &[(&str, &str)]) -> String {

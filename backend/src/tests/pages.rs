@@ -17,6 +17,7 @@ fn each_address_gets_its_own_program() {
     let client = app.stranger();
     for (name, paths) in [
         ("jeune", &["/", "/urgence", "/entrer?espace=ici", "/suite", "/nulle-part"][..]),
+        ("fil", &["/messages", "/messages/recherche"]),
         ("suite", &["/moi", "/moi/", "/revenir?par=carte", "/a-propos", "/accessibilite"]),
         ("pro", &["/pro", "/pro/moi"]),
     ] {

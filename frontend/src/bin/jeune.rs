@@ -1,4 +1,4 @@
-//! What jeunes and families see first. The screens that come later are in `suite.rs`.
+//! What jeunes and families see first. The screens that come later are in `fil.rs` and `suite.rs`.
 
 use frontend::{
     accueil::jeune::{EspacePage, HomePage, UnknownEspace, UrgencePage},

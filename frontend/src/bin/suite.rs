@@ -1,15 +1,11 @@
-//! What jeunes reach later, their messages and their account: a program of its own keeps the first one small. A new room
-//! here is a line below and a name in `shared/src/pages.rs`.
+//! What jeunes reach rarely, and never first: a program of its own keeps the first one small. A new room here is a line
+//! below and a name in `shared/src/pages.rs`.
 
 use frontend::{
     accueil::suite::{AProposPage, AccessibilitePage},
     app,
     comptes::suite::{MoiPage, RevenirPage},
     jeunes::{Frame, found},
-    messages::{
-        jeune::{FilPage, MessagesPage},
-        recherche::RecherchePage,
-    },
     permanences::reprise::{OrientationPage, TypeCodePage},
     ui::NotFound,
 };
@@ -24,9 +20,6 @@ fn screen(names: &[&str]) -> AnyView {
     match names {
         ["a-propos"] => view! { <AProposPage /> }.into_any(),
         ["accessibilite"] => view! { <AccessibilitePage /> }.into_any(),
-        ["messages"] => view! { <MessagesPage /> }.into_any(),
-        ["messages", "recherche"] => view! { <RecherchePage /> }.into_any(),
-        ["messages", fil] => found(fil.parse().ok(), |fil| view! { <FilPage fil /> }.into_any()),
         ["moi"] => view! { <MoiPage /> }.into_any(),
         ["orientation"] => view! { <TypeCodePage /> }.into_any(),
         ["orientation", code] => {

@@ -27,15 +27,22 @@ pub fn Head(
 ) -> impl IntoView {
     let live = Live::expect();
     let attendre = ask(move || {
-        live.fils.track();
+        live.event.track();
+        live.catch_up.track();
         call(ReadAttendre { fil: id })
     });
     let who = memo(move || fil.with(|fil| fil.as_ref().map(who_answers)));
     let said = memo(move || attendre.ok());
     let short = move || said.get().and_then(|said| in_short(&said));
     let lines = shown(move || {
-        let lines = said.get().map(|said| in_full(&said)).unwrap_or_default();
-        lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view().into_any()
+        let (first, lines) = said.get().map(|said| (in_short(&said), in_full(&said))).unwrap_or_default();
+        // What stands above is not said twice.
+        lines
+            .into_iter()
+            .filter(|line| first.as_ref() != Some(line))
+            .map(|line| view! { <p>{line}</p> })
+            .collect_view()
+            .into_any()
     });
     let reporting = RwSignal::new(false);
     let report = shown(move || match reporting.get() {

@@ -73,12 +73,12 @@ pub fn Composer(
             <div class="flex items-end gap-2">
                 <button
                     type="button"
-                    class="bouton-joindre"
+                    class="btn bouton-simple bouton-ecrire"
                     aria-expanded=move || chosen.open.get().to_string()
                     on:click=move |_| chosen.open.update(|open| *open = !*open)
                 >
-                    <Icon path=icons::CLIP />
-                    <span class="sr-only">{commun::joindre()}</span>
+                    <Icon path=icons::CLIP class="size-5 shrink-0" />
+                    {commun::joindre_court()}
                 </button>
                 <textarea
                     id="champ-message"
@@ -93,9 +93,9 @@ pub fn Composer(
                     on:input=move |event| outbox.keep_draft(fil, event_target_value(&event))
                     bind:value=text
                 ></textarea>
-                <button type="submit" class="btn btn-primary px-3">
-                    <Icon path=icons::SEND />
-                    <span class="max-[26rem]:sr-only">{commun::envoyer()}</span>
+                <button type="submit" class="btn btn-primary bouton-ecrire">
+                    <Icon path=icons::SEND class="size-5 shrink-0" />
+                    {commun::envoyer()}
                 </button>
             </div>
             <p id="erreur-message" class="erreur empty:hidden" role="alert">

@@ -206,10 +206,9 @@ impl Place {
     fn stay(self, log: &Log, rows: Memo<Vec<Row>>) {
         let aim: Option<i64> = untrack(|| Route::expect().query("message")).and_then(|seq| seq.parse().ok());
         let last = memo(move || {
-            rows.with(|rows| match rows.last()? {
-                Row::Bubble(bubble) => Some((bubble.id, bubble.mine)),
-                Row::Line(id, _) | Row::Day(id, _) => Some((*id, false)),
-                Row::Unread => None,
+            rows.with(|rows| {
+                let last = rows.last()?;
+                Some((last.key(), matches!(last, Row::Bubble(bubble) if bubble.mine)))
             })
         });
         let (log, opened) = (log.clone(), Cell::new(false));

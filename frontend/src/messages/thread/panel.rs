@@ -8,7 +8,7 @@ use shared::{
 };
 use wasm_bindgen::JsCast as _;
 
-use super::report::ReportForm;
+use super::{report::ReportForm, scroll};
 use crate::{
     api::call,
     ask::{Attempt, memo, shown, watch},
@@ -87,8 +87,15 @@ pub fn PanelView(
                 close.run(());
             }
         };
+        // Whole, above where one writes.
+        let panel = NodeRef::<html::Div>::new();
+        watch(Box::new(move || {
+            if let Some(panel) = panel.get() {
+                request_animation_frame(move || scroll::to_panel(&panel));
+            }
+        }));
         view! {
-            <div class="panneau" on:keydown=on_key>
+            <div class="panneau" node_ref=panel on:keydown=on_key>
                 {content}
             </div>
         }

@@ -56,6 +56,13 @@ pub fn hold() {
     });
 }
 
+/// Moves as little as it takes to see what has opened.
+pub fn to_panel(panel: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    panel.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
 fn top(line: &Element) -> f64 {
     line.get_bounding_client_rect().top()
 }
