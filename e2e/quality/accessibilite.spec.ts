@@ -7,7 +7,7 @@ import { expect, test } from '../support/test';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const OPEN = ['/', '/entrer', '/revenir', '/revenir?par=carte', '/revenir?par=code', '/a-propos', '/accessibilite', '/urgence', '/orientation', '/orientation/22222-22222', '/nulle-part'];
-const JEUNE = ['/', '/rendez-vous', '/messages', '/moi'];
+const JEUNE = ['/', '/rendez-vous', '/messages', '/messages/recherche', '/moi'];
 const PRO = ['/pro', '/pro/agenda', '/pro/permanences', '/pro/permanences/ouvrir', '/pro/permanences/fermetures', '/pro/orienter', '/pro/orientations', '/pro/moi', '/pro/nulle-part'];
 const ADMIN = ['/pro/structures', '/pro/inviter', '/pro/espaces', '/pro/espaces/creer', '/pro/moi'];
 
@@ -24,6 +24,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await write(page, 'Bonjour, un mot très long : anticonstitutionnellementanticonstitutionnellement');
       await expect(page.getByText('Envoyé')).toBeVisible();
       await check(page, '/messages with a message');
+      await page.getByRole('button', { name: 'Options du message' }).click();
+      await check(page, 'a message with its menu');
+      await page.getByRole('button', { name: 'Modifier' }).click();
+      await page.getByRole('button', { name: 'Joindre' }).click();
+      await page.locator('summary').click();
+      await page.getByRole('button', { name: 'Signaler quelqu’un' }).click();
+      await check(page, 'a thread with its panels open');
       await page.goto('/');
       await creneau(page, /^10\sh/).click();
       await expect(page.getByRole('button', { name: 'Je réserve' })).toBeVisible();

@@ -255,8 +255,9 @@ pub fn insert(all: &mut Vec<Arc<Said>>, said: Arc<Said>) {
     }
 }
 
+// What the thread says by itself counts too, as it does at the server.
 fn is_of_other(message: &Message) -> bool {
-    matches!(message.auteur, Auteur::Jeune | Auteur::Professionnel)
+    message.auteur != Auteur::Moi
 }
 
 // When more are unread than were read here, the line stands above all of them.
@@ -314,7 +315,7 @@ mod tests {
             others.into_iter().zip(1..).map(|(auteur, seq)| said(seq, auteur).message.clone()).collect();
         assert_eq!(first_unread(&messages, 0), None);
         assert_eq!(first_unread(&messages, 1), Some(5));
-        assert_eq!(first_unread(&messages, 2), Some(3));
+        assert_eq!(first_unread(&messages, 2), Some(4));
         assert_eq!(first_unread(&messages, 9), Some(1));
     }
 }

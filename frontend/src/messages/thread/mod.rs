@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// From how many lines on the browser draws only those in sight.
-const LONG: usize = 120;
+const LONG: usize = 400;
 
 /// A thread that stays up to date by itself. The children show who answers, from the thread.
 #[component]

@@ -14,39 +14,34 @@ pub fn line_id(id: MessageId) -> String {
 pub const UNREAD: &str = "non-lus";
 /// The id of what stands after the last message.
 pub const END: &str = "fin-du-fil";
+/// How many frames it takes until lines have their heights.
+const FRAMES: u8 = 5;
 
-/// Goes to the last message. Lines that were not drawn yet have a supposed height: it is done once more when they are.
+/// Goes to the last message.
 pub fn to_end() {
-    request_animation_frame(|| {
-        show(END, ScrollLogicalPosition::End);
-        request_animation_frame(|| show(END, ScrollLogicalPosition::End));
-    });
+    settle(END.to_owned(), ScrollLogicalPosition::End, FRAMES);
 }
 
 /// Goes to the line above what was not read.
 pub fn to_unread() {
-    request_animation_frame(|| {
-        show(UNREAD, ScrollLogicalPosition::Start);
-        request_animation_frame(|| show(UNREAD, ScrollLogicalPosition::Start));
-    });
+    settle(UNREAD.to_owned(), ScrollLogicalPosition::Start, FRAMES);
 }
 
 /// Goes to a message and gives it the focus.
 pub fn to_message(id: MessageId) {
+    settle(line_id(id), ScrollLogicalPosition::Center, FRAMES);
     request_animation_frame(move || {
-        show(&line_id(id), ScrollLogicalPosition::Center);
-        request_animation_frame(move || {
-            show(&line_id(id), ScrollLogicalPosition::Center);
-            if let Some(line) = element(&line_id(id)).and_then(|line| line.dyn_into::<web_sys::HtmlElement>().ok()) {
-                drop(line.focus());
-            }
-        });
+        if let Some(line) = element(&line_id(id)).and_then(|line| line.dyn_into::<web_sys::HtmlElement>().ok()) {
+            drop(line.focus());
+        }
     });
 }
 
 /// What stands above is about to grow: what one looks at stays under the eyes.
 pub fn hold() {
-    let Some(line) = document().query_selector(".fil > [id^=message-]").ok().flatten() else { return };
+    let Ok(lines) = document().query_selector_all(".fil > [id^=message-]") else { return };
+    let all = (0..lines.length()).filter_map(|at| lines.get(at)?.dyn_into::<Element>().ok());
+    let Some(line) = all.into_iter().find(|line| 0.0 < line.get_bounding_client_rect().bottom()) else { return };
     let before = top(&line);
     request_animation_frame(move || {
         let moved = top(&line) - before;
@@ -58,21 +53,29 @@ pub fn hold() {
 
 /// Moves as little as it takes to see what has opened.
 pub fn to_panel(panel: &Element) {
-    let options = ScrollIntoViewOptions::new();
-    options.set_block(ScrollLogicalPosition::Nearest);
-    panel.scroll_into_view_with_scroll_into_view_options(&options);
+    show(panel, ScrollLogicalPosition::Nearest);
+}
+
+// Lines that were not drawn yet have a supposed height: it is done again while they get their own.
+fn settle(id: String, place: ScrollLogicalPosition, frames: u8) {
+    request_animation_frame(move || {
+        if let Some(element) = element(&id) {
+            show(&element, place);
+        }
+        if 0 < frames {
+            settle(id, place, frames - 1);
+        }
+    });
 }
 
 fn top(line: &Element) -> f64 {
     line.get_bounding_client_rect().top()
 }
 
-fn show(id: &str, place: ScrollLogicalPosition) {
-    if let Some(element) = element(id) {
-        let options = ScrollIntoViewOptions::new();
-        options.set_block(place);
-        element.scroll_into_view_with_scroll_into_view_options(&options);
-    }
+fn show(element: &Element, place: ScrollLogicalPosition) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(place);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 fn element(id: &str) -> Option<Element> {
