@@ -11,6 +11,7 @@ use shared::{
 use tokio::sync::Semaphore;
 
 use crate::{
+    avis::vapid::Vapid,
     caller::Identity,
     comptes::keys::{Keys, Salt},
     config::Settings,
@@ -33,6 +34,8 @@ pub struct App {
     pub keys: Keys,
     /// What salts the passwords of this installation.
     pub salt: Salt,
+    /// Who sends the notifications, for the push services.
+    pub vapid: Vapid,
     /// The open streams.
     pub live: Live,
     /// How many passwords may be hashed at once (P24).
@@ -49,11 +52,13 @@ impl App {
         let live = Live::default();
         let keys = Keys::load(&settings)?;
         let db = Db::open(&settings.database, live.clone(), clock)?;
-        let salt = Salt::of_installation(&mut db::connect(&settings.database)?)?;
+        let mut own = db::connect(&settings.database)?;
+        let (salt, vapid) = (Salt::of_installation(&mut own)?, Vapid::of_installation(&mut own)?);
         Ok(Self {
             db,
             keys,
             salt,
+            vapid,
             live,
             hashing: Semaphore::new(2),
             photos: Semaphore::new(1),

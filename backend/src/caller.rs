@@ -172,7 +172,10 @@ signed_in! {
 
 signed_in! {
     /// Anybody who is signed in.
-    Membre "membre" {} = |identity| Some(Self { compte: identity.compte })
+    Membre "membre" {
+        /// Their session on this device.
+        session: SessionId
+    } = |identity| Some(Self { compte: identity.compte, session: identity.session })
 }
 
 /// One of the two sides of a thread.

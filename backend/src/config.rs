@@ -145,6 +145,22 @@ pub struct Settings {
     #[arg(long, env = "COTE_A_COTE_OUTBOX_FOLDER", default_value = "./data/envois", global = true)]
     pub outbox_folder: std::path::PathBuf,
 
+    /// How many e-mails a person gets in a day at the most, 1 to 100.
+    #[arg(long, env = "COTE_A_COTE_MOST_MAILS", default_value_t = 6, global = true, value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub most_mails: u16,
+
+    /// How many text messages a person gets in a day at the most, 0 to 100.
+    #[arg(long, env = "COTE_A_COTE_MOST_SMS", default_value_t = 3, global = true, value_parser = clap::value_parser!(u16).range(0..=100))]
+    pub most_sms: u16,
+
+    /// How many notifications the phones of a person show in a day at the most, 1 to 1000.
+    #[arg(long, env = "COTE_A_COTE_MOST_PUSHES", default_value_t = 20, global = true, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub most_pushes: u16,
+
+    /// Origins that count as push services though they are not on the public internet, for tests.
+    #[arg(long, env = "COTE_A_COTE_PUSH_TRUSTED_ORIGINS", value_delimiter = ',', global = true, value_parser = origin, hide = true)]
+    pub push_trusted_origins: Vec<String>,
+
     /// Tries of signing in per account in ten minutes before one has to wait, 3 to 1000000.
     #[arg(long, env = "COTE_A_COTE_TRIES_ACCOUNT", default_value_t = 10, global = true, value_parser = clap::value_parser!(i32).range(3..=1_000_000))]
     pub tries_account: i32,

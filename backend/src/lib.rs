@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod app;
+pub mod avis;
 pub mod caller;
 pub mod commands;
 pub mod config;

@@ -77,6 +77,13 @@ impl Live {
         Some(receiver)
     }
 
+    /// Whether an account listens on this node: what is new is on its screen already.
+    pub fn is_open(&self, compte: CompteId) -> bool {
+        let streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        let of = streams.open.get(&compte);
+        of.is_some_and(|of| of.iter().any(|sender| sender.receiver_count() > 0))
+    }
+
     /// Who this node is among the others.
     pub fn node(&self) -> &str {
         &self.node

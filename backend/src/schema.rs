@@ -2,10 +2,12 @@
 
 #![allow(missing_docs)]
 
+mod avis;
 mod fils;
 mod noeuds;
 mod orientations;
 
+pub use avis::*;
 pub use fils::*;
 pub use noeuds::*;
 pub use orientations::*;
@@ -286,21 +288,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    envoi (id) {
-        id -> Text,
-        compte_id -> Text,
-        genre -> Text,
-        sujet -> Text,
-        a_partir_du -> BigInt,
-        perime_le -> BigInt,
-        etat -> Text,
-        essais -> Integer,
-        pris_jusquau -> Nullable<BigInt>,
-        envoye_le -> Nullable<BigInt>,
-    }
-}
-
-diesel::table! {
     attente (id) {
         id -> Text,
         jeune_id -> Text,
@@ -346,6 +333,8 @@ diesel::joinable!(absence -> professionnel (professionnel_id));
 diesel::joinable!(attente -> jeune (jeune_id));
 diesel::joinable!(attente -> espace_temps (espace_id));
 diesel::joinable!(envoi -> compte (compte_id));
+diesel::joinable!(abonnement_push -> compte (compte_id));
+diesel::joinable!(abonnement_push -> session (session_id));
 diesel::joinable!(prescription -> rendez_vous (rendez_vous_id));
 diesel::joinable!(prescription -> structure (structure_id));
 diesel::joinable!(prescription -> professionnel (prescripteur_id));
@@ -355,4 +344,5 @@ diesel::allow_tables_to_appear_in_same_query! {
     proposition, animation, jeune, professionnel, membre, invitation, code_retour, permanence, creneau, rendez_vous,
     occurrence, fermeture, absence, attente, envoi, prescription, calendrier, regle_passee, fil, message, lecture, carte,
     piece, contenu, plage, remplacement, lecteur, consultation, reponse_rapide, signalement, evenement,
+    abonnement_push, preference_avis, reglage_avis,
 }

@@ -1,6 +1,7 @@
 //! A whole server for one test: its own database (SQLite, or PostgreSQL when `TEST_DATABASE_URL` says so), a real socket.
 
 mod client;
+pub mod post;
 
 pub use client::{Client, Raw};
 

@@ -2,6 +2,7 @@
 
 mod annonce;
 mod attendre;
+mod avis;
 mod changer;
 pub mod db;
 mod envoi;
@@ -51,6 +52,7 @@ pub fn routes(room: &mut Room) {
     room.on_upload(send_piece, shared::messages::PIECE_BYTES).on_file(read_piece);
     gestion::routes(room);
     room.on_stream(flux::listen);
+    avis::routes(room);
 }
 
 async fn list_fils(who: Correspondant, db: Db, _: ListFils) -> Result<Vec<Fil>, Error> {

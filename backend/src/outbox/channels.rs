@@ -1,23 +1,35 @@
-//! The ways out: e-mail by SMTP or into files, text messages by a gateway over HTTP or into files.
+//! The ways out: e-mail by SMTP or into files, text messages by a gateway over HTTP or into files, notifications.
 
 use std::{
     path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use lettre::{Message, SmtpTransport, Transport, message::header::ContentType};
+use shared::messages::avis::CanalEcrit;
 
-use super::Genre;
-use crate::config::Settings;
+use super::{
+    ladder::{Due, Way},
+    push::{self, Notification},
+    words::{Soon, Words},
+    work::Outcome,
+};
+use crate::{app::App, avis::public, config::Settings};
 
-// A gateway that does not answer must not hold the others back.
-const PATIENCE: Duration = Duration::from_secs(20);
+// A gateway that does not answer must not hold the others back; a conversation by SMTP has up to nine turns, and all of them
+// must fit into a claim.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The ways out of an installation. Cheap to clone.
 #[derive(Clone)]
 pub struct Channels {
     mail: Mail,
     sms: Sms,
+    push: ureq::Agent,
     from: String,
 }
 
@@ -33,6 +45,42 @@ enum Sms {
     Files(PathBuf),
 }
 
+/// Why something was not sent.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// There is nobody at this address.
+    Nobody,
+    /// The channel does not work now.
+    Channel(String),
+}
+
+impl From<String> for Failure {
+    fn from(why: String) -> Self {
+        Self::Channel(why)
+    }
+}
+
+/// The channels that failed since the worker began: nobody else waits for them in vain.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Down(Arc<(AtomicBool, AtomicBool)>);
+
+impl Down {
+    pub(super) fn note(&self, canal: CanalEcrit) {
+        self.of(canal).store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn is(&self, canal: CanalEcrit) -> bool {
+        self.of(canal).load(Ordering::Relaxed)
+    }
+
+    fn of(&self, canal: CanalEcrit) -> &AtomicBool {
+        match canal {
+            CanalEcrit::Courriel => &self.0.0,
+            CanalEcrit::Sms => &self.0.1,
+        }
+    }
+}
+
 impl Channels {
     /// From the settings; without a server or a gateway, what is sent lies in a folder.
     pub fn open(settings: &Settings) -> Result<Self, String> {
@@ -45,27 +93,44 @@ impl Channels {
         };
         let sms = match &settings.sms_url {
             Some(url) => {
-                let agent = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).build().into();
-                Sms::Http { agent, url: url.clone(), token: settings.sms_token.clone() }
+                // A redirect would lose the text on its way: it is no answer.
+                let config = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).max_redirects(0);
+                let config = config.http_status_as_error(false);
+                Sms::Http { agent: config.build().into(), url: url.clone(), token: settings.sms_token.clone() }
             }
             None => Sms::Files(settings.outbox_folder.clone()),
         };
-        Ok(Self { mail, sms, from: settings.mail_from.clone() })
+        let push = public::agent(&settings.push_trusted_origins);
+        Ok(Self { mail, sms, push, from: settings.mail_from.clone() })
     }
 
-    pub(super) async fn mail(&self, id: &str, to: &str, genre: Genre) -> Result<(), String> {
-        let message = letter(id, &self.from, to, genre)?;
+    pub(super) async fn deliver(&self, app: &App, due: &Due, way: &Way) -> Outcome {
+        let id = due.id.to_string();
+        let soon = if due.is_soon() { Soon::Yes } else { Soon::No };
+        let words = Words::of(due.genre, due.voix, soon, due.counts);
+        match way {
+            Way::Push(devices) => {
+                let notification = Notification::of(app, due, &words);
+                push::send(&self.push, &app.vapid, devices.clone(), notification).await
+            }
+            Way::Ecrit(CanalEcrit::Courriel, to) => self.mail(&id, to, &words).await.into(),
+            Way::Ecrit(CanalEcrit::Sms, to) => self.sms(&id, to, &words).await.into(),
+        }
+    }
+
+    async fn mail(&self, id: &str, to: &str, words: &Words) -> Result<(), Failure> {
+        let message = letter(id, &self.from, to, words)?;
         match &self.mail {
             Mail::Files(folder) => keep(folder, &format!("{id}.eml"), message.formatted()).await,
             Mail::Smtp(smtp) => {
                 let smtp = smtp.clone();
-                blocking(move || smtp.send(&message).map(drop).map_err(|why| why.to_string())).await
+                blocking(move || smtp.send(&message).map(drop).map_err(|why| refusal_of(&why))).await
             }
         }
     }
 
-    pub(super) async fn sms(&self, id: &str, to: &str, genre: Genre) -> Result<(), String> {
-        let body = serde_json::json!({ "id": id, "to": to, "text": genre.texte() });
+    async fn sms(&self, id: &str, to: &str, words: &Words) -> Result<(), Failure> {
+        let body = serde_json::json!({ "id": id, "to": to, "text": words.texte });
         match &self.sms {
             Sms::Files(folder) => keep(folder, &format!("{id}.sms.json"), body.to_string().into_bytes()).await,
             Sms::Http { agent, url, token } => {
@@ -75,7 +140,13 @@ impl Channels {
                     if let Some(token) = token {
                         request = request.header("Authorization", &format!("Bearer {token}"));
                     }
-                    request.send(body.to_string()).map(drop).map_err(|why| why.to_string())
+                    let answer = request.send(body.to_string()).map_err(|why| Failure::Channel(why.to_string()))?;
+                    match answer.status().as_u16() {
+                        200..300 => Ok(()),
+                        // The gateway understood, and there is no such number; anything else may be its own trouble.
+                        404 | 410 | 422 => Err(Failure::Nobody),
+                        status => Err(Failure::Channel(format!("the gateway answered {status}"))),
+                    }
                 })
                 .await
             }
@@ -83,32 +154,44 @@ impl Channels {
     }
 }
 
-fn letter(id: &str, from: &str, to: &str, genre: Genre) -> Result<Message, String> {
-    let address = |text: &str| text.parse().map_err(|_| "an e-mail address cannot be read".to_owned());
-    let from: lettre::message::Mailbox = address(from)?;
+// Only what says that the mailbox is not there: a server that refuses the password refuses everybody.
+fn refusal_of(why: &lettre::transport::smtp::Error) -> Failure {
+    match why.status().map(u16::from) {
+        Some(550 | 551 | 553) => Failure::Nobody,
+        _ => Failure::Channel(why.to_string()),
+    }
+}
+
+fn letter(id: &str, from: &str, to: &str, words: &Words) -> Result<Message, Failure> {
+    let from: lettre::message::Mailbox =
+        from.parse().map_err(|_| "the address of the sender cannot be read".to_owned())?;
     let host = from.email.domain().to_owned();
     Message::builder()
         .message_id(Some(format!("<{id}@{host}>")))
         .from(from)
-        .to(address(to)?)
-        .subject(genre.objet())
+        .to(to.parse().map_err(|_| Failure::Nobody)?)
+        .subject(words.objet.clone())
         .header(ContentType::TEXT_PLAIN)
-        .body(genre.texte().to_owned())
-        .map_err(|why| why.to_string())
+        .body(words.texte.clone())
+        .map_err(|why| Failure::Channel(why.to_string()))
 }
 
 // Under its own name: sent again, it is the same file.
-async fn keep(folder: &Path, name: &str, bytes: Vec<u8>) -> Result<(), String> {
+async fn keep(folder: &Path, name: &str, bytes: Vec<u8>) -> Result<(), Failure> {
     let (folder, name) = (folder.to_owned(), name.to_owned());
     blocking(move || {
-        std::fs::create_dir_all(&folder).map_err(|why| why.to_string())?;
-        let half = folder.join(format!(".{name}"));
-        std::fs::write(&half, bytes).map_err(|why| why.to_string())?;
-        std::fs::rename(half, folder.join(name)).map_err(|why| why.to_string())
+        let write = || -> std::io::Result<()> {
+            std::fs::create_dir_all(&folder)?;
+            let half = folder.join(format!(".{name}"));
+            std::fs::write(&half, bytes)?;
+            std::fs::rename(half, folder.join(name))
+        };
+        write().map_err(|why| Failure::Channel(why.to_string()))
     })
     .await
 }
 
-async fn blocking(work: impl FnOnce() -> Result<(), String> + Send + 'static) -> Result<(), String> {
-    actix_web::web::block(work).await.map_err(|_| "the blocking pool is closed".to_owned())?
+async fn blocking(work: impl FnOnce() -> Result<(), Failure> + Send + 'static) -> Result<(), Failure> {
+    let closed = |_| Failure::Channel("the blocking pool is closed".to_owned());
+    actix_web::web::block(work).await.map_err(closed)?
 }

@@ -9,7 +9,7 @@ use shared::{
     permanences::{BookCreneau, CancelRendezVous, ChooseRappels, MoveRendezVous, ReadRappels},
 };
 
-use super::{Channels, Genre, drain};
+use super::{Channels, drain};
 use crate::{
     db,
     schema::acces,
@@ -65,12 +65,6 @@ impl Post {
 fn files(folder: &Path) -> BTreeMap<String, String> {
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     files.map(|path| (path.display().to_string(), std::fs::read_to_string(path).unwrap())).collect()
-}
-
-#[test]
-fn p43_the_words_are_these_and_no_others() {
-    assert_eq!(Genre::Rappel.objet(), "Petit rappel");
-    assert_eq!(Genre::Rappel.texte(), "Tu as noté quelque chose bientôt. Ouvre la page pour voir.");
 }
 
 #[test]

@@ -5,7 +5,10 @@ use shared::{
     comptes::{Droits, GiveCodeDeRetour},
     fields::Jour,
     ids::{AbsenceId, AttenteId, CompteId, CreneauId, FermetureId, FilId, PermanenceId, PrescriptionId, RendezVousId},
-    messages::{Etape, MarkFil, ReadFil, SendMessage, TakeFil},
+    messages::{
+        Etape, MarkFil, ReadFil, SendMessage, TakeFil,
+        avis::{Geste, SeeAvis},
+    },
     operation::path_names,
     permanences::{
         AcceptOffre, AcceptOrientation, AddVenue, Besoin, BookCreneau, CancelOccurrence, CancelPrescription,
@@ -68,7 +71,7 @@ struct World {
 type Attempt = fn(&World, &Client) -> Result<(), Problem>;
 
 /// One attempt on what belongs to someone else, for each operation that bears an id.
-const ATTEMPTS: [(&str, Attempt); 33] = [
+const ATTEMPTS: [(&str, Attempt); 34] = [
     ("CancelRendezVous", |world, client| client.call(CancelRendezVous { rendez_vous: world.rendez_vous }).map(drop)),
     ("GiveCodeDeRetour", |world, client| client.call(GiveCodeDeRetour { jeune: world.jeune }).map(drop)),
     ("ReadFil", |world, client| client.call(ReadFil::last(world.fil)).map(drop)),
@@ -177,6 +180,11 @@ const ATTEMPTS: [(&str, Attempt); 33] = [
             "horaires": [], "structures": [world.house.structure, db::id::<shared::ids::StructureId>()], "propositions": [],
         });
         client.call(serde_json::from_value::<shared::accueil::CreateEspaceTemps>(request).unwrap()).map(drop)
+    }),
+    ("SeeAvis", |_, client| {
+        // The mark that came with it is the right; nobody makes one.
+        let request = SeeAvis { avis: db::id(), marque: "AAAA".to_owned(), geste: Geste::Vu };
+        client.call(request).map(drop)
     }),
     ("InviteProfessionnel", |_, client| {
         client.call(shared::comptes::InviteProfessionnel { structure: db::id(), droits: ALL }).map(drop)

@@ -1,5 +1,7 @@
 //! Messages: the thread between a jeune and the team of an espace-temps, then their référent.
 
+pub mod avis;
+
 mod equipe;
 mod fil;
 mod message;
