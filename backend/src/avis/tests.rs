@@ -3,6 +3,7 @@
 mod ladder;
 mod operations;
 mod push;
+mod rooms;
 mod servers;
 mod workers;
 

@@ -1,20 +1,22 @@
 //! What a structure takes back: free créneaux go, rendez-vous are cancelled with a word, nobody is left without one.
 
-use diesel::{ExpressionMethods, NullableExpressionMethods, QueryDsl, RunQueryDsl};
+use diesel::{ExpressionMethods, JoinOnDsl, NullableExpressionMethods, QueryDsl, RunQueryDsl};
+use jiff::tz::TimeZone;
 use shared::{
-    Problem, ProblemKind,
+    Instant, Problem, ProblemKind,
     fields::Ligne,
-    ids::{CompteId, CreneauId, RendezVousId},
+    ids::{AttenteId, CompteId, CreneauId, RendezVousId},
     messages::Evenement,
     permanences::EtatRendezVous,
 };
 
+use super::avis;
 use crate::{
     db::{AsText, Conn, Tx},
     live::Notice,
     outbox,
     problem::Error,
-    schema::{attente, creneau, rendez_vous},
+    schema::{attente, creneau, lieu, permanence, rendez_vous},
 };
 
 /// Takes créneaux back. Refused without a word when people have a rendez-vous, and when someone was received there.
@@ -35,6 +37,14 @@ pub fn release(tx: &mut Tx<'_>, creneaux: &[CreneauId], mot: Option<&Ligne>) -> 
         .filter(rendez_vous::etat.eq(EtatRendezVous::Confirme.code()))
         .set((rendez_vous::etat.eq(EtatRendezVous::AnnuleParStructure.code()), rendez_vous::change_le.eq(tx.now.0)))
         .execute(tx.db)?;
+    // What was offered there is no news any more.
+    let offered: Vec<AsText<AttenteId>> = attente::table
+        .filter(attente::offre_id.eq_any(&ids))
+        .filter(attente::etat.eq("offert"))
+        .select(attente::id)
+        .load(tx.db)?;
+    let offered: Vec<String> = offered.into_iter().map(|AsText(id)| avis::about_attente(id)).collect();
+    outbox::cancel(tx, &offered)?;
     wait_on(tx, &ids)?;
     diesel::update(attente::table.filter(attente::offre_id.eq_any(&ids)))
         .filter(attente::etat.eq("offert"))
@@ -89,11 +99,20 @@ fn wait_on(tx: &mut Tx<'_>, creneaux: &[String]) -> Result<(), Error> {
 
 /// Gives a word to those who have a rendez-vous at some créneaux, and tells them that something changed.
 pub fn say(tx: &mut Tx<'_>, creneaux: &[String], mot: Option<&Ligne>) -> Result<(), Error> {
-    let rows: Vec<(Option<AsText<CompteId>>, AsText<CompteId>)> = rendez_vous::table
+    type Row = (AsText<RendezVousId>, Option<AsText<CompteId>>, AsText<CompteId>, i64, String);
+    let rows: Vec<Row> = rendez_vous::table
         .inner_join(creneau::table)
+        .inner_join(permanence::table.on(permanence::id.eq(creneau::permanence_id)))
+        .inner_join(lieu::table.on(lieu::id.eq(permanence::lieu_id)))
         .filter(rendez_vous::creneau_id.eq_any(creneaux))
         .filter(rendez_vous::etat.eq(EtatRendezVous::Confirme.code()))
-        .select((rendez_vous::jeune_id.nullable(), creneau::professionnel_id))
+        .select((
+            rendez_vous::id,
+            rendez_vous::jeune_id.nullable(),
+            creneau::professionnel_id,
+            creneau::debut,
+            lieu::fuseau,
+        ))
         .load(tx.db)?;
     if rows.is_empty() {
         return Ok(());
@@ -108,8 +127,17 @@ pub fn say(tx: &mut Tx<'_>, creneaux: &[String], mot: Option<&Ligne>) -> Result<
         .filter(rendez_vous::etat.eq(EtatRendezVous::Confirme.code()))
         .set((rendez_vous::mot.eq(mot.as_str()), rendez_vous::change_le.eq(tx.now.0)))
         .execute(tx.db)?;
-    let comptes = rows.into_iter().flat_map(|(jeune, AsText(pro))| jeune.map(|AsText(id)| id).into_iter().chain([pro]));
-    tx.tell(Notice { comptes: comptes.collect(), evenement: Evenement::RendezVous {} });
+    let mut comptes = Vec::new();
+    for (AsText(rendez_vous), jeune, AsText(professionnel), debut, fuseau) in rows {
+        comptes.push(professionnel);
+        if let Some(AsText(jeune)) = jeune {
+            let zone = TimeZone::get(&fuseau).unwrap_or(TimeZone::UTC);
+            let news = avis::changed((rendez_vous, jeune), (Instant(debut), &zone), tx.now);
+            crate::avis::tell(tx, &news)?;
+            comptes.push(jeune);
+        }
+    }
+    tx.tell(Notice { comptes, evenement: Evenement::RendezVous {} });
     Ok(())
 }
 

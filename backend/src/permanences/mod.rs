@@ -4,6 +4,7 @@ mod agenda;
 mod annulation;
 mod attente;
 mod autour;
+mod avis;
 mod calendrier;
 mod changement;
 mod conflits;

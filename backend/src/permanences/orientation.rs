@@ -8,6 +8,7 @@ use shared::{
 };
 
 use super::{
+    avis,
     possible::{Bounds, Garde},
     prescription::{DECLINED, TAKEN, answer_of, refuse},
     rendez_vous::{KEPT, find, take_over},
@@ -16,6 +17,7 @@ use crate::{
     accueil::db::{LIEU, LieuRow, to_lieu},
     caller::Jeune,
     db::{AsText, Conn, Plan, Tx},
+    outbox,
     problem::Error,
     schema::{creneau, lieu, permanence, prescription, professionnel, rendez_vous, structure},
 };
@@ -98,7 +100,8 @@ pub fn accept(db: &mut Conn, caller: &Jeune, which: &Which, bounds: Bounds) -> R
     let taken = diesel::update(prescription::table.find(orientation.id.to_string()))
         .filter(prescription::reponse.is_null())
         .set((prescription::reponse.eq(TAKEN), prescription::repondu_le.eq(bounds.now.0)));
-    Ok(take_over(db, caller, (rendez_vous, creneau), bounds)?.change(taken))
+    let seen = outbox::cancelling(avis::about_prescription(orientation.id));
+    Ok(take_over(db, caller, (rendez_vous, creneau), bounds)?.change(taken).also(seen))
 }
 
 // The same jeune with the same paper gets the same answer, as long as the rendez-vous is to come.

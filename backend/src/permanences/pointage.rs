@@ -111,7 +111,7 @@ fn forget_programme(tx: &mut Tx<'_>, rendez_vous: RendezVousId) -> Result<(), Er
 /// A créneau that the caller receives, or whose structure publishes it.
 pub struct Day {
     pub debut: Instant,
-    zone: TimeZone,
+    pub zone: TimeZone,
     pub professionnel: CompteId,
 }
 

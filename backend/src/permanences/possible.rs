@@ -18,7 +18,7 @@ use crate::{
     config::Settings,
     db::{AsText, Conn, id},
     problem::Error,
-    schema::{acces, creneau, fil, jeune, lieu, permanence, professionnel, rendez_vous},
+    schema::{creneau, fil, jeune, lieu, permanence, professionnel, rendez_vous},
 };
 
 // Code civil, article 388.
@@ -107,7 +107,7 @@ type FoundRow = (
     (i64, i64, String, String, AsText<CompteId>, LieuRow, (String, Option<String>)),
     (i32, i64, i64, String),
     (i32, i32, i32, (bool, bool, bool)),
-    (Option<i64>, Option<i64>, Option<i64>, Option<AsText<CreneauId>>),
+    (Option<i64>, Option<i64>, Option<AsText<CreneauId>>),
 );
 
 /// Looks at a créneau for a jeune; `but` is a rendez-vous that it would take the place of.
@@ -137,7 +137,6 @@ pub fn look(
         .filter(fil::jeune_id.eq(me.clone()))
         .filter(fil::referent_id.eq(creneau::professionnel_id.nullable()))
         .count();
-    let ways = acces::table.filter(acces::compte_id.eq(me.clone())).filter(acces::genre.ne("carte")).count();
     let row: Option<FoundRow> = creneau::table
         .inner_join(permanence::table.on(permanence::id.eq(creneau::permanence_id)))
         .inner_join(lieu::table.on(lieu::id.eq(permanence::lieu_id)))
@@ -162,7 +161,7 @@ pub fn look(
                 jeune::naissance_mois,
                 (jeune::rappel_semaine, jeune::rappel_veille, jeune::rappel_heures),
             ),
-            (to_come.single_value(), theirs.single_value(), ways.single_value(), meanwhile.single_value()),
+            (to_come.single_value(), theirs.single_value(), meanwhile.single_value()),
         ))
         .first(db)
         .optional()?;
@@ -170,7 +169,7 @@ pub fn look(
 }
 
 fn to_found(creneau: CreneauId, row: FoundRow, today: Jour) -> Option<Found> {
-    let (what, (places_libres, ouvre_le, ferme_le, public), person, (to_come, theirs, ways, meanwhile)) = row;
+    let (what, (places_libres, ouvre_le, ferme_le, public), person, (to_come, theirs, meanwhile)) = row;
     let (agenda, annee, mois, (semaine, veille, heures)) = person;
     let (debut, fin, besoin, prenom, AsText(professionnel), lieu, (mode, lien)) = what;
     let naissance = MoisDeNaissance { annee: i16::try_from(annee).ok()?, mois: u8::try_from(mois).ok()? };
@@ -194,7 +193,7 @@ fn to_found(creneau: CreneauId, row: FoundRow, today: Jour) -> Option<Found> {
         professionnel,
         places_libres,
         agenda,
-        rappels: Rappels { semaine, veille, heures, joignable: ways.is_some_and(|ways| 0 < ways) },
+        rappels: Rappels { semaine, veille, heures, joignable: true },
         ouvre_le,
         ferme_le,
         public: Public::from_code(&public)?,

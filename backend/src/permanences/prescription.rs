@@ -10,7 +10,7 @@ use shared::{
     permanences::{Besoin, CodePrescription, EtatPrescription, EtatRendezVous, Prescribe, Prescription, Public},
 };
 
-use super::{attente, possible::Garde, rendez_vous::KEPT};
+use super::{attente, avis, possible::Garde, rendez_vous::KEPT};
 use crate::{
     accueil::db::{LIEU, LieuRow, to_lieu},
     caller::Professionnel,
@@ -105,6 +105,9 @@ pub fn prescribe(
             prescription::creee_le.eq(tx.now.0),
         ))
         .execute(tx.db)?;
+    if let Some(pour) = pour {
+        crate::avis::tell(tx, &avis::proposed(prescription, pour, debut))?;
+    }
     tx.tell(Notice { comptes: pour.into_iter().chain([receives]).collect(), evenement: Evenement::RendezVous {} });
     find(tx.db, caller, prescription, tx.now)
 }
@@ -241,7 +244,7 @@ pub fn refuse(
     if answered == 0 || cancelled == 0 {
         return Err(ProblemKind::PlusPrevu.into());
     }
-    outbox::cancel(tx, &[rendez_vous.to_string()])?;
+    outbox::cancel(tx, &[rendez_vous.to_string(), avis::about_prescription(prescription)])?;
     let (AsText(creneau), AsText(receives)): (AsText<CreneauId>, AsText<CompteId>) = rendez_vous::table
         .inner_join(creneau::table)
         .filter(rendez_vous::id.eq(rendez_vous.to_string()))

@@ -10,11 +10,12 @@ use shared::{
 };
 
 use crate::{
+    avis,
     caller::Jeune,
     db::{AsText, Conn, Tx},
     outbox::{self, Envoi, Genre},
     problem::Error,
-    schema::{acces, creneau, envoi, jeune, lieu, permanence, rendez_vous},
+    schema::{creneau, envoi, jeune, lieu, permanence, rendez_vous},
     time,
 };
 
@@ -52,12 +53,7 @@ pub fn read(db: &mut Conn, caller: &Jeune) -> Result<Rappels, Error> {
         .find(caller.compte.to_string())
         .select((jeune::rappel_semaine, jeune::rappel_veille, jeune::rappel_heures))
         .first(db)?;
-    let ways: i64 = acces::table
-        .filter(acces::compte_id.eq(caller.compte.to_string()))
-        .filter(acces::genre.ne("carte"))
-        .count()
-        .get_result(db)?;
-    Ok(Rappels { semaine, veille, heures, joignable: 0 < ways })
+    Ok(Rappels { semaine, veille, heures, joignable: avis::joignable(db, caller.compte)? })
 }
 
 /// The jeune chooses: what was planned for the rendez-vous to come is planned anew.
@@ -92,12 +88,8 @@ pub fn replan(tx: &mut Tx<'_>, rendez_vous: &[String]) -> Result<(), Error> {
     for (AsText(rendez_vous), AsText(compte), debut, fuseau) in rows {
         let choice = read(tx.db, &Jeune { compte })?;
         let zone = TimeZone::get(&fuseau).unwrap_or(TimeZone::UTC);
-        let planned = if choice.joignable {
-            envois(compte, rendez_vous, (Instant(debut), &zone), &choice, tx.now)
-        } else {
-            Vec::new()
-        };
-        for one in &planned {
+        // Also for whom there is no way yet: a phone may be allowed to ring by then.
+        for one in &envois(compte, rendez_vous, (Instant(debut), &zone), &choice, tx.now) {
             diesel::insert_into(envoi::table).values(outbox::row(one)).execute(tx.db)?;
         }
     }

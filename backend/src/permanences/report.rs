@@ -8,7 +8,7 @@ use shared::{
 };
 
 use super::{
-    attente,
+    attente, avis,
     pointage::{self, Expected},
     possible::Garde,
     prescription, rappels,
@@ -34,6 +34,7 @@ pub fn cancel(
     for rendez_vous in &request.rendez_vous {
         let one = to_come(tx, caller, *rendez_vous)?;
         end(tx, *rendez_vous, (EtatRendezVous::AnnuleParStructure, None), Some(mot))?;
+        say(tx, *rendez_vous, &one)?;
         pointage::tell(tx, &one);
         attente::pass_on(tx, one.creneau, garde)?;
         done.push(pointage::read(tx.db, *rendez_vous)?);
@@ -48,11 +49,23 @@ pub fn shift(tx: &mut Tx<'_>, caller: &Professionnel, request: &MoveVenues, gard
     for rendez_vous in &request.rendez_vous {
         let one = to_come(tx, caller, *rendez_vous)?;
         let after = follow(tx, (*rendez_vous, &one), request)?;
+        say(tx, *rendez_vous, &one)?;
         attente::pass_on(tx, one.creneau, garde)?;
         pointage::tell(tx, &one);
         done.push(pointage::read(tx.db, after)?);
     }
     Ok(done)
+}
+
+// Whoever has no account hears it from those who receive.
+fn say(tx: &mut Tx<'_>, rendez_vous: RendezVousId, one: &Expected) -> Result<(), Error> {
+    match one.jeune {
+        Some(jeune) => {
+            let news = avis::changed((rendez_vous, jeune), (one.day.debut, &one.day.zone), tx.now);
+            crate::avis::tell(tx, &news)
+        }
+        None => Ok(()),
+    }
 }
 
 // What has begun is history.

@@ -16,6 +16,7 @@ use shared::{
 };
 
 use super::{
+    avis,
     possible::{self, Bounds, Garde},
     rendez_vous as booked,
 };
@@ -24,6 +25,7 @@ use crate::{
     caller::Jeune,
     db::{AsText, Conn, Plan, Tx, id},
     live::Notice,
+    outbox,
     problem::Error,
     schema::{attente, creneau, espace_temps, lieu, professionnel},
     time,
@@ -211,6 +213,7 @@ fn end(tx: &mut Tx<'_>, attente: AttenteId, from: &str, to: &str) -> Result<bool
         .filter(attente::etat.eq(from))
         .set(attente::etat.eq(to))
         .execute(tx.db)?;
+    outbox::cancel(tx, &[avis::about_attente(attente)])?;
     Ok(ended == 1)
 }
 
@@ -238,7 +241,7 @@ pub fn accept(db: &mut Conn, caller: &Jeune, attente: AttenteId, bounds: Bounds)
     if still.is_none_or(|until| until <= bounds.now.0) {
         return Err(ProblemKind::OffrePassee.into());
     }
-    Ok(plan.change(taken))
+    Ok(plan.change(taken).also(outbox::cancelling(avis::about_attente(attente))))
 }
 
 /// What giving a place back changes: it is offered to the first who waits, or free for all.
@@ -258,14 +261,16 @@ pub fn give_back<T>(
     let Some((next, jeune, for_this_one)) = first_waiting(db, creneau, (&espace, &besoin), now, garde)? else {
         return Ok(plan.change(same.set(creneau::places_libres.eq(creneau::places_libres + 1))));
     };
+    let jusquau = until(now, Instant(debut), garde.minutes);
     let offered = diesel::update(attente::table.find(next.to_string())).filter(attente::etat.eq(WAITS)).set((
         attente::etat.eq(OFFERED),
         attente::offre_id.eq(creneau.to_string()),
-        attente::offre_jusquau.eq(until(now, Instant(debut), garde.minutes).0),
+        attente::offre_jusquau.eq(jusquau.0),
     ));
     let counted = same.set(creneau::attentes.eq(attentes - i32::from(for_this_one)));
     let told = Notice { comptes: vec![jeune], evenement: Evenement::RendezVous {} };
-    Ok(plan.change(offered).change(counted).tell(told))
+    let news = crate::avis::row(&avis::offered(next, jeune, jusquau), now);
+    Ok(plan.change(offered).change(counted).also(news).tell(told))
 }
 
 // Half the time that is left when the créneau is near: someone else must have a chance too.
