@@ -128,6 +128,9 @@ async fn errands(app: web::Data<App>) {
         if let Err(why) = app.db.write(move |tx| messages::sweep(tx, promise)).await {
             tracing::warn!(%why, "the waits of the threads will be looked at again");
         }
+        if let Err(why) = messages::plan_summaries(&app).await {
+            tracing::warn!(%why, "the summaries of the morning will be planned later");
+        }
         if let Err(why) = outbox::drain(&app, &channels).await {
             tracing::warn!(%why, "the outbox will be emptied later");
         }

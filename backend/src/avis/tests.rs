@@ -5,6 +5,7 @@ mod operations;
 mod push;
 mod rooms;
 mod servers;
+mod summary;
 mod workers;
 
 use std::collections::BTreeMap;

@@ -15,6 +15,7 @@ mod photo;
 mod pieces;
 pub mod reader;
 mod recherche;
+mod resume;
 mod surete;
 mod temps;
 
@@ -24,6 +25,7 @@ mod tests;
 pub use envoi::{send, send_now};
 pub use lists::list;
 pub use pieces::{Store, forget_old as forget_old_pieces};
+pub use resume::plan as plan_summaries;
 pub use temps::sweep;
 
 use actix_web::{HttpResponse, http::header, web};
