@@ -51,6 +51,7 @@ function moveStartScript(html) {
   return html.replace(inline[0], () => tag).replace(/<link[^>]*_bg\.wasm[^>]*>/, '');
 }
 
+// The service worker tells the server that this phone is still here, if it was allowed to ring: no program bears that.
 // What the server wrote is painted first; a page in the background, which paints nothing, starts a little later.
 function startCode(program) {
   return `import init from '${program}.js';
@@ -59,6 +60,7 @@ await new Promise((painted) => {
   setTimeout(painted, 500);
 });
 await init({ module_or_path: '${program}_bg.wasm' });
+navigator.serviceWorker?.getRegistration('/').then((kept) => kept?.active?.postMessage('ouvert'));
 `;
 }
 

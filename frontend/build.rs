@@ -9,13 +9,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales/fr");
     let out = std::env::var("OUT_DIR")?;
     let mut code = String::new();
-    for module in ["commun", "jeune", "pro"] {
+    for module in ["avis", "commun", "jeune", "pro"] {
         let file = Path::new("locales/fr").join(module).with_extension("json");
         let text = if file.exists() { fs::read_to_string(&file)? } else { "{}".to_owned() };
         let sentences: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text)?;
         write_module(&mut code, module, &sentences)?;
     }
-    write_polite(&mut code)?;
+    for module in ["avis", "commun"] {
+        write_polite(&mut code, module)?;
+    }
     fs::write(Path::new(&out).join("texts.rs"), code)?;
     Ok(())
 }
@@ -35,16 +37,18 @@ fn write_module(
     Ok(())
 }
 
-// The sentences of `commun_vous.json` replace those of `commun.json` on the page of professionals.
-fn write_polite(code: &mut String) -> Result<(), Box<dyn Error>> {
-    let read = |file| -> Result<serde_json::Map<String, serde_json::Value>, Box<dyn Error>> {
+// The sentences of `commun_vous.json` replace those of `commun.json` on the page of professionals, as `avis_vous.json` those of
+// `avis.json`: what is no part of the first program has a module of its own, so that it does not bear it.
+fn write_polite(code: &mut String, module: &str) -> Result<(), Box<dyn Error>> {
+    let read = |file: &str| -> Result<serde_json::Map<String, serde_json::Value>, Box<dyn Error>> {
         Ok(serde_json::from_str(&fs::read_to_string(file)?)?)
     };
-    let (commun, vous) = (read("locales/fr/commun.json")?, read("locales/fr/commun_vous.json")?);
+    let (commun, vous) =
+        (read(&format!("locales/fr/{module}.json"))?, read(&format!("locales/fr/{module}_vous.json"))?);
     if let Some(unknown) = vous.keys().find(|key| !commun.contains_key(*key)) {
-        return Err(format!("commun_vous.json: {unknown} is not in commun.json").into());
+        return Err(format!("{module}_vous.json: {unknown} is not in {module}.json").into());
     }
-    writeln!(code, "static VOUS: [&str; {}] = [", commun.len())?;
+    writeln!(code, "static {}_VOUS: [&str; {}] = [", module.to_uppercase(), commun.len())?;
     for (key, value) in &commun {
         let sentence = vous.get(key).unwrap_or(value).as_str().ok_or_else(|| format!("{key} is not a text"))?;
         writeln!(code, "    {:?},", typography(sentence))?;
@@ -62,8 +66,11 @@ fn write_function(code: &mut String, module: &str, key: &str, sentence: &str, in
     }
     writeln!(code, "    /// {sentence}")?;
     // Each bears its own sentence, so that a program holds those that it shows and no others.
-    let text =
-        if module == "commun" { format!("super::chosen({index}, {sentence:?})") } else { format!("{sentence:?}") };
+    let text = match module {
+        "avis" => format!("super::polite({sentence:?}, super::AVIS_VOUS[{index}])"),
+        "commun" => format!("super::chosen({index}, {sentence:?})"),
+        _ => format!("{sentence:?}"),
+    };
     if names.is_empty() {
         return writeln!(code, "    pub fn {key}() -> &'static str {{ {text} }}");
     }

@@ -7,6 +7,7 @@
 pub mod api;
 pub mod app;
 pub mod ask;
+pub mod avis;
 pub mod carry;
 pub mod format;
 pub mod live;

@@ -12,12 +12,17 @@ static CHOSEN: OnceLock<&'static [&'static str]> = OnceLock::new();
 
 /// From now on the sentences that both pages share say "vous". Called first, on the page of professionals.
 pub fn say_vous() {
-    CHOSEN.get_or_init(|| &VOUS);
+    CHOSEN.get_or_init(|| &COMMUN_VOUS);
 }
 
 // Only the page that says "vous" bears the second table.
 fn chosen(index: usize, tu: &'static str) -> &'static str {
     CHOSEN.get().and_then(|table| table.get(index)).copied().unwrap_or(tu)
+}
+
+// For what is in one program or the other, never in the first.
+fn polite(tu: &'static str, vous: &'static str) -> &'static str {
+    if CHOSEN.get().is_some() { vous } else { tu }
 }
 
 fn fill(sentence: &str, values: &[(&str, &str)]) -> String {

@@ -7,6 +7,7 @@ use super::{NewCard, jeune::Inside};
 use crate::{
     api::call,
     ask::{Attempt, ask, shown},
+    avis::{self, Prevenir, Whom},
     messages::discretion::DiscretionChoice,
     permanences::reglages::{CalendarAddress, Reminders},
     route::Route,
@@ -46,6 +47,7 @@ fn About() -> impl IntoView {
                 <LeaveButton />
             </div>
             <Reminders />
+            <Prevenir whom=Whom::Jeune />
             <DiscretionChoice />
             <CalendarAddress />
             <AskCard ask replace />
@@ -136,9 +138,16 @@ fn LeaveButton() -> impl IntoView {
     let me = Me::expect();
     let route = Route::expect();
     let leave = Attempt::new();
+    let go = move |_| {
+        let out = async move {
+            avis::leave().await;
+            me.sign_out().await
+        };
+        leave.run(out, move |()| route.go("/"));
+    };
     view! {
         <ProblemNotice problem=leave.problem />
-        <button type="button" class=PLAIN on:click=move |_| leave.run(me.sign_out(), move |()| route.go("/"))>
+        <button type="button" class=PLAIN on:click=go>
             <Icon path=icons::LEAVE />
             {jeune::sortir()}
         </button>

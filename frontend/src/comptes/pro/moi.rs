@@ -6,6 +6,7 @@ use shared::comptes::{Appartenance, Session};
 use super::droits_labels;
 use crate::{
     ask::Attempt,
+    avis::{self, Prevenir, Whom},
     permanences::reglages::CalendarAddress,
     route::Route,
     session::Me,
@@ -18,11 +19,18 @@ use crate::{
 pub fn MoiPage() -> impl IntoView {
     let (me, route) = (Me::expect(), Route::expect());
     let leave = Attempt::new();
-    let sign_out = move |_| leave.run(me.sign_out(), move |()| route.replace("/pro/connexion"));
+    let sign_out = move |_| {
+        let out = async move {
+            avis::leave().await;
+            me.sign_out().await
+        };
+        leave.run(out, move |()| route.replace("/pro/connexion"));
+    };
     view! {
         <Page titre=pro::moi_titre()>
             {move || me.get().map(identity)}
             <Show when=move || me.get().is_some_and(|session| matches!(session, Session::Professionnel { .. }))>
+                <Prevenir whom=Whom::Professionnel />
                 <CalendarAddress />
             </Show>
             <ProblemNotice problem=leave.problem />
