@@ -17,7 +17,7 @@ mod work;
 pub use channels::Channels;
 pub use push::{PURPOSE, keys_of};
 pub use words::{Voix, Words};
-pub use work::{drain, see};
+pub use work::{drain, forget_old, see};
 
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use serde::{Deserialize, Serialize};

@@ -145,8 +145,10 @@ pub async fn do_chores(app: &App) -> Result<(), Error> {
     let tries = app.db.write(|tx| throttle::forget_old(tx.db, tx.now)).await;
     let ways = app.db.write(|tx| comptes::forget_old(tx.db, tx.now)).await;
     let files = forget_pieces(app).await;
+    let told = app.db.write(|tx| outbox::forget_old(tx.db, tx.now)).await;
     let counts = [
         ("pieces", &files),
+        ("envois", &told),
         ("creneaux", &made),
         ("cles", &keys),
         ("tentatives", &tries),
@@ -158,7 +160,7 @@ pub async fn do_chores(app: &App) -> Result<(), Error> {
             Err(why) => tracing::warn!(what, %why, "the periodic work will be tried again"),
         }
     }
-    made.and(keys).and(tries).and(ways).and(files).map(drop)
+    made.and(keys).and(tries).and(ways).and(files).and(told).map(drop)
 }
 
 // The rows first: a file whose row is gone is read by nobody.

@@ -12,7 +12,7 @@ use shared::{
 };
 
 use super::{
-    Channels, DROPPED, Genre, PLANNED, SENT,
+    CANCELLED, Channels, DROPPED, Genre, PLANNED, SENT,
     channels::Failure,
     ladder::{Due, Etape, Ladder, REST_MINUTES, Step, Way, canal_code},
     words::{Counts, Voix},
@@ -22,7 +22,7 @@ use crate::{
     avis::{choices, devices},
     db::{AsText, Conn, Tx},
     problem::Error,
-    schema::{compte, envoi},
+    schema::{abonnement_push, compte, envoi},
 };
 
 // How long a worker may take to send one, whatever the server on the other side does.
@@ -33,6 +33,7 @@ const MOST_WAIT_MINUTES: i64 = 60;
 const MOST_PUSH_TRIES: i32 = 3;
 // How many are sent side by side: a slow push service holds up a part only.
 const LANES: usize = 4;
+const KEPT_DAYS: i64 = 60;
 
 /// Sends what is due until nothing is. Says how many were sent.
 pub async fn drain(app: &App, channels: &Channels) -> Result<usize, Error> {
@@ -277,6 +278,16 @@ fn next_rung(tx: &mut Tx<'_>, due: &Due, at: Instant) -> Result<(), Error> {
 fn forget_push(tx: &mut Tx<'_>, due: &Due) -> Result<(), Error> {
     diesel::update(envoi::table.find(due.id.to_string())).set(envoi::pousse_le.eq(None::<i64>)).execute(tx.db)?;
     Ok(())
+}
+
+/// Forgets what was sent or given up two months ago, and the devices on which nobody has been signed in for as long.
+pub fn forget_old(db: &mut Conn, now: Instant) -> Result<usize, Error> {
+    let before = now.plus_days(-KEPT_DAYS).0;
+    let over =
+        envoi::table.filter(envoi::etat.eq_any([SENT, DROPPED, CANCELLED])).filter(envoi::a_partir_du.lt(before));
+    let left = abonnement_push::table.filter(abonnement_push::session_id.is_null());
+    let left = diesel::delete(left.filter(abonnement_push::vu_le.lt(before))).execute(db)?;
+    Ok(diesel::delete(over).execute(db)? + left)
 }
 
 /// A device shows a notification, or somebody touched it: nothing more is written about it. A reminder that is shown has done

@@ -194,3 +194,20 @@ fn who_has_no_way_is_known_and_nothing_is_kept_for_them() {
     world.drain();
     assert_eq!(world.states(nobody), ["abandonne"]);
 }
+
+#[test]
+fn what_was_sent_is_forgotten_after_two_months_and_what_is_to_come_is_not() {
+    let world = World::new();
+    let jeune = world.jeune(&[MAIL]);
+    world.tell(Avis { urgent: true, ..Avis::new(jeune, GenreAvis::RendezVous, "x".into()) });
+    world.drain();
+    let forget = || world.app.app.db.write_now(|tx| crate::outbox::forget_old(tx.db, tx.now)).unwrap();
+    world.pass(59 * 24 * 60);
+    let far = Some(world.app.app.db.now().plus_days(90));
+    world.tell(Avis { jusquau: far, ..Avis::new(jeune, GenreAvis::RendezVous, "y".into()) });
+    assert_eq!((forget(), world.states(jeune).len()), (0, 2));
+    world.pass(2 * 24 * 60);
+    assert_eq!((forget(), world.states(jeune)), (1, vec!["prevu".to_owned()]));
+    world.pass(70 * 24 * 60);
+    assert_eq!((forget(), world.states(jeune)), (0, vec!["prevu".to_owned()]));
+}
