@@ -65,6 +65,11 @@ pub fn tell_team(tx: &mut Tx<'_>, fil: FilId, others: &[CompteId]) -> Result<(),
     Ok(())
 }
 
+/// What a notice about a thread is about: cancelling that cancels it.
+pub fn about(fil: FilId) -> String {
+    format!("fil:{fil}")
+}
+
 /// Who is concerned by a thread.
 #[derive(Clone, Copy)]
 pub struct Sides {

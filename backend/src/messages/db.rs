@@ -9,11 +9,12 @@ use shared::{
 };
 
 use super::{
-    annonce::{announce, prenom, tell, tell_team},
+    annonce::{about, announce, prenom, tell, tell_team},
     lists, message,
     reader::{Reader, team},
 };
 use crate::{
+    avis,
     caller::{Correspondant, Jeune, Referent},
     db::{AsText, Conn, Tx, id},
     problem::Error,
@@ -142,6 +143,10 @@ pub fn mark(tx: &mut Tx<'_>, who: &Correspondant, (fil, seq, etape): (FilId, i64
     .execute(tx.db)?;
     if 0 < changed {
         tell(tx, fil)?;
+    }
+    // What was seen need not be told any more.
+    if etape == Etape::Lu && last <= recu {
+        avis::cancel(tx, &about(fil), reader.compte())?;
     }
     Ok(Done {})
 }

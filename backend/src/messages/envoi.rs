@@ -5,12 +5,17 @@ use shared::{
     Instant, Problem, ProblemKind,
     fields::Texte,
     ids::CompteId,
-    messages::{Auteur, Message, SendMessage, SendToMany},
+    messages::{Auteur, Message, SendMessage, SendToMany, avis::GenreAvis},
     operation::Done,
 };
 
-use super::{annonce::Sides, message, reader::Reader};
+use super::{
+    annonce::{Sides, about},
+    message,
+    reader::Reader,
+};
 use crate::{
+    avis::{self, Avis},
     caller::{Correspondant, Referent},
     comptes::searched,
     db::{AsText, Conn, Plan, Tx},
@@ -58,6 +63,10 @@ pub fn send(
     ));
     let sides = Sides { jeune: found.jeune, referent: found.referent, relayee: found.relayee_le.is_some() };
     let told = sides.notice(db, request.fil, seq, now)?;
+    let to_tell = match author {
+        Correspondant::Jeune(_) => sides.professionnels(db, request.fil, now)?,
+        Correspondant::Referent(_) => vec![found.jeune],
+    };
     let sent = Message {
         id: request.message,
         seq,
@@ -72,7 +81,10 @@ pub fn send(
         piece: None,
         carte: None,
     };
-    let plan = Plan::answer(sent).change(turned).change(inserted).tell(told);
+    let mut plan = Plan::answer(sent).change(turned).change(inserted).tell(told);
+    for compte in to_tell {
+        plan = plan.also(avis::row(&Avis::new(compte, GenreAvis::Message, about(request.fil)), now));
+    }
     bearing(db, plan, author, request, now)
 }
 

@@ -11,9 +11,10 @@ use shared::{
 
 use super::reader::Reader;
 use crate::{
+    avis,
     db::{AsText, Conn},
     problem::Error,
-    schema::{acces, carte, espace_temps, fil, jeune, lecture, message, piece, professionnel},
+    schema::{carte, espace_temps, fil, jeune, lecture, message, piece, professionnel},
 };
 
 // A référent accompanies 30 to 60 jeunes; a team a few hundred.
@@ -73,8 +74,9 @@ type FilRow = (AsText<FilId>, AsText<CompteId>, String, Option<String>, i64, Opt
 // A few queries for the whole list, whatever its length, and one count for each thread with something new.
 fn with_names(db: &mut Conn, reader: &Reader, rows: Vec<FilRow>) -> Result<Vec<Fil>, Error> {
     let ids: Vec<String> = rows.iter().map(|(AsText(id), ..)| id.to_string()).collect();
+    let whom: Vec<CompteId> = rows.iter().map(|(_, AsText(jeune), ..)| *jeune).collect();
     let jeunes: Vec<String> = rows.iter().map(|(_, AsText(jeune), ..)| jeune.to_string()).collect();
-    let reached = if reader.is_jeune() { None } else { Some(reached(db, &jeunes)?) };
+    let reached = if reader.is_jeune() { None } else { Some(avis::joignables(db, &whom)?) };
     let prenoms: HashMap<String, String> = load_map(
         jeune::table.filter(jeune::compte_id.eq_any(jeunes)).select((jeune::compte_id, jeune::prenom)).load(db)?,
     );
@@ -113,7 +115,7 @@ fn with_names(db: &mut Conn, reader: &Reader, rows: Vec<FilRow>) -> Result<Vec<F
             dernier_le: dernier_le.map(Instant),
             attend_depuis: attend.map(Instant),
             non_lus,
-            joignable: reached.as_ref().map(|reached| reached.contains(&jeune_id)),
+            joignable: reached.as_ref().map(|reached| reached.contains(&jeune)),
         });
     }
     Ok(list)
@@ -121,15 +123,6 @@ fn with_names(db: &mut Conn, reader: &Reader, rows: Vec<FilRow>) -> Result<Vec<F
 
 fn load_map(rows: Vec<(String, String)>) -> HashMap<String, String> {
     rows.into_iter().collect()
-}
-
-// Those who left a phone or an e-mail.
-fn reached(db: &mut Conn, jeunes: &[String]) -> Result<Vec<String>, Error> {
-    Ok(acces::table
-        .filter(acces::compte_id.eq_any(jeunes))
-        .filter(acces::genre.ne("carte"))
-        .select(acces::compte_id)
-        .load(db)?)
 }
 
 type LastRow = (String, String, Option<i64>, Option<String>, Option<String>);

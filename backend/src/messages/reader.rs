@@ -61,11 +61,19 @@ impl Reader {
             return fil::table.into_boxed().filter(fil::jeune_id.eq(me));
         };
         let nobody = fil::referent_id.is_null().or(fil::relayee_le.is_not_null());
-        let team = nobody.and(fil::espace_id.eq_any(places.clone())).and(fil::id.ne_all(stopped.clone()));
         let mut theirs = absents.clone();
         theirs.push(me);
         let taken = fil::referent_id.is_not_null().and(fil::referent_id.assume_not_null().eq_any(theirs));
-        fil::table.into_boxed().filter(taken.or(fil::id.eq_any(follows.clone())).or(team))
+        // Each part reads an index of its own; one that can find nothing would make the planner read the whole table.
+        let mut visible = fil::table.into_boxed().filter(taken);
+        if !follows.is_empty() {
+            visible = visible.or_filter(fil::id.eq_any(follows.clone()));
+        }
+        if !places.is_empty() {
+            let team = fil::espace_id.eq_any(places.clone()).and(nobody);
+            visible = visible.or_filter(team.and(fil::id.ne_all(stopped.clone())));
+        }
+        visible
     }
 
     /// Why they see a thread; nothing for the jeune, whose it is.

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, sql_types::Text};
 use serde::{Deserialize, Serialize};
 use shared::{
+    Instant,
     fields::{Heure, Jour},
     ids::{CompteId, StructureId},
 };
 
-use super::lists;
+use super::{lists, reader::Reader};
 use crate::{
     app::App,
     avis::choices,
@@ -44,7 +45,8 @@ pub async fn plan(app: &App) -> Result<usize, Error> {
         return Ok(0);
     };
     // Most of the time it is done. The counts are read before the write, which must be short.
-    let summaries = app.db.read(move |db| if is_done(db, today)? { Ok(None) } else { count(db).map(Some) }).await?;
+    let summaries =
+        app.db.read(move |db| if is_done(db, today)? { Ok(None) } else { count(db, now).map(Some) }).await?;
     let Some(summaries) = summaries else { return Ok(0) };
     app.db
         .write(move |tx| {
@@ -79,7 +81,7 @@ fn mark(tx: &mut Tx<'_>, today: Jour) -> Result<bool, Error> {
     Ok(turned == 1)
 }
 
-fn count(db: &mut Conn) -> Result<Vec<Summary>, Error> {
+fn count(db: &mut Conn, now: Instant) -> Result<Vec<Summary>, Error> {
     let rows: Vec<(AsText<CompteId>, AsText<StructureId>)> = membre::table
         .filter(membre::referent.eq(true))
         .order((membre::compte_id, membre::structure_id))
@@ -94,7 +96,8 @@ fn count(db: &mut Conn) -> Result<Vec<Summary>, Error> {
         if !choices::wants_summary(db, compte)? {
             continue;
         }
-        let fils = lists::list(db, &Correspondant::Referent(Referent { compte, structures }))?;
+        let reader = Reader::at(db, &Correspondant::Referent(Referent { compte, structures }), now)?;
+        let fils = lists::list(db, &reader)?;
         let many = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
         let sans_reponse = many(fils.iter().filter(|fil| fil.attend_depuis.is_some()).count());
         let non_lus = many(fils.iter().filter(|fil| 0 < fil.non_lus).count());

@@ -8,16 +8,17 @@ use shared::{
     Instant, Problem, ProblemKind,
     fields::Jour,
     ids::{CompteId, FilId, RemplacementId},
-    messages::{Annonce, AnnounceRemplacement, Horaires, Plage, Remplacement},
+    messages::{Annonce, AnnounceRemplacement, Horaires, Plage, Remplacement, avis::GenreAvis},
     operation::Done,
 };
 
 use super::{
-    annonce::{announce, prenom, tell_team},
+    annonce::{about, announce, prenom, tell_team},
     equipe,
     reader::team,
 };
 use crate::{
+    avis::{self, Avis},
     caller::Referent,
     db::{AsText, Conn, Tx, id},
     problem::Error,
@@ -243,8 +244,10 @@ fn relay_late(tx: &mut Tx<'_>, promesse_heures: u16) -> Result<usize, Error> {
             .execute(tx.db)?;
         if first == 1 {
             announce(tx, fil, Annonce::Relayee, jeune, "")?;
-            let team = team(tx.db, fil)?;
-            tell_team(tx, fil, &team)?;
+            tell_team(tx, fil, &[])?;
+            for compte in team(tx.db, fil)? {
+                avis::tell(tx, &Avis::new(compte, GenreAvis::Message, about(fil)))?;
+            }
             done += 1;
         }
     }

@@ -52,7 +52,17 @@ fn an_address_of_the_api_is_written_once() {
 // Invariant 3: a handler's first argument says who calls.
 #[test]
 fn every_operation_names_its_caller() {
-    let known = ["public", "jeune", "referent", "structure", "professionnel", "admin", "membre", "jeune|referent"];
+    let known = [
+        "public",
+        "jeune",
+        "referent",
+        "coordonnateur",
+        "structure",
+        "professionnel",
+        "admin",
+        "membre",
+        "jeune|referent",
+    ];
     assert!(crate::operations().iter().all(|operation| known.contains(&operation.role)));
 }
 

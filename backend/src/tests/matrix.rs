@@ -27,7 +27,8 @@ use crate::{
 mod fils;
 
 /// Operations whose path names something that everybody may see, and why.
-const OPEN: [(&str, &str); 8] = [
+const OPEN: [(&str, &str); 9] = [
+    ("AnnounceRemplacement", "only a colleague is named, and what opens to them is one's own"),
     ("CloseSignalement", "what is reported is the administrator's, and no one else may call it"),
     ("ReadEspaceTemps", "the code is on a poster"),
     ("JoinEspaceTemps", "the code is on a poster; what is joined is one's own account"),

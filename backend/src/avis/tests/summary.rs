@@ -16,8 +16,7 @@ fn house(world: &World) -> House {
     for wrote in [true, true, false] {
         let jeune = world.app.jeune_of(Some(house.espace));
         if wrote {
-            let message =
-                SendMessage { fil: house.fil(&jeune), message: crate::db::id(), texte: "Bonjour".parse().unwrap() };
+            let message = SendMessage::text(house.fil(&jeune), crate::db::id(), "Bonjour".parse().unwrap());
             jeune.call(message).unwrap();
         }
     }
@@ -55,9 +54,9 @@ fn p48_a_professional_has_one_letter_each_weekday_morning_with_counts_and_no_nam
     assert_eq!(plan(&world), 1, "the day after, what still waits");
     let pro = world.app.enter(house.pro.compte.unwrap());
     for fil in pro.call(shared::messages::ListFils {}).unwrap() {
-        let answer = SendMessage { fil: fil.id, message: crate::db::id(), texte: "Oui".parse().unwrap() };
+        let answer = SendMessage::text(fil.id, crate::db::id(), "Oui".parse().unwrap());
         pro.call(answer).unwrap();
-        pro.call(MarkFil { fil: fil.id, seq: 2 }).unwrap();
+        pro.call(MarkFil { fil: fil.id, seq: 2, etape: shared::messages::Etape::Lu }).unwrap();
     }
     world.at(1, "08:30");
     assert_eq!(plan(&world), 0, "nothing waits");
