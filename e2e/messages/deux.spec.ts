@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import type { House } from '../support/api';
+import { day, openPermanence, type House } from '../support/api';
 import { enterWithCard, goTo, signInPro, write } from '../support/steps';
 import { expect, test } from '../support/test';
 
@@ -156,6 +156,26 @@ test('a message and a person can be reported', async ({ page, house }) => {
   await expect(page.getByText('C’est signalé. Une personne va lire.')).toBeVisible();
   const [signalement] = await house.admin.get('/api/signalements');
   expect(signalement).toMatchObject({ motif: 'blessant', par_jeune: true, message: 'Un mot de travers.' });
+});
+
+test('a créneau that is proposed is booked in one tap, and a professional who is away says until when', async ({ page, house }) => {
+  await openPermanence(house, day(1));
+  await enterWithCard(page, house.code, 'Inès');
+  await goTo(page, 'Messages');
+  await write(page, 'Je cherche un moment.');
+  await expect(page.getByText('Envoyé')).toBeVisible();
+  const [fil] = await house.pro.get('/api/fils');
+  await house.pro.post(`/api/fils/${fil.id}/referent`);
+  await expect(page.getByText('Nadia te répond', { exact: true })).toBeVisible();
+  const [{ id: creneau }] = await house.pro.get(`/api/agenda?du=${day(1)}`);
+  await house.pro.post(`/api/fils/${fil.id}/messages`, { message: randomUUID(), texte: 'Demain ?', creneau });
+  const carte = page.getByRole('region', { name: 'Un rendez-vous proposé' });
+  await carte.getByRole('button', { name: 'Réserver' }).click();
+  await expect(carte.getByText('C’est réservé')).toBeVisible();
+  await house.pro.post('/api/remplacements', { du: day(0), au: day(3) });
+  await page.reload();
+  await expect(page.getByText(/^Absence du /).first()).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Un rendez-vous proposé' }).getByText('C’est réservé')).toBeVisible();
 });
 
 async function openDesk(desk: Page, house: House): Promise<Page> {

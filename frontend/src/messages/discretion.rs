@@ -36,7 +36,9 @@ fn Choice(discretion: Discretion) -> impl IntoView {
         let request = ChooseDiscretion { lectures_cachees: cachees.get() };
         if before.is_some() {
             done.set(false);
-            attempt.run(call(request), move |_| done.set(true));
+            attempt.run(call(request), move |_| {
+                done.try_set(true);
+            });
         }
     });
     view! {

@@ -65,7 +65,7 @@ pub fn Head(
                     <Icon path=icons::PEOPLE class="size-5" />
                 </span>
                 <span class="grid min-w-0 grow leading-snug">
-                    <strong class="truncate">{move || who.get()}</strong>
+                    <strong class="wrap-anywhere">{move || who.get()}</strong>
                     <span class="text-base empty:hidden" role="status">
                         {short}
                     </span>

@@ -86,7 +86,7 @@ pub fn Composer(
                     class="textarea"
                     rows="1"
                     dir="auto"
-                    placeholder=commun::ecrire_message()
+                    placeholder=commun::ecrire_ici()
                     aria-describedby="erreur-message"
                     aria-invalid=move || error.get().map(|_| "true")
                     on:keydown=on_key

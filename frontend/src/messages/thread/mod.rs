@@ -29,9 +29,6 @@ use crate::{
     ui::{Icon, Loading, ProblemNotice, SMALL, Sight, icons},
 };
 
-/// From how many lines on the browser draws only those in sight.
-const LONG: usize = 400;
-
 /// A thread that stays up to date by itself. The children show who answers, from the thread.
 #[component]
 pub fn Thread<F, V>(
@@ -127,7 +124,6 @@ fn Opened(log: Log) -> impl IntoView {
             aria-label=commun::messages()
             aria-busy=move || reaching.get().to_string()
             class="fil"
-            class=("fil-long", move || LONG < rows.with(Vec::len))
         >
             {nothing}
             <For
@@ -262,7 +258,7 @@ fn ToEnd(place: Place) -> impl IntoView {
         (false, count) => view! {
             <button type="button" class="vers-la-fin" on:click=move |_| scroll::to_end()>
                 <Icon path=icons::DOWN />
-                <span role="status">{news_in_words(count)}</span>
+                {news_in_words(count)}
             </button>
         }
         .into_any(),

@@ -40,9 +40,11 @@ pub enum Panel {
 }
 
 impl Panels {
-    // The focus goes back to the button that opened it.
+    // The focus goes back to the button that opened it. The answer may come when the thread was left.
     fn close(self, id: MessageId) {
-        self.open.set(None);
+        if self.open.try_set(None).is_some() {
+            return;
+        }
         request_animation_frame(move || {
             let button = document().get_element_by_id(&menu_id(id));
             if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
@@ -77,8 +79,8 @@ pub fn PanelView(
         let Some(panel) = open.get() else { return ().into_any() };
         let content = match panel {
             Panel::Menu => view! { <Menu id mine panels has_text=!texte.is_empty() /> }.into_any(),
-            Panel::Edit => view! { <Edit id texte=texte.clone() log=log.clone() close /> }.into_any(),
-            Panel::Delete => view! { <Delete id log=log.clone() close /> }.into_any(),
+            Panel::Edit => view! { <Edit id texte=texte.clone() log=log.clone() panels /> }.into_any(),
+            Panel::Delete => view! { <Delete id log=log.clone() panels /> }.into_any(),
             Panel::Report => view! { <ReportForm fil=log.id message=Some(id) close /> }.into_any(),
         };
         let on_key = move |event: ev::KeyboardEvent| {
@@ -142,7 +144,7 @@ fn focus_first(within: NodeRef<html::Div>) {
 }
 
 #[component]
-fn Edit(id: MessageId, texte: String, log: Log, close: Callback<()>) -> impl IntoView {
+fn Edit(id: MessageId, texte: String, log: Log, panels: Panels) -> impl IntoView {
     let text = RwSignal::new(texte);
     let (attempt, error) = (Attempt::new(), RwSignal::new(None::<&'static str>));
     let area = NodeRef::<html::Textarea>::new();
@@ -158,7 +160,8 @@ fn Edit(id: MessageId, texte: String, log: Log, close: Callback<()>) -> impl Int
                 let log = log.clone();
                 error.set(None);
                 attempt.run(call(EditMessage { message: id, texte }), move |message| {
-                    close.run(());
+                    // The event may have been quicker: this panel is then of a line that is gone.
+                    panels.close(id);
                     log.replace(message);
                 });
             }
@@ -185,7 +188,7 @@ fn Edit(id: MessageId, texte: String, log: Log, close: Callback<()>) -> impl Int
             </p>
             <ProblemNotice problem=attempt.problem />
             <div class="flex flex-wrap gap-2">
-                <button type="button" class=SMALL on:click=move |_| close.run(())>
+                <button type="button" class=SMALL on:click=move |_| panels.close(id)>
                     {commun::ne_rien_changer()}
                 </button>
                 <button
@@ -201,12 +204,12 @@ fn Edit(id: MessageId, texte: String, log: Log, close: Callback<()>) -> impl Int
 }
 
 #[component]
-fn Delete(id: MessageId, log: Log, close: Callback<()>) -> impl IntoView {
+fn Delete(id: MessageId, log: Log, panels: Panels) -> impl IntoView {
     let attempt = Attempt::new();
     let on_yes = Callback::new(move |()| {
         let log = log.clone();
         attempt.run(call(DeleteMessage { message: id }), move |message| {
-            close.run(());
+            panels.close(id);
             log.replace(message);
         });
     });
@@ -217,7 +220,7 @@ fn Delete(id: MessageId, log: Log, close: Callback<()>) -> impl IntoView {
             detail=commun::reprendre_detail()
             no=commun::reprendre_non()
             yes=commun::reprendre_oui()
-            on_no=close
+            on_no=Callback::new(move |()| panels.close(id))
             on_yes
         />
     }

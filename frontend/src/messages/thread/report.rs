@@ -38,7 +38,9 @@ pub fn ReportForm(
         wrong.set(precisions.as_ref().err().copied().map(explain_field));
         if let (Some(motif), Ok(precisions)) = (chosen, precisions) {
             let request = ReportFil { fil, message, motif, precisions };
-            attempt.run(once.get_value().call(request), move |_| done.set(true));
+            attempt.run(once.get_value().call(request), move |_| {
+                done.try_set(true);
+            });
         }
     };
     // Both may be on the screen: each has names of its own.
