@@ -73,7 +73,7 @@ test('two référents take the same thread: one is named, the other is told', as
   for (const desk of desks) await expect(mine(desk).or(late(desk)).first()).toBeVisible();
   const took = await Promise.all(desks.map((desk) => mine(desk).isVisible()));
   expect(took.filter(Boolean)).toHaveLength(1);
-  await expect(page.getByText(took[0] ? 'Nadia te répond' : 'Leïla te répond')).toBeVisible();
+  await expect(page.getByText(took[0] ? 'Nadia te répond' : 'Leïla te répond', { exact: true })).toBeVisible();
 });
 
 test('a thread that a colleague has just taken says so, and is written in no more', async ({ page, house, browserOf }) => {
