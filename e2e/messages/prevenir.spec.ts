@@ -30,7 +30,7 @@ test('a jeune chooses how to be told, and nothing is asked before a tap', async 
   await expect(section.getByLabel('Rien ne sonne la nuit')).not.toBeChecked();
 });
 
-test('what comes to the phone is shown in neutral words, under a tag of its own', async ({ page, server }) => {
+test('the service worker is served fresh and starts', async ({ page, server }) => {
   const worker = await fetch(`${server.address}/service-worker.js`);
   expect([worker.status, worker.headers.get('content-type'), worker.headers.get('cache-control')]).toEqual([
     200, 'text/javascript; charset=utf-8', 'no-cache',
