@@ -89,7 +89,7 @@ fn a_substitute_reads_and_answers_for_that_time_only_and_it_is_written_down() {
         assert_eq!(colleague.call(ReadFil::last(fil)).unwrap().fil.acces, Some(Acces::Remplacant));
     }
     colleague.call(message(fil, "Oui, je remplace.")).unwrap();
-    assert_eq!(colleague.call(ListRemplacements {}).unwrap()[0].est_moi, false);
+    assert!(!colleague.call(ListRemplacements {}).unwrap()[0].est_moi);
     let written = |app: &TestApp| {
         use diesel::{QueryDsl, RunQueryDsl};
         let mut db = crate::db::connect(&app.app.settings.database).unwrap();
