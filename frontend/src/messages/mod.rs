@@ -11,5 +11,6 @@ pub mod receipts;
 pub mod recherche;
 pub mod thread;
 
+pub use composer::Insert;
 pub use outbox::Outbox;
 pub use thread::Thread;

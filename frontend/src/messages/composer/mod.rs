@@ -16,6 +16,29 @@ use crate::{
 };
 use attach::{Attach, Chosen};
 
+/// A text to put where one writes. Provided by a screen that has such texts; without it nothing is put.
+#[derive(Clone, Copy)]
+pub struct Insert(RwSignal<Option<String>>);
+
+impl Insert {
+    /// Called by the screen, above its thread.
+    pub fn provide() -> Self {
+        let insert = Self(RwSignal::new(None));
+        provide_context(insert);
+        insert
+    }
+
+    /// The one of the screen. Called at the top of a component below it.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Puts a text behind what is written already.
+    pub fn put(self, text: String) {
+        self.0.set(Some(text));
+    }
+}
+
 // The longest text, and from where on the rest is counted.
 const MOST: i64 = 4_000;
 const NEAR: i64 = 3_600;
@@ -39,6 +62,22 @@ pub fn Composer(
             text.set(draft);
         }
     }));
+    if let Some(Insert(inserted)) = use_context::<Insert>() {
+        watch(Box::new(move || {
+            let Some(more) = inserted.get() else { return };
+            inserted.set(None);
+            text.update(|text| {
+                if !text.is_empty() && !text.ends_with(char::is_whitespace) {
+                    text.push(' ');
+                }
+                text.push_str(&more);
+            });
+            outbox.keep_draft(fil, text.get_untracked());
+            if let Some(area) = area.get_untracked() {
+                drop(area.focus());
+            }
+        }));
+    }
     let send = move || {
         let parsed = Texte::parse(&text.get_untracked());
         let attached = chosen.is_there();

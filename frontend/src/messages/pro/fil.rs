@@ -4,14 +4,14 @@ use leptos::prelude::*;
 use shared::{
     ProblemKind,
     ids::{CompteId, FilId},
-    messages::{Fil, TakeFil},
+    messages::{Acces, Fil, TakeFil},
 };
 
-use super::{code::CodeDialog, queue::Queue};
+use super::{code::CodeDialog, outils::Tools, queue::Queue};
 use crate::{
     api::call,
     ask::Attempt,
-    messages::Thread,
+    messages::{Insert, Thread},
     texts::{commun, pro},
     ui::{Drawing, EmptyState, Icon, PLAIN, Page, ProblemNotice, icons},
 };
@@ -64,7 +64,10 @@ fn Open(fil: FilId, head: Memo<Option<Head>>, read: RwSignal<Option<Fil>>, lost:
             queue.refetch();
         });
     };
-    let free = move || head.with(|head| head.as_ref().is_some_and(|head| !head.est_mien));
+    let free = move || head.with(|head| head.as_ref().is_some_and(|head| head.acces == Some(Acces::Equipe)));
+    Insert::provide();
+    let est_mien = Memo::new(move |_| head.with(|head| head.as_ref().is_some_and(|head| head.est_mien)));
+    let changed = Callback::new(move |()| queue.refetch());
     let who = Memo::new(move |_| head.get().map(|head| (head.jeune, head.prenom)));
     view! {
         <Page titre>
@@ -84,6 +87,7 @@ fn Open(fil: FilId, head: Memo<Option<Head>>, read: RwSignal<Option<Fil>>, lost:
                 {move || who.get().map(|(jeune, prenom)| view! { <CodeDialog jeune prenom /> })}
             </div>
             <ProblemNotice problem=taking.problem />
+            <Tools fil est_mien changed />
             <Thread fil on_lost let:now>
                 {read.set(Some(now))}
             </Thread>
@@ -127,24 +131,32 @@ struct Head {
     prenom: String,
     espace: String,
     est_mien: bool,
+    acces: Option<Acces>,
+    referent: Option<String>,
+    joignable: bool,
 }
 
 impl From<Fil> for Head {
     fn from(fil: Fil) -> Self {
-        let Fil { jeune, prenom, espace, est_mien, .. } = fil;
-        Self { jeune, prenom, espace, est_mien }
+        let Fil { jeune, prenom, espace, est_mien, acces, referent, joignable, .. } = fil;
+        Self { jeune, prenom, espace, est_mien, acces, referent, joignable: joignable != Some(false) }
     }
 }
 
 // On a phone the messages have the room: the list says where, the bar at the top has the numbers.
 #[component]
 fn Intro(head: Head) -> impl IntoView {
-    // Nobody sees the thread of a colleague: whose it is not, is nobody's.
-    let referent = match head.est_mien {
-        true => pro::fil_vous_referent().to_owned(),
-        false => pro::fil_sans_referent(&head.prenom),
+    let name = head.referent.clone().unwrap_or_default();
+    let referent = match head.acces {
+        Some(Acces::Referent) => pro::fil_vous_referent().to_owned(),
+        Some(Acces::Remplacant) => pro::fil_vous_remplacez(&name),
+        Some(Acces::Lecteur) => pro::fil_vous_suivez(&name),
+        Some(Acces::Relayee) => pro::fil_relaye(&name),
+        Some(Acces::Equipe) | None => pro::fil_sans_referent(&head.prenom),
     };
+    let alone = (!head.joignable).then(|| view! { <p class="attente">{pro::fil_pas_joignable(&head.prenom)}</p> });
     view! {
+        {alone}
         <p>{referent} <span class="max-lg:hidden">" " {pro::fil_espace(&head.espace)}</span></p>
         <p class="discret max-lg:hidden">
             {commun::pas_une_urgence()} " "

@@ -3,14 +3,21 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use shared::{ids::FilId, messages::Fil};
+use shared::{
+    ids::FilId,
+    messages::{Acces, Fil},
+};
 
-use super::queue::{self, awaits};
+use super::{
+    groupe::Group,
+    queue::{self, awaits},
+    trouver::Search,
+};
 use crate::{
     comptes::pro::voix::duration,
     format,
     texts::pro,
-    ui::{Drawing, EmptyState, Icon, Loaded, icons},
+    ui::{Drawing, EmptyState, Field, Icon, Loaded, icons},
 };
 
 /// Which threads are shown.
@@ -57,6 +64,7 @@ pub fn Queue(
 ) -> impl IntoView {
     let fils = queue::Queue::expect().fils;
     let filter = RwSignal::new(Filter::AwaitAnswer);
+    let wanted = RwSignal::new(String::new());
     let minute = every_minute();
     let count = move |of: Filter| fils.ok().map_or(0, |fils| fils.iter().filter(|fil| of.keeps(fil)).count());
     let tab = move |this: Filter| {
@@ -75,9 +83,14 @@ pub fn Queue(
         <div role="group" aria-label=pro::messages_filtres() class="mt-4 mb-3 flex flex-wrap gap-2">
             {Filter::ALL.map(tab).collect_view()}
         </div>
+        <div class="mb-3 grid gap-2">
+            <Field label=pro::chercher_surnom() name="surnom" value=wanted />
+            <Group />
+        </div>
         <Loaded from=fils let:fils>
-            <Rows fils filter chosen minute />
+            <Rows fils filter wanted chosen minute />
         </Loaded>
+        <Search wanted />
     }
 }
 
@@ -85,12 +98,19 @@ pub fn Queue(
 fn Rows(
     fils: Vec<Fil>,
     filter: RwSignal<Filter>,
+    wanted: RwSignal<String>,
     chosen: Signal<Option<FilId>>,
     minute: RwSignal<u32>,
 ) -> impl IntoView {
     move || {
         let filter = filter.get();
-        let kept: Vec<Fil> = fils.iter().filter(|fil| filter.keeps(fil)).cloned().collect();
+        // Whoever is looked for by name is found in all of them.
+        let name = wanted.with(|wanted| plain(wanted));
+        let keeps = |fil: &&Fil| if name.is_empty() { filter.keeps(fil) } else { plain(&fil.prenom).contains(&name) };
+        let kept: Vec<Fil> = fils.iter().filter(keeps).cloned().collect();
+        if kept.is_empty() && !name.is_empty() {
+            return view! { <p class="py-4">{pro::aucun_surnom()}</p> }.into_any();
+        }
         if kept.is_empty() {
             let (title, text) = filter.nothing();
             return view! {
@@ -124,7 +144,16 @@ fn Row(fil: Fil, chosen: Signal<Option<FilId>>, minute: RwSignal<u32>) -> impl I
         1 => Some(pro::non_lu_un().to_owned()),
         many => Some(pro::non_lus(&many.to_string())),
     };
-    let referent = if fil.est_mien { pro::referent_moi() } else { pro::sans_referent() };
+    let referent = match fil.acces {
+        Some(Acces::Referent) => pro::referent_moi(),
+        Some(Acces::Remplacant) => pro::en_remplacement(),
+        Some(Acces::Lecteur) => pro::vous_suivez(),
+        Some(Acces::Relayee) => pro::relaye(),
+        Some(Acces::Equipe) | None => pro::sans_referent(),
+    };
+    let alone = (fil.joignable == Some(false)).then(|| {
+        view! { <span class="discret text-sm">{pro::pas_joignable()}</span> }
+    });
     view! {
         <li>
             <a
@@ -147,6 +176,7 @@ fn Row(fil: Fil, chosen: Signal<Option<FilId>>, minute: RwSignal<u32>) -> impl I
                         {fil.attend_depuis.map(|since| view! { <span class="attente">{move || age(since)}</span> })}
                         {unread.map(|unread| view! { <span class="non-lus">{unread}</span> })}
                         <span class="discret text-sm">{referent}</span>
+                        {alone}
                     </span>
                     <span class="discret truncate text-sm">
                         <Icon path=icons::PIN class="inline size-4 align-[-2px]" />
@@ -157,6 +187,12 @@ fn Row(fil: Fil, chosen: Signal<Option<FilId>>, minute: RwSignal<u32>) -> impl I
             </a>
         </li>
     }
+}
+
+// Capitals and accents aside, as far as the browser knows them.
+fn plain(text: &str) -> String {
+    let apart: String = js_sys::JsString::from(text.trim().to_lowercase()).normalize("NFD").into();
+    apart.chars().filter(|c| !('\u{300}'..='\u{36F}').contains(c)).collect()
 }
 
 // The age of a wait grows while one looks at it.

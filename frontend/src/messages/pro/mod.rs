@@ -2,8 +2,11 @@
 
 mod code;
 mod fil;
+mod groupe;
 mod liste;
+mod outils;
 pub mod queue;
+mod trouver;
 
 use leptos::prelude::*;
 use shared::ids::FilId;

@@ -1,0 +1,150 @@
+//! The same words to several jeunes: each gets them in their own thread and sees nobody else.
+
+use std::collections::BTreeSet;
+
+use leptos::{ev, prelude::*};
+use shared::{
+    fields::Texte,
+    ids::FilId,
+    messages::{Destinataire, Fil, SendToMany},
+};
+
+use super::queue::Queue;
+use crate::{
+    api::{call, new_uuid},
+    ask::Attempt,
+    texts::pro,
+    ui::{ProblemNotice, SMALL, TextField, codes::explain_field, focus_first_error},
+};
+
+// As many as the contract allows at once.
+const MOST: usize = 60;
+
+/// The button, and what it opens.
+#[component]
+pub fn Group() -> impl IntoView {
+    let (open, sent) = (RwSignal::new(false), RwSignal::new(None::<usize>));
+    let said = move || {
+        sent.get().map(|count| match count {
+            1 => pro::groupe_envoye_un().to_owned(),
+            many => pro::groupe_envoye(&many.to_string()),
+        })
+    };
+    view! {
+        <button
+            type="button"
+            class="lien min-h-12 justify-self-start"
+            aria-expanded=move || open.get().to_string()
+            on:click=move |_| {
+                sent.set(None);
+                open.update(|open| *open = !*open);
+            }
+        >
+            {pro::groupe_ouvrir()}
+        </button>
+        <p role="status" class="font-bold empty:hidden">
+            {said}
+        </p>
+        <Show when=move || open.get()>
+            <Panel open sent />
+        </Show>
+    }
+}
+
+#[component]
+fn Panel(open: RwSignal<bool>, sent: RwSignal<Option<usize>>) -> impl IntoView {
+    let queue = Queue::expect().fils;
+    let mine: Vec<Fil> = queue.ok().unwrap_or_default().into_iter().filter(|fil| fil.est_mien).collect();
+    let chosen = RwSignal::new(BTreeSet::<FilId>::new());
+    let (text, wrong) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
+    let attempt = Attempt::new();
+    // Made once for each intention: sent again after a lost answer nobody gets it twice.
+    let intention = StoredValue::new(None::<SendToMany>);
+    let send = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let parsed = Texte::parse(&text.get_untracked());
+        wrong.set(parsed.as_ref().err().copied().map(explain_field));
+        let (Ok(texte), false) = (parsed, chosen.with_untracked(BTreeSet::is_empty)) else {
+            return focus_first_error();
+        };
+        let to = chosen.get_untracked();
+        let same = |known: &SendToMany| {
+            known.texte == texte && known.destinataires.iter().map(|one| one.fil).collect::<BTreeSet<_>>() == to
+        };
+        let request = intention.get_value().filter(same).unwrap_or_else(|| SendToMany {
+            destinataires: to
+                .iter()
+                .filter_map(|fil| Some(Destinataire { fil: *fil, message: new_uuid().parse().ok()? }))
+                .collect(),
+            texte,
+        });
+        intention.set_value(Some(request.clone()));
+        let count = to.len();
+        attempt.run(call(request), move |_| {
+            queue.refetch();
+            sent.set(Some(count));
+            open.set(false);
+        });
+    };
+    let all: Vec<FilId> = mine.iter().take(MOST).map(|fil| fil.id).collect();
+    let everybody = move |_| {
+        chosen.update(|chosen| {
+            *chosen = if chosen.is_empty() { all.iter().copied().collect() } else { BTreeSet::new() };
+        });
+    };
+    let nobody = move || chosen.with(BTreeSet::is_empty);
+    let line = move |fil: Fil| {
+        let id = fil.id;
+        let toggle = move |_| {
+            chosen.update(|chosen| {
+                if !chosen.remove(&id) && chosen.len() < MOST {
+                    chosen.insert(id);
+                }
+            });
+        };
+        view! {
+            <label class="choix">
+                <input
+                    type="checkbox"
+                    class="checkbox checkbox-primary rounded-md"
+                    prop:checked=move || chosen.with(|chosen| chosen.contains(&id))
+                    on:change=toggle
+                />
+                <span>{fil.prenom} " " <span class="discret">{fil.espace}</span></span>
+            </label>
+        }
+    };
+    if mine.is_empty() {
+        return view! { <p>{pro::groupe_personne()}</p> }.into_any();
+    }
+    view! {
+        <form class="carte" novalidate on:submit=send>
+            <p class="discret">{pro::groupe_aide()}</p>
+            <fieldset class="grid gap-2">
+                <legend class="mb-1.5 font-bold">{pro::groupe_a_qui()}</legend>
+                {mine.into_iter().map(line).collect_view()}
+                <button type="button" class="lien min-h-12 justify-self-start" on:click=everybody>
+                    {move || if nobody() { pro::lot_tous() } else { pro::lot_aucun() }}
+                </button>
+            </fieldset>
+            <TextField label=pro::groupe_texte() name="groupe-texte" value=text hint="" error=wrong />
+            <ProblemNotice problem=attempt.problem />
+            <div class="flex flex-wrap gap-2">
+                <button
+                    type="submit"
+                    class="btn btn-primary"
+                    aria-disabled=move || (nobody() || attempt.pending.get()).then_some("true")
+                >
+                    {move || match chosen.with(BTreeSet::len) {
+                        1 => pro::groupe_envoyer_un().to_owned(),
+                        many => pro::groupe_envoyer(&many.to_string()),
+                    }}
+                </button>
+                <button type="button" class=SMALL on:click=move |_| open.set(false)>
+                    {pro::lot_fermer()}
+                </button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
