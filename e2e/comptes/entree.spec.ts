@@ -34,7 +34,7 @@ test('from the poster to the answer, and back with the access card', async ({ pa
   await desk.getByRole('button', { name: 'Je deviens référent·e' }).click();
   await write(desk, 'Viens mercredi, on la refait ensemble.');
   await expect(page.getByText('on la refait ensemble')).toBeVisible();
-  await expect(page.getByText('Nadia te répond')).toBeVisible();
+  await expect(page.getByText('Nadia te répond', { exact: true })).toBeVisible();
 
   await goTo(page, 'Moi');
   await page.getByRole('button', { name: 'Sortir' }).click();

@@ -182,8 +182,10 @@ fn p27_what_breaks_inside_is_not_told() {
     let fil = house.fil(&jeune);
     let creneau = house.creneaux(app.day(1), 1)[0];
     let mut db = db::connect(&app.app.settings.database).unwrap();
-    db.batch_execute("DROP TABLE lecture; DROP TABLE message; DROP TABLE prescription; DROP TABLE rendez_vous;")
-        .unwrap();
+    let all = ["signalement", "contenu", "piece", "carte", "lecture", "message", "prescription", "rendez_vous"];
+    for table in all {
+        db.batch_execute(&format!("DROP TABLE {table}")).unwrap();
+    }
     let message = serde_json::json!({ "message": db::id::<MessageId>(), "texte": "Bonjour" }).to_string();
     for answer in [
         jeune.send("GET", "/api/fils", &[], ""),
