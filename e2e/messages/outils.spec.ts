@@ -33,7 +33,7 @@ test('a quick reply, a proposed créneau, one more reader, then somebody else ta
   await expect(phone.getByText('Bien reçu, je te réponds demain.')).toBeVisible();
   await page.getByRole('button', { name: 'Proposer un créneau' }).click();
   await page.getByRole('button', { name: 'Proposer ce créneau' }).click();
-  await expect(page.getByText('C’est à choisir').or(page.getByText('C’est à remplir'))).toBeVisible();
+  await expect(page.getByText('Choisissez dans la liste.')).toBeVisible();
   await page.getByLabel('Quel créneau').selectOption({ index: 1 });
   await page.getByRole('button', { name: 'Proposer ce créneau' }).click();
   const carte = phone.getByRole('region', { name: 'Un rendez-vous proposé' });
@@ -64,7 +64,7 @@ test('the same words go to several, and a name or a word is found', async ({ pag
   await signInPro(page, house.courriel, house.motDePasse);
   await page.goto('/pro/messages');
   await page.getByRole('button', { name: 'Écrire à plusieurs jeunes' }).click();
-  await page.getByRole('button', { name: 'Tous', exact: true }).last().click();
+  await page.getByRole('button', { name: 'Choisir tout le monde' }).click();
   await page.getByLabel('Votre message').fill('L’atelier de demain commence à 15 h.');
   await page.getByRole('button', { name: 'Envoyer à 2 jeunes' }).click();
   await expect(page.getByText('C’est envoyé à 2 jeunes.')).toBeVisible();

@@ -88,6 +88,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('link', { name: /Inès/ }).first().click();
       await expect(page.getByRole('textbox', { name: 'Écrire un message' })).toBeVisible();
       await check(page, 'a thread');
+      await page.getByRole('button', { name: 'Plus d’outils' }).click();
+      for (const name of ['Réponses rapides', 'Proposer un créneau', 'Signaler']) {
+        await page.getByRole('button', { name, exact: true }).first().click();
+        await check(page, name);
+      }
       await page.getByRole('button', { name: 'Donner un code de retour' }).click();
       await page.getByRole('button', { name: 'Faire le code' }).click();
       await expect(page.getByText(/^Encore /)).toBeVisible();

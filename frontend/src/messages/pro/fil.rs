@@ -154,7 +154,7 @@ fn Intro(head: Head) -> impl IntoView {
         Some(Acces::Relayee) => pro::fil_relaye(&name),
         Some(Acces::Equipe) | None => pro::fil_sans_referent(&head.prenom),
     };
-    let alone = (!head.joignable).then(|| view! { <p class="attente">{pro::fil_pas_joignable(&head.prenom)}</p> });
+    let alone = (!head.joignable).then(|| view! { <p class="discret">{pro::fil_pas_joignable(&head.prenom)}</p> });
     view! {
         {alone}
         <p>{referent} <span class="max-lg:hidden">" " {pro::fil_espace(&head.espace)}</span></p>

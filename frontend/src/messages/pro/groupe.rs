@@ -13,7 +13,7 @@ use super::queue::Queue;
 use crate::{
     api::{call, new_uuid},
     ask::Attempt,
-    texts::pro,
+    texts::{commun, pro},
     ui::{ProblemNotice, SMALL, TextField, codes::explain_field, focus_first_error},
 };
 
@@ -24,6 +24,14 @@ const MOST: usize = 60;
 #[component]
 pub fn Group() -> impl IntoView {
     let (open, sent) = (RwSignal::new(false), RwSignal::new(None::<usize>));
+    let queue = Queue::expect().fils;
+    let mine = Memo::new(move |former: Option<&Option<Vec<Fil>>>| {
+        let all = || queue.ok().map(|all| all.into_iter().filter(|fil| fil.est_mien).collect::<Vec<Fil>>());
+        match former {
+            Some(Some(kept)) if open.get() => Some(kept.clone()),
+            _ => all(),
+        }
+    });
     let said = move || {
         sent.get().map(|count| match count {
             1 => pro::groupe_envoye_un().to_owned(),
@@ -46,15 +54,16 @@ pub fn Group() -> impl IntoView {
             {said}
         </p>
         <Show when=move || open.get()>
-            <Panel open sent />
+            // Those of the moment at which it was opened: a message that comes meanwhile takes no tick away.
+            {move || mine.with(Option::is_some).then(|| view! { <Panel mine=mine.get_untracked() open sent /> })}
         </Show>
     }
 }
 
 #[component]
-fn Panel(open: RwSignal<bool>, sent: RwSignal<Option<usize>>) -> impl IntoView {
+fn Panel(mine: Option<Vec<Fil>>, open: RwSignal<bool>, sent: RwSignal<Option<usize>>) -> impl IntoView {
     let queue = Queue::expect().fils;
-    let mine: Vec<Fil> = queue.ok().unwrap_or_default().into_iter().filter(|fil| fil.est_mien).collect();
+    let mine = mine.unwrap_or_default();
     let chosen = RwSignal::new(BTreeSet::<FilId>::new());
     let (text, wrong) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
     let attempt = Attempt::new();
@@ -141,7 +150,7 @@ fn Panel(open: RwSignal<bool>, sent: RwSignal<Option<usize>>) -> impl IntoView {
                     }}
                 </button>
                 <button type="button" class=SMALL on:click=move |_| open.set(false)>
-                    {pro::lot_fermer()}
+                    {commun::fermer()}
                 </button>
             </div>
         </form>

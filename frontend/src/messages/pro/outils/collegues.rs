@@ -10,7 +10,7 @@ use shared::{
 use crate::{
     api::call,
     ask::{Answer, Attempt, ask},
-    texts::pro,
+    texts::{commun, pro},
     ui::{DANGER, Loaded, ProblemNotice, SMALL, SelectField, TextField, codes::explain_field, focus_first_error},
 };
 
@@ -108,7 +108,7 @@ pub fn Hand(
                     {pro::outil_confier_oui()}
                 </button>
                 <button type="button" class=SMALL on:click=move |_| close.run(())>
-                    {pro::lot_fermer()}
+                    {commun::fermer()}
                 </button>
             </div>
         </form>
@@ -169,7 +169,7 @@ pub fn Block(
                     {pro::outil_arreter_oui()}
                 </button>
                 <button type="button" class=SMALL on:click=move |_| close.run(())>
-                    {pro::lot_fermer()}
+                    {commun::fermer()}
                 </button>
             </div>
         </form>

@@ -12,7 +12,7 @@ use crate::{
     ask::{Attempt, ask},
     format,
     permanences::besoin_label,
-    texts::pro,
+    texts::{commun, pro},
     ui::{Loaded, ProblemNotice, SMALL, SelectField},
 };
 
@@ -62,7 +62,7 @@ pub fn Propose(
                     {pro::outil_creneau_oui()}
                 </button>
                 <button type="button" class=SMALL on:click=move |_| close.run(())>
-                    {pro::lot_fermer()}
+                    {commun::fermer()}
                 </button>
             </div>
         </form>
