@@ -11,7 +11,7 @@ use frontend::{
     },
     messages::{
         Outbox,
-        pro::{MessagesPage, queue::Queue},
+        pro::{MessagesPage, ReponsesPage, queue::Queue},
     },
     permanences::pro::{
         AgendaPage, ChangerPage, FermeturesPage, FichePage, OrientationsPage, OrienterPage, PermanencesPage, Pointages,
@@ -60,6 +60,7 @@ enum Screen {
     Connexion,
     Invitation,
     Messages,
+    Reponses,
     Agenda,
     Permanences,
     Publier,
@@ -83,6 +84,7 @@ impl Screen {
             "/connexion" => Self::Connexion,
             "/invitation" => Self::Invitation,
             "/messages" => Self::Messages,
+            "/reponses" => Self::Reponses,
             "/agenda" => Self::Agenda,
             "/permanences" => Self::Permanences,
             "/orienter" => Self::Orienter,
@@ -107,6 +109,7 @@ impl Screen {
             Self::Connexion => view! { <ConnexionPage /> }.into_any(),
             Self::Invitation => view! { <InvitationPage /> }.into_any(),
             Self::Messages => guarded(Need::Referent, || view! { <MessagesPage /> }.into_any()),
+            Self::Reponses => guarded(Need::Referent, || view! { <ReponsesPage /> }.into_any()),
             Self::Agenda => guarded(Need::Professionnel, || view! { <AgendaPage /> }.into_any()),
             Self::Permanences => guarded(Need::Publie, || view! { <PermanencesPage /> }.into_any()),
             Self::Publier => guarded(Need::Publie, || view! { <PublierPage /> }.into_any()),

@@ -104,6 +104,13 @@ fn in_short(said: &Attendre) -> Option<String> {
 }
 
 fn in_full(said: &Attendre) -> Vec<String> {
+    let mut lines = expected(said);
+    lines.push(readers(&said.lecteurs));
+    lines
+}
+
+/// When an answer may be expected, line by line, as the jeune reads it.
+pub fn expected(said: &Attendre) -> Vec<String> {
     let here = said.maintenant.unwrap_or_default();
     let next = said.prochaine.filter(|_| !here);
     let lines = [
@@ -112,7 +119,6 @@ fn in_full(said: &Attendre) -> Vec<String> {
         here.then(|| jeune::attendre_maintenant().to_owned()),
         next.map(next_answer),
         said.d_habitude.map(usually),
-        Some(readers(&said.lecteurs)),
     ];
     lines.into_iter().flatten().collect()
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::comptes::{Appartenance, Session};
 
-use super::droits_labels;
+use super::{droits, droits_labels};
 use crate::{
     ask::Attempt,
     avis::{self, Prevenir, Whom},
@@ -29,6 +29,7 @@ pub fn MoiPage() -> impl IntoView {
     view! {
         <Page titre=pro::moi_titre()>
             {move || me.get().map(identity)}
+            {move || me.get().map(|session| links(&session))}
             <Show when=move || me.get().is_some_and(|session| matches!(session, Session::Professionnel { .. }))>
                 <Prevenir whom=Whom::Professionnel />
                 <CalendarAddress />
@@ -66,6 +67,21 @@ fn identity(session: Session) -> AnyView {
         Session::Administrateur { .. } => view! { <p>{pro::moi_administrateur()}</p> }.into_any(),
         Session::Anonyme {} | Session::Jeune { .. } => ().into_any(),
     }
+}
+
+// The screens that have no room of their own in the menu.
+fn links(session: &Session) -> impl IntoView + use<> {
+    let droits = droits(session);
+    let all = [(droits.referent, "/pro/reponses", icons::CLOCK, pro::reponses_titre())];
+    let link = |(_, href, path, label): (bool, &'static str, &'static str, &'static str)| {
+        view! {
+            <a href=href class=format!("{PLAIN} max-w-md")>
+                <Icon path />
+                {label}
+            </a>
+        }
+    };
+    all.into_iter().filter(|(has, ..)| *has).map(link).collect_view()
 }
 
 fn place(place: Appartenance) -> impl IntoView {

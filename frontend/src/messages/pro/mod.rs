@@ -6,7 +6,10 @@ mod groupe;
 mod liste;
 mod outils;
 pub mod queue;
+mod reponses;
 mod trouver;
+
+pub use reponses::ReponsesPage;
 
 use leptos::prelude::*;
 use shared::ids::FilId;
@@ -14,7 +17,7 @@ use shared::ids::FilId;
 use crate::{
     route::Route,
     texts::pro,
-    ui::{Drawing, EmptyState, Page},
+    ui::{Drawing, EmptyState, Icon, Page, icons},
 };
 
 /// The addresses `/pro/messages` and `/pro/messages/{fil}`: side by side on a wide screen, one at a time on a phone.
@@ -48,6 +51,10 @@ pub fn MessagesPage() -> impl IntoView {
                 <Show when=move || !chosen() fallback=|| view! { <h2 class="titre">{pro::messages_titre()}</h2> }>
                     <Page titre=pro::messages_titre()>""</Page>
                 </Show>
+                <a href="/pro/reponses" class="lien mt-1 inline-flex min-h-12 items-center gap-1">
+                    <Icon path=icons::CLOCK />
+                    {pro::reponses_lien()}
+                </a>
                 <liste::Queue chosen=Signal::derive(move || fil.get().flatten()) />
             </section>
             <div class=("max-lg:hidden", move || !chosen())>{beside}</div>

@@ -8,7 +8,7 @@ mod fermetures;
 mod fiche;
 mod jour;
 mod journees;
-mod jours;
+pub mod jours;
 mod liste;
 mod lot;
 mod orienter;
@@ -32,6 +32,6 @@ use shared::fields::Jour;
 use crate::format;
 
 /// "mercredi 25 novembre", for a date that has no zone.
-fn date(jour: Jour) -> String {
+pub fn date(jour: Jour) -> String {
     format::long_day(jours::noon(jour), "UTC")
 }
