@@ -2,11 +2,13 @@
 // 1. Moves the inline start script into a file, so that the page's policy is `script-src 'self' 'wasm-unsafe-eval'`:
 //    no inline script, no nonce, no 'unsafe-inline'. The program starts after the first paint.
 // 2. Puts back the two marks where the server writes (the minifier drops comments).
-// 3. Names the program after what it holds at the end: Trunk's digest is taken before wasm-bindgen and wasm-opt.
-// 4. In release, writes .br and .gz beside each file that compresses.
+// 3. Shortens the program's script: wasm-bindgen writes it for readers, with a name and a comment for everything.
+// 4. Names the program after what it holds at the end: Trunk's digest is taken before wasm-bindgen and wasm-opt.
+// 5. In release, writes .br and .gz beside each file that compresses.
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { minify } from '../frontend/node_modules/terser/main.js';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const folder = process.env.TRUNK_STAGING_DIR;
@@ -15,7 +17,7 @@ if (!folder) throw new Error('TRUNK_STAGING_DIR is not set: this script is a hoo
 
 const page = join(folder, 'index.html');
 let html = readFileSync(page, 'utf8');
-if (process.env.TRUNK_PROFILE === 'release') html = nameByContent(html);
+if (process.env.TRUNK_PROFILE === 'release') html = await nameByContent(html);
 html = moveStartScript(html);
 html = mark(html, '<!--tete-->', /<title>/, (title) => `<!--tete-->${title}`);
 html = mark(html, '<!--premier-rendu-->', /<div id="?app"?>/, (div) => `${div}<!--premier-rendu-->`);
@@ -27,9 +29,16 @@ if (isRelease && /<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=/i.test(html
 writeFileSync(page, html);
 if (isRelease) files(folder).forEach(compress);
 
-function nameByContent(html) {
+async function nameByContent(html) {
   const old = readdirSync(folder).find((name) => name.endsWith('_bg.wasm'))?.replace('_bg.wasm', '');
   if (!old) throw new Error('Trunk left no wasm');
+  const script = join(folder, `${old}.js`);
+  const long = readFileSync(script, 'utf8');
+  const { code } = await minify(long, { module: true, compress: { passes: 2 }, ecma: 2020 });
+  writeFileSync(script, code);
+  const [before, after] = [long, code].map((text) => digest(text, 'sha384', 'base64'));
+  if (!html.includes(before)) throw new Error('Trunk vouches for another script than it left');
+  html = html.replaceAll(before, after);
   const endings = ['.js', '_bg.wasm'];
   const bytes = endings.map((ending) => readFileSync(join(folder, old + ending)));
   const name = `${old.split('-')[0]}-${digest(Buffer.concat(bytes), 'sha256', 'hex').slice(0, 16)}`;
