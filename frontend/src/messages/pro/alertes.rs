@@ -80,8 +80,7 @@ pub fn AlertesNotice() -> impl IntoView {
         let is_asked = is_asked.get();
         async move { if is_asked { call(ListAlertesFils {}).await } else { Ok(Vec::new()) } }
     });
-    let count = memo(move || if is_asked.get() { alertes.ok().map_or(0, |list| list.len()) } else { 0 });
-    shown(move || match count.get() {
+    shown(move || match if is_asked.get() { alertes.ok().map_or(0, |list| list.len()) } else { 0 } {
         0 => ().into_any(),
         count => {
             let said = match count {

@@ -1,24 +1,23 @@
 //! Absences: announced with who answers meanwhile, ended when one is back.
 
+use std::{cell::RefCell, rc::Rc};
+
 use leptos::{ev, prelude::*};
 use shared::{
     fields::Jour,
-    messages::{AnnounceRemplacement, Collegue, EndRemplacement, ListCollegues, ListRemplacements, Remplacement},
+    messages::{AnnounceRemplacement, Collegue, EndRemplacement, ListRemplacements, Remplacement},
 };
 
 use super::focus;
 use crate::{
-    api::call,
+    api::{Once, call},
     ask::{Attempt, ask, shown},
     comptes::pro::droits,
     live::Live,
     permanences::pro::{date, jours},
     session::Me,
     texts::{commun, pro},
-    ui::{
-        Choice, Confirm, Creation, Field, Icon, Loaded, ProblemNotice, SMALL, SelectField, Submit, focus_first_error,
-        icons,
-    },
+    ui::{Choice, Confirm, Field, Icon, Loaded, ProblemNotice, SMALL, SelectField, Submit, focus_first_error, icons},
 };
 
 const TITLE: &str = "absences";
@@ -28,6 +27,8 @@ const LONGEST: i64 = 90;
 /// The absences that are not over, those in which one answers for a colleague, and a new one.
 #[component]
 pub fn AbsencesSection(
+    /// Who may answer meanwhile.
+    collegues: Vec<Collegue>,
     /// Changes when an absence does.
     changed: RwSignal<u32>,
 ) -> impl IntoView {
@@ -37,7 +38,6 @@ pub fn AbsencesSection(
         changed.track();
         call(ListRemplacements {})
     });
-    let collegues = ask(|| call(ListCollegues { fil: None }));
     let me = Me::expect();
     let publishes = me.get_untracked().is_some_and(|session| droits(&session).publie);
     let to_closures = publishes.then(|| {
@@ -56,9 +56,7 @@ pub fn AbsencesSection(
                 <Lists absences changed />
             </Loaded>
             <p>{pro::absences_rep_aide()}</p>
-            <Loaded from=collegues let:collegues>
-                <Announce collegues changed />
-            </Loaded>
+            <Announce collegues changed />
             <p class="discret">{pro::absences_rep_permanences()} " " {to_closures}</p>
         </section>
     }
@@ -148,7 +146,8 @@ fn Announce(collegues: Vec<Collegue>, changed: RwSignal<u32>) -> impl IntoView {
     let tomorrow = jours::plus_days(jours::today(), 1).to_string();
     let (du, au) = (RwSignal::new(tomorrow.clone()), RwSignal::new(tomorrow));
     let (who, tried, done) = (RwSignal::new(String::new()), RwSignal::new(false), RwSignal::new(false));
-    let creation = Creation::<AnnounceRemplacement>::new();
+    let attempt = Attempt::new();
+    let once = Rc::new(RefCell::new(Once::new()));
     let choices: Vec<Choice> = collegues
         .into_iter()
         .map(|one| (one.compte.to_string(), pro::absences_rep_collegue(&one.prenom, &one.aide)))
@@ -159,21 +158,21 @@ fn Announce(collegues: Vec<Collegue>, changed: RwSignal<u32>) -> impl IntoView {
         wrong.then(|| commun::champ_date().to_owned())
     });
     let au_wrong = Signal::derive(move || tried.get().then(|| last_day(&du.get(), &au.get()).err()).flatten());
-    Effect::new(move || {
-        if creation.reply().is_some() {
-            creation.reset();
-            tried.set(false);
-            done.set(true);
-            changed.update(|count| *count += 1);
-        }
-    });
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
         done.set(false);
         let (first, last) = (du.get_untracked(), au.get_untracked());
         let (Ok(du), Ok(au)) = (first.parse(), last_day(&first, &last)) else { return focus_first_error() };
-        creation.send(AnnounceRemplacement { du, au, remplacant: who.get_untracked().parse().ok() });
+        let request = AnnounceRemplacement { du, au, remplacant: who.get_untracked().parse().ok() };
+        let (sent, again) = (once.borrow().clone().call(request), Rc::clone(&once));
+        attempt.run(sent, move |_| {
+            // The same days once more are another intention.
+            *again.borrow_mut() = Once::new();
+            tried.try_set(false);
+            done.try_set(true);
+            changed.try_update(|count| *count += 1);
+        });
     };
     view! {
         <form class="pile" novalidate on:submit=send on:input=move |_| done.set(false)>
@@ -192,8 +191,8 @@ fn Announce(collegues: Vec<Collegue>, changed: RwSignal<u32>) -> impl IntoView {
             <p role="status" class="font-bold">
                 {move || done.get().then(pro::absences_rep_annoncee)}
             </p>
-            <ProblemNotice problem=creation.problem() />
-            <Submit label=pro::absences_rep_annoncer() pending=creation.pending() />
+            <ProblemNotice problem=attempt.problem />
+            <Submit label=pro::absences_rep_annoncer() pending=attempt.pending />
         </form>
     }
     .into_any()

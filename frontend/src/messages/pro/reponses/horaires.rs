@@ -1,7 +1,7 @@
 //! The answering hours of the week, saved at once as a whole.
 
 use leptos::{ev, prelude::*};
-use shared::messages::{Horaires, ReadHoraires, SetHoraires};
+use shared::messages::{Horaires, SetHoraires};
 
 use super::{
     focus,
@@ -9,29 +9,59 @@ use super::{
 };
 use crate::{
     api::call,
-    ask::{Attempt, ask, memo},
+    ask::{Attempt, shown},
     format,
     texts::pro,
-    ui::{Icon, Loaded, ProblemNotice, SMALL, Submit, focus_first_error, icons},
+    ui::{Icon, ProblemNotice, SMALL, Submit, focus_first_error, forms::error_view, icons},
 };
+
+const COPY: &str = "copier";
 
 /// When one answers.
 #[component]
 pub fn HorairesSection(
+    /// What the server knows.
+    known: Horaires,
     /// Changes when they are saved.
     changed: RwSignal<u32>,
 ) -> impl IntoView {
-    let known = ask(|| call(ReadHoraires {}));
+    let week = Week::new(&known.plages);
+    let form = Form { week, tried: RwSignal::new(false), done: RwSignal::new(None) };
+    let attempt = Attempt::new();
+    let send = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        form.tried.set(true);
+        form.done.set(None);
+        let Some(plages) = untrack(|| week.plages()) else { return focus_first_error() };
+        attempt.run(call(SetHoraires { plages }), move |_| {
+            form.tried.try_set(false);
+            form.done.try_set(Some(pro::reponses_enregistre().to_owned()));
+            changed.try_update(|count| *count += 1);
+        });
+    };
+    // What is typed lives in the spans: the rows may be made anew when one comes or goes.
+    let days = shown(move || (1..=7).map(|jour| day(jour, form)).collect_view().into_any());
     view! {
         <section class="carte" aria-labelledby="horaires">
             <h2 id="horaires" class="titre-2">
                 {pro::reponses_horaires_titre()}
             </h2>
-            <Loaded from=known let:known>
-                <Editor known changed />
-            </Loaded>
+            <p>{pro::reponses_horaires_aide()}</p>
+            <form class="pile" novalidate on:submit=send on:input=move |_| form.done.set(None)>
+                {days}
+                <p class="note">
+                    <Icon path=icons::INFO />
+                    <span>{pro::reponses_promesse(&known.promesse_heures.to_string())}</span>
+                </p>
+                <p role="status" class="font-bold">
+                    {form.done}
+                </p>
+                <ProblemNotice problem=attempt.problem />
+                <Submit label=pro::reponses_enregistrer() pending=attempt.pending />
+            </form>
         </section>
     }
+    .into_any()
 }
 
 /// What the parts of the form share.
@@ -39,103 +69,61 @@ pub fn HorairesSection(
 struct Form {
     week: Week,
     tried: RwSignal<bool>,
-    // What was just done, for those who do not see it.
-    done: RwSignal<&'static str>,
+    // What was just done.
+    done: RwSignal<Option<String>>,
 }
 
-#[component]
-fn Editor(known: Horaires, changed: RwSignal<u32>) -> impl IntoView {
-    let week = Week::new(&known.plages);
-    let form = Form { week, tried: RwSignal::new(false), done: RwSignal::new("") };
-    let attempt = Attempt::new();
-    let plages = memo(move || week.plages());
-    let send = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        form.tried.set(true);
-        form.done.set("");
-        let Some(plages) = plages.get_untracked() else { return focus_first_error() };
-        attempt.run(call(SetHoraires { plages }), move |_| {
-            form.tried.try_set(false);
-            form.done.try_set(pro::reponses_enregistre());
-            changed.try_update(|count| *count += 1);
-        });
-    };
-    view! {
-        <p>{pro::reponses_horaires_aide()}</p>
-        <form class="pile" novalidate on:submit=send on:input=move |_| form.done.set("")>
-            {(1..=7).map(|jour| view! { <Day jour form /> }).collect_view()}
-            <p class="note">
-                <Icon path=icons::INFO />
-                <span>{pro::reponses_promesse(&known.promesse_heures.to_string())}</span>
-            </p>
-            <p role="status" class="font-bold">
-                {move || Some(form.done.get()).filter(|done| !done.is_empty())}
-            </p>
-            <ProblemNotice problem=attempt.problem />
-            <Submit label=pro::reponses_enregistrer() pending=attempt.pending />
-        </form>
-    }
-    .into_any()
-}
-
-#[component]
-fn Day(jour: u8, form: Form) -> impl IntoView {
+fn day(jour: u8, form: Form) -> AnyView {
     let Form { week, done, .. } = form;
-    let name = format::weekday(jour);
-    let count = memo(move || week.of_day(jour).len());
-    let is_model = memo(move || week.model() == Some(jour));
+    let (name, spans) = (format::weekday(jour), week.of_day(jour));
     let add = move |_| {
-        done.set("");
+        done.set(None);
         focus(hour_id(week.add(jour)));
     };
     let copy = move |_| {
         week.copy(jour);
-        done.set(pro::reponses_copie());
+        done.set(Some(pro::reponses_copie().to_owned()));
+        focus(COPY.to_owned());
     };
-    let (of_day, group) = (StoredValue::new(name.clone()), name.clone());
-    let add_button = move || {
-        (count.get() < SPANS).then(|| {
-            view! {
-                <button type="button" id=add_id(jour) class=SMALL on:click=add>
-                    <Icon path=icons::PLUS />
-                    {pro::reponses_ajouter()}
-                    <span class="sr-only">" : " {of_day.get_value()}</span>
-                </button>
-            }
-        })
-    };
-    let copy_button = move || {
-        is_model.get().then(|| {
-            view! {
-                <button type="button" class=SMALL on:click=copy>
-                    <Icon path=icons::COPY />
-                    {pro::reponses_copier()}
-                </button>
-            }
-        })
-    };
+    let nothing = spans.is_empty().then(|| view! { <span class="discret mr-auto">{pro::reponses_aucun_horaire()}</span> });
+    let add_button = (spans.len() < SPANS).then(|| {
+        view! {
+            <button type="button" id=add_id(jour) class=SMALL on:click=add>
+                <Icon path=icons::PLUS />
+                {pro::reponses_ajouter()}
+                <span class="sr-only">" : " {name.clone()}</span>
+            </button>
+        }
+    });
+    let copy_button = (week.model() == Some(jour)).then(|| {
+        view! {
+            <button type="button" id=COPY class=SMALL on:click=copy>
+                <Icon path=icons::COPY />
+                {pro::reponses_copier()}
+            </button>
+        }
+    });
+    let rows = spans.into_iter().enumerate().map(|(place, span)| row(span, (jour, place), form)).collect_view();
     view! {
-        <div role="group" aria-label=group class="grid gap-2 border-b border-base-300 pb-3">
+        <div role="group" aria-label=name.clone() class="grid gap-2 border-b border-base-300 pb-3">
             <div class="flex min-h-12 flex-wrap items-center justify-between gap-2">
-                <h3 class="font-bold first-letter:uppercase">{name}</h3>
-                {move || (count.get() == 0).then(|| view! { <span class="discret">{pro::reponses_aucun_horaire()}</span> })}
+                <h3 class="w-24 font-bold first-letter:uppercase">{name.clone()}</h3>
+                {nothing}
                 {add_button}
             </div>
-            <For each=move || week.of_day(jour) key=|span| span.id let:span>
-                <SpanRow span jour form />
-            </For>
+            {rows}
             {copy_button}
         </div>
     }
     .into_any()
 }
 
-#[component]
-fn SpanRow(span: Span, jour: u8, form: Form) -> impl IntoView {
+fn row(span: Span, (jour, place): (u8, usize), form: Form) -> AnyView {
     let Form { week, tried, done } = form;
-    let wrong = memo(move || tried.get().then(|| week.wrong(span)).flatten());
-    let error_id = format!("erreur-horaire-{}", span.id);
-    let number = move || week.of_day(jour).iter().position(|one| *one == span).map_or(0, |place| place + 1).to_string();
+    let wrong = Signal::derive(move || tried.get().then(|| week.wrong(span)).flatten().map(str::to_owned));
+    let error_name = format!("horaire-{}", span.id);
+    let error_id = format!("erreur-{error_name}");
+    let which = pro::reponses_horaire(&(place + 1).to_string());
     let hour = |label: &'static str, id: Option<String>, value: RwSignal<String>| {
         view! {
             <label class="champ">
@@ -145,33 +133,30 @@ fn SpanRow(span: Span, jour: u8, form: Form) -> impl IntoView {
                     type="time"
                     class="input w-full"
                     aria-describedby=error_id.clone()
-                    aria-invalid=move || wrong.get().is_some().then_some("true")
+                    aria-invalid=move || wrong.with(Option::is_some).then_some("true")
                     bind:value=value
                 />
             </label>
         }
+        .into_any()
     };
     let remove = move |_| {
-        done.set("");
+        done.set(None);
         week.remove(span.id);
         focus(add_id(jour));
     };
     view! {
-        <div role="group" aria-label=move || pro::reponses_horaire(&number()) class="champ">
+        <div role="group" aria-label=which.clone() class="champ">
             <div class="grid grid-cols-2 items-end gap-2 sm:grid-cols-[1fr_1fr_auto]">
                 {hour(pro::espace_debut(), Some(hour_id(span.id)), span.debut)}
                 {hour(pro::espace_fin(), None, span.fin)}
                 <button type="button" class="btn bouton-simple max-sm:col-span-2" on:click=remove>
                     <Icon path=icons::TRASH class="size-5 shrink-0" />
                     {pro::espace_retirer()}
-                    <span class="sr-only">
-                        " : " {format::weekday(jour)} ", " {move || pro::reponses_horaire(&number())}
-                    </span>
+                    <span class="sr-only">" : " {format::weekday(jour)} ", " {which.clone()}</span>
                 </button>
             </div>
-            <p id=error_id.clone() class="erreur" role="alert">
-                {wrong}
-            </p>
+            {error_view(&error_name, wrong)}
         </div>
     }
     .into_any()

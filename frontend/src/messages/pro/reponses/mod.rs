@@ -7,11 +7,17 @@ mod rapides;
 mod semaine;
 
 use leptos::prelude::*;
+use shared::{
+    Problem,
+    messages::{ListCollegues, ReadHoraires, ReadReponses},
+};
 use wasm_bindgen::JsCast as _;
 
 use crate::{
+    api::call,
+    ask::ask,
     texts::pro,
-    ui::{Icon, Page, icons},
+    ui::{Icon, Loaded, Page, icons},
 };
 
 /// The address `/pro/reponses`.
@@ -19,6 +25,11 @@ use crate::{
 pub fn ReponsesPage() -> impl IntoView {
     // Hours and absences change what the jeunes read above them.
     let changed = RwSignal::new(0_u32);
+    let known = ask(|| async {
+        let horaires = call(ReadHoraires {}).await?;
+        let collegues = call(ListCollegues { fil: None }).await?;
+        Ok::<_, Problem>((horaires, collegues, call(ReadReponses {}).await?))
+    });
     view! {
         <Page titre=pro::reponses_titre()>
             <p>
@@ -28,13 +39,15 @@ pub fn ReponsesPage() -> impl IntoView {
                 </a>
             </p>
             <apercu::Apercu changed />
-            <div class="grid items-start gap-6 lg:grid-cols-2">
-                <horaires::HorairesSection changed />
-                <div class="grid min-w-0 gap-6">
-                    <absences::AbsencesSection changed />
-                    <rapides::RapidesSection />
+            <Loaded from=known let:known>
+                <div class="grid items-start gap-6 lg:grid-cols-2">
+                    <horaires::HorairesSection known=known.0 changed />
+                    <div class="grid min-w-0 gap-6">
+                        <absences::AbsencesSection collegues=known.1 changed />
+                        <rapides::RapidesSection textes=known.2.textes />
+                    </div>
                 </div>
-            </div>
+            </Loaded>
         </Page>
     }
     .into_any()

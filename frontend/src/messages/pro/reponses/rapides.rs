@@ -1,17 +1,14 @@
 //! Quick replies: what one often writes, kept in the order in which it is shown.
 
 use leptos::{ev, prelude::*};
-use shared::{
-    fields::Texte,
-    messages::{ReadReponses, SetReponses},
-};
+use shared::{fields::Texte, messages::SetReponses};
 
 use super::focus;
 use crate::{
     api::call,
-    ask::{Attempt, ask, shown},
+    ask::{Attempt, memo, shown},
     texts::{commun, pro},
-    ui::{Confirm, DANGER, Icon, Loaded, ProblemNotice, SMALL, Submit, TextField, codes::explain_field, icons},
+    ui::{Confirm, DANGER, Icon, ProblemNotice, SMALL, Submit, TextField, codes::explain_field, icons},
 };
 
 const TITLE: &str = "rapides";
@@ -20,17 +17,17 @@ const MOST: usize = 20;
 
 /// The list, and a new one.
 #[component]
-pub fn RapidesSection() -> impl IntoView {
-    let known = ask(|| call(ReadReponses {}));
+pub fn RapidesSection(
+    /// Those that are kept.
+    textes: Vec<String>,
+) -> impl IntoView {
     view! {
         <section class="carte" aria-labelledby=TITLE>
             <h2 id=TITLE class="titre-2" tabindex="-1">
                 {pro::rapides_titre()}
             </h2>
             <p>{pro::rapides_aide()}</p>
-            <Loaded from=known let:known>
-                <Editor textes=known.textes />
-            </Loaded>
+            <Editor textes />
         </section>
     }
 }
@@ -83,7 +80,7 @@ fn Editor(textes: Vec<String>) -> impl IntoView {
         }
         .into_any()
     });
-    let is_full = Memo::new(move |_| rapides.textes.with(Vec::len) >= MOST);
+    let is_full = memo(move || MOST <= rapides.textes.with(Vec::len));
     let add = shown(move || match is_full.get() {
         true => view! { <p class="note">{pro::rapides_plein()}</p> }.into_any(),
         false => view! { <Add rapides /> }.into_any(),

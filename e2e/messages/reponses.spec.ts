@@ -1,0 +1,210 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { day, Person, type House } from '../support/api';
+import { enterWithCard, goTo, signInPro, write } from '../support/steps';
+import { expect, test } from '../support/test';
+
+// What a référent says of their time, what a coordonnateur and the administrator look after.
+
+const MOT_DE_PASSE = 'une phrase de travail';
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+test('the hours that a référent sets are read by the jeune in their thread', async ({ page, house, browserOf }) => {
+  await ask(page, house);
+  const desk = await openReponses(await browserOf(), house);
+  const week = desk.getByRole('region', { name: 'Mes heures de réponse' });
+  await expect(week.getByText('Sans réponse sous 48 h')).toBeVisible();
+  const monday = week.getByRole('group', { name: 'lundi' });
+  await monday.getByRole('button', { name: 'Ajouter' }).click();
+  await expect(monday.getByLabel('De', { exact: true })).toBeFocused();
+  await monday.getByLabel('De', { exact: true }).fill('09:30');
+  await monday.getByLabel('À', { exact: true }).fill('09:00');
+  await week.getByRole('button', { name: 'Enregistrer mes heures' }).click();
+  await expect(week.getByText('L’heure de fin doit venir après l’heure de début.')).toBeVisible();
+  await monday.getByLabel('À', { exact: true }).fill('12:00');
+  await monday.getByRole('button', { name: 'Ajouter' }).click();
+  await week.getByRole('button', { name: 'Copier sur les autres jours ouvrés' }).click();
+  await week.getByRole('group', { name: 'vendredi' }).getByRole('button', { name: 'Retirer : vendredi, horaire 2' }).click();
+  await week.getByRole('button', { name: 'Enregistrer mes heures' }).click();
+  await expect(week.getByText('C’est enregistré.')).toBeVisible();
+  const { plages } = await house.pro.get('/api/horaires-de-reponse');
+  expect(plages.map((one: { jour: number }) => one.jour)).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5]);
+  expect(plages[0]).toEqual({ jour: 1, debut: '09:30', fin: '12:00' });
+  // The clock of the journey is the real one: it may run within these hours.
+  const said = /Prochaine réponse : .+ à (9\sh\s30|14\sh)\.|Quelqu’un peut te répondre maintenant\./;
+  await expect(desk.getByRole('region', { name: 'Ce que vos jeunes lisent' }).getByText(said)).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('group').getByText(said).first()).toBeVisible();
+  await desk.reload();
+  await expect(week.getByRole('group', { name: 'mardi' }).getByLabel('De', { exact: true }).first()).toHaveValue('09:30');
+});
+
+test('a substitute answers during an absence, and sees the thread no more when it is over', async ({ page, house, browserOf }) => {
+  const karim = await join(house, 'Karim', { referent: true, publie: false, coordonne: false });
+  const fil = await ask(page, house);
+  const desk = await openReponses(await browserOf({ viewport: { width: 1280, height: 800 } }), house);
+  const absences = desk.getByRole('region', { name: 'Mes absences' });
+  await absences.getByLabel('Premier jour').fill(day(3));
+  await absences.getByLabel('Dernier jour').fill(day(0));
+  await absences.getByRole('button', { name: 'Annoncer l’absence' }).click();
+  await expect(absences.getByText('Le dernier jour doit venir après le premier.')).toBeVisible();
+  await absences.getByLabel('Premier jour').fill(day(0));
+  await absences.getByLabel('Dernier jour').fill(day(3));
+  await absences.getByLabel('Qui répond pendant ce temps').selectOption({ label: 'Karim, pour tout' });
+  await absences.getByRole('button', { name: 'Annoncer l’absence' }).click();
+  await expect(absences.getByText('Karim répond pour vous.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(/^Absence du .+ au .+\. Karim te répond\.$/).first()).toBeVisible();
+
+  const other = await browserOf({ viewport: { width: 1280, height: 800 } });
+  await signInPro(other, karim, MOT_DE_PASSE);
+  await other.goto('/pro/reponses');
+  await expect(other.getByText(/^Nadia, du /)).toBeVisible();
+  await other.goto(`/pro/messages/${fil}`);
+  await write(other, 'Bonjour Inès, Nadia revient bientôt.');
+  await expect(page.getByText('Bonjour Inès, Nadia revient bientôt.')).toBeVisible();
+
+  await absences.getByRole('button', { name: 'Je suis de retour' }).click();
+  await expect(absences.getByRole('button', { name: 'La garder' })).toBeFocused();
+  await absences.getByRole('button', { name: 'Oui, je suis de retour' }).click();
+  await expect(absences.getByText('Karim répond pour vous.')).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText('Bonjour Inès, Nadia revient bientôt.')).toBeVisible();
+  await expect(page.getByText(/^Absence du /)).toHaveCount(0);
+  await other.goto('/pro/messages');
+  await other.getByRole('button', { name: /^Tous/ }).click();
+  await expect(other.getByRole('link', { name: /Inès/ })).toHaveCount(0);
+});
+
+test('quick replies are written, put in order, changed and taken away', async ({ page, house }) => {
+  await openReponses(page, house);
+  const rapides = page.getByRole('region', { name: 'Mes réponses rapides' });
+  const add = async (texte: string) => {
+    await rapides.getByLabel('Une nouvelle réponse rapide').fill(texte);
+    await rapides.getByRole('button', { name: 'Ajouter cette réponse' }).click();
+    await expect(rapides.getByRole('listitem').filter({ hasText: texte })).toBeVisible();
+  };
+  await add('Je regarde et je reviens vers toi.');
+  await add('Bonjour, merci pour ton message.');
+  await rapides.getByRole('button', { name: 'Monter : réponse 2' }).click();
+  await expect(rapides.getByRole('listitem').first()).toContainText('Bonjour, merci');
+  await expect(rapides.getByRole('button', { name: 'Modifier : réponse 1' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await rapides.getByLabel('Changer cette réponse').fill('Bonjour !');
+  await rapides.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+  await expect(rapides.getByRole('button', { name: 'Modifier : réponse 1' })).toBeFocused();
+  await rapides.getByRole('button', { name: 'Retirer : réponse 2' }).click();
+  await rapides.getByRole('button', { name: 'Oui, la retirer' }).click();
+  await expect(rapides.getByRole('listitem')).toHaveCount(1);
+  expect(await house.pro.get('/api/reponses-rapides')).toEqual({ textes: ['Bonjour !'] });
+});
+
+test('the administrator reads what was reported and settles it', async ({ page, house, server, browserOf }) => {
+  const fil = await ask(page, house);
+  await house.pro.post(`/api/fils/${fil}/signalements`, { motif: 'menace', precisions: 'Quelqu’un lui fait peur.' });
+  const desk = await browserOf();
+  await signInPro(desk, server.admin.identifiant, server.admin.secret);
+  await desk.getByRole('link', { name: 'Signalés' }).click();
+  await expect(desk.getByRole('heading', { name: 'À traiter (1)' })).toBeVisible();
+  await expect(desk.getByText('Signalé par Nadia (équipe), à propos de Inès (jeune)')).toBeVisible();
+  await expect(desk.getByText('Quelqu’un lui fait peur.')).toBeVisible();
+  await desk.getByRole('button', { name: 'C’est réglé' }).click();
+  await expect(desk.getByRole('button', { name: 'Pas encore' })).toBeFocused();
+  await desk.getByRole('button', { name: 'Oui, c’est réglé' }).click();
+  await expect(desk.getByRole('heading', { name: 'Réglés (1)' })).toBeVisible();
+  await expect(desk.getByText('Rien à traiter')).toBeVisible();
+  expect((await house.admin.get('/api/signalements'))[0].traite_le).toBeTruthy();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`nothing to find on these screens, ${colorScheme}`, async ({ page, house, server, browserOf }) => {
+    const fil = await ask(page, house);
+    const desk = await openReponses(await browserOf({ colorScheme }), house);
+    await check(desk, 'one’s answers, empty');
+    await house.pro.post('/api/remplacements', { du: day(0), au: day(3) });
+    await house.pro.post('/api/reponses-rapides', { textes: ['Bonjour !', 'Je regarde et je reviens vers toi.'] });
+    await desk.goto('/pro/reponses');
+    await desk.getByRole('button', { name: 'Ajouter : lundi' }).click();
+    await desk.getByLabel('À', { exact: true }).fill('08:00');
+    await desk.getByRole('button', { name: 'Enregistrer mes heures' }).click();
+    await desk.getByRole('button', { name: 'Je suis de retour' }).click();
+    await desk.getByRole('button', { name: 'Modifier : réponse 1' }).click();
+    await check(desk, 'one’s answers, with panels and errors');
+
+    const coordonne = await join(house, 'Awa', { referent: false, publie: false, coordonne: true });
+    const watch = await browserOf({ colorScheme });
+    await signInPro(watch, coordonne, MOT_DE_PASSE);
+    await watch.goto('/pro/moi');
+    await watch.getByRole('link', { name: 'Attentes trop longues' }).click();
+    await expect(watch.getByText('Personne n’attend trop longtemps')).toBeVisible();
+    await check(watch, 'no alert');
+    // Two days go by for nobody: the answer of the server is said in its place.
+    const late = [{ espace: house.nom, referent: 'Nadia', attend_depuis: Date.now() - 3 * 86_400_000 }, { espace: house.nom, attend_depuis: Date.now() - 49 * 3_600_000 }];
+    await watch.route('**/api/alertes/fils', (route) => route.fulfill({ json: late }));
+    await watch.goto('/pro/alertes');
+    await expect(watch.getByText('attend depuis 3 jours')).toBeVisible();
+    await check(watch, 'alerts');
+    await watch.goto('/pro/agenda');
+    await watch.getByRole('link', { name: '2 jeunes attendent une réponse depuis trop longtemps' }).click();
+    await expect(watch.getByRole('heading', { level: 1, name: 'Attentes trop longues' })).toBeVisible();
+
+    await house.pro.post(`/api/fils/${fil}/signalements`, { motif: 'menace', precisions: 'Quelqu’un lui fait peur.' });
+    const admin = await browserOf({ colorScheme });
+    await signInPro(admin, server.admin.identifiant, server.admin.secret);
+    await admin.goto('/pro/signalements');
+    await admin.getByRole('button', { name: 'C’est réglé' }).click();
+    await check(admin, 'a report that is about to be settled');
+    await admin.getByRole('button', { name: 'Oui, c’est réglé' }).click();
+    await expect(admin.getByText('Rien à traiter')).toBeVisible();
+    await check(admin, 'nothing left to settle');
+  });
+}
+
+// A jeune writes, and Nadia is their référent; gives the thread.
+async function ask(page: Page, house: House): Promise<string> {
+  await enterWithCard(page, house.code, 'Inès');
+  await goTo(page, 'Messages');
+  await write(page, 'Bonjour.');
+  await expect(page.getByText('Envoyé')).toBeVisible();
+  const [fil] = await house.pro.get('/api/fils');
+  await house.pro.post(`/api/fils/${fil.id}/referent`);
+  await expect(page.getByText('Nadia te répond', { exact: true })).toBeVisible();
+  return fil.id;
+}
+
+async function openReponses(desk: Page, house: House): Promise<Page> {
+  await signInPro(desk, house.courriel, house.motDePasse);
+  await desk.getByRole('link', { name: 'Mes heures, absences et réponses rapides' }).click();
+  await expect(desk.getByRole('heading', { level: 1, name: 'Mes réponses' })).toBeVisible();
+  return desk;
+}
+
+// One more of the team; gives the address they sign in with.
+async function join(house: House, prenom: string, droits: object): Promise<string> {
+  const { lien } = await house.admin.post('/api/invitations', { structure: house.structure, droits });
+  const courriel = `${prenom.toLowerCase()}-${house.code}@exemple.fr`;
+  const jeton = lien.split('#')[1];
+  await new Person(house.address).post('/api/invitations/acceptation', { jeton, prenom, aide: 'tout', courriel, mot_de_passe: MOT_DE_PASSE });
+  return courriel;
+}
+
+async function check(page: Page, what: string): Promise<void> {
+  await expect(page.getByText('Ça arrive…')).toHaveCount(0);
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`), what).toEqual([]);
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 320, height: 640 });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(wide, `${what} is wider than 320 px`).toBeLessThanOrEqual(0);
+  await page.setViewportSize(size);
+  await picture(page, what);
+}
+
+async function picture(page: Page, what: string): Promise<void> {
+  if (!process.env.PICTURES) return;
+  const scheme = await page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
+  for (const [name, size] of [['phone', { width: 360, height: 800 }], ['desk', { width: 1280, height: 800 }]] as const) {
+    await page.setViewportSize(size);
+    await page.screenshot({ path: `${process.env.PICTURES}/${what}-${name}-${scheme}.png`, fullPage: true });
+  }
+}
