@@ -85,7 +85,8 @@ fn day(jour: u8, form: Form) -> AnyView {
         done.set(Some(pro::reponses_copie().to_owned()));
         focus(COPY.to_owned());
     };
-    let nothing = spans.is_empty().then(|| view! { <span class="discret mr-auto">{pro::reponses_aucun_horaire()}</span> });
+    let nothing =
+        spans.is_empty().then(|| view! { <span class="discret mr-auto">{pro::reponses_aucun_horaire()}</span> });
     let add_button = (spans.len() < SPANS).then(|| {
         view! {
             <button type="button" id=add_id(jour) class=SMALL on:click=add>

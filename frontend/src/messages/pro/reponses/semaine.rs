@@ -33,12 +33,15 @@ impl Span {
 pub struct Week {
     spans: RwSignal<Vec<Span>>,
     next: StoredValue<u32>,
+    // A handler runs as a part of its button, which is made anew when a span comes: what is typed must outlive it.
+    owner: StoredValue<Owner>,
 }
 
 impl Week {
     /// What the server knows.
     pub fn new(plages: &[Plage]) -> Self {
-        let week = Self { spans: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
+        let owner = StoredValue::new(Owner::current().unwrap_or_default());
+        let week = Self { spans: RwSignal::new(Vec::new()), next: StoredValue::new(0), owner };
         for one in plages {
             week.push(one.jour, one.debut.to_string(), one.fin.to_string());
         }
@@ -102,7 +105,8 @@ impl Week {
     fn push(self, jour: u8, debut: String, fin: String) -> u32 {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
-        let span = Span { id, jour, debut: RwSignal::new(debut), fin: RwSignal::new(fin) };
+        let text = |text: String| self.owner.get_value().with(|| RwSignal::new(text));
+        let span = Span { id, jour, debut: text(debut), fin: text(fin) };
         self.spans.update(|spans| spans.push(span));
         id
     }
