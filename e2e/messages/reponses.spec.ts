@@ -31,7 +31,7 @@ test('the hours that a référent sets are read by the jeune in their thread', a
   expect(plages.map((one: { jour: number }) => one.jour)).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5]);
   expect(plages[0]).toEqual({ jour: 1, debut: '09:30', fin: '12:00' });
   // The clock of the journey is the real one: it may run within these hours.
-  const said = /Prochaine réponse : .+ à (9\sh\s30|14\sh)\.|Quelqu’un peut te répondre maintenant\./;
+  const said = /Prochaine réponse\s: .+ à (9\sh\s30|14\sh)\.|Quelqu’un peut te répondre maintenant\./;
   await expect(desk.getByRole('region', { name: 'Ce que vos jeunes lisent' }).getByText(said)).toBeVisible();
   await page.reload();
   await expect(page.getByRole('group').getByText(said).first()).toBeVisible();
