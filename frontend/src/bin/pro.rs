@@ -11,7 +11,7 @@ use frontend::{
     },
     messages::{
         Outbox,
-        pro::{AlertesNotice, AlertesPage, MessagesPage, ReponsesPage, SignalementsPage, queue::Queue},
+        pro::{MessagesPage, ReponsesPage, queue::Queue},
     },
     permanences::pro::{
         AgendaPage, ChangerPage, FermeturesPage, FichePage, OrientationsPage, OrienterPage, PermanencesPage, Pointages,
@@ -47,7 +47,6 @@ fn ProPage() -> impl IntoView {
         <TopBar />
         <main id="contenu" class="cadre cadre-pro">
             <DemoBanner />
-            <AlertesNotice />
             {move || screen.get().view()}
         </main>
         <Bottom />
@@ -62,8 +61,6 @@ enum Screen {
     Invitation,
     Messages,
     Reponses,
-    Alertes,
-    Signalements,
     Agenda,
     Permanences,
     Publier,
@@ -88,8 +85,6 @@ impl Screen {
             "/invitation" => Self::Invitation,
             "/messages" => Self::Messages,
             "/reponses" => Self::Reponses,
-            "/alertes" => Self::Alertes,
-            "/signalements" => Self::Signalements,
             "/agenda" => Self::Agenda,
             "/permanences" => Self::Permanences,
             "/orienter" => Self::Orienter,
@@ -115,8 +110,6 @@ impl Screen {
             Self::Invitation => view! { <InvitationPage /> }.into_any(),
             Self::Messages => guarded(Need::Referent, || view! { <MessagesPage /> }.into_any()),
             Self::Reponses => guarded(Need::Referent, || view! { <ReponsesPage /> }.into_any()),
-            Self::Alertes => guarded(Need::Coordonne, || view! { <AlertesPage /> }.into_any()),
-            Self::Signalements => guarded(Need::Administrateur, || view! { <SignalementsPage /> }.into_any()),
             Self::Agenda => guarded(Need::Professionnel, || view! { <AgendaPage /> }.into_any()),
             Self::Permanences => guarded(Need::Publie, || view! { <PermanencesPage /> }.into_any()),
             Self::Publier => guarded(Need::Publie, || view! { <PublierPage /> }.into_any()),
@@ -142,7 +135,6 @@ enum Need {
     Professionnel,
     Referent,
     Publie,
-    Coordonne,
     Administrateur,
 }
 
@@ -167,7 +159,6 @@ impl Need {
                 Self::Session | Self::Professionnel => true,
                 Self::Referent => droits(session).referent,
                 Self::Publie => droits(session).publie,
-                Self::Coordonne => droits(session).coordonne,
                 Self::Administrateur => false,
             },
         };
@@ -343,7 +334,6 @@ fn rooms(session: &Session) -> Vec<Room> {
             room("/pro/structures", pro::onglet_structures(), icons::BUILDING),
             room("/pro/inviter", pro::onglet_inviter(), icons::MAIL),
             room("/pro/espaces", pro::onglet_espaces(), icons::PIN),
-            room("/pro/signalements", pro::signalements_onglet(), icons::FLAG),
             moi,
         ],
         Session::Professionnel { .. } => {

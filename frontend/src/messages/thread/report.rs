@@ -82,8 +82,7 @@ pub fn ReportForm(
     })
 }
 
-/// Why something is reported, in words.
-pub fn motif_label(motif: Motif) -> &'static str {
+fn motif_label(motif: Motif) -> &'static str {
     match motif {
         Motif::Blessant => commun::motif_blessant(),
         Motif::Menace => commun::motif_menace(),
