@@ -112,7 +112,7 @@ fn gestes() -> impl Strategy<Value = Geste> {
 // PROPTEST_CASES asks for more.
 #[test]
 fn p01_p02_p05_p06_the_server_does_what_the_model_says() {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(80);
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(48);
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 400, ..Config::default() };
     let app = TestApp::with(&["--tries-address", "1000000", "--most-rendez-vous", &MOST.to_string()]);
     // How long before the first créneau it begins, in minutes: two days, the same morning, at the last moment.
