@@ -196,6 +196,12 @@ impl TestApp {
         clients.iter().for_each(|client| self.sign_in(client));
     }
 
+    /// What time brings to the waiting lists, as the settings of this server want it.
+    pub fn sweep_waiting(&self) {
+        let garde = crate::permanences::Garde::of(&self.app.settings);
+        self.app.db.write_now(move |tx| crate::permanences::sweep(tx, garde)).unwrap();
+    }
+
     fn sign_in(&self, client: &Client) {
         let compte = client.compte.unwrap();
         let begun = self.app.db.write_now(move |tx| sessions::begin(tx, compte)).unwrap();

@@ -50,14 +50,13 @@ pub fn tell(tx: &mut Tx<'_>, fil: FilId) -> Result<(), Error> {
         .select((fil::jeune_id, fil::referent_id, fil::dernier_seq, fil::relayee_le))
         .first(tx.db)?;
     let sides = Sides { jeune, referent: referent.map(|AsText(referent)| referent), relayee: relayee.is_some() };
-    let told = sides.notice(tx.db, fil, seq, tx.now)?;
-    tx.tell(told);
+    let professionnels = sides.professionnels(tx.db, fil, tx.now)?;
+    tx.tell(sides.notice(&professionnels, fil, seq));
     Ok(())
 }
 
-/// Tells everybody who could have read the thread, also those who no longer may.
+/// Tells those who could have read the thread besides those who may, and others who no longer may.
 pub fn tell_team(tx: &mut Tx<'_>, fil: FilId, others: &[CompteId]) -> Result<(), Error> {
-    tell(tx, fil)?;
     let mut comptes = team(tx.db, fil)?;
     comptes.extend(others);
     let seq = fil::table.find(fil.to_string()).select(fil::dernier_seq).first(tx.db)?;
@@ -83,10 +82,9 @@ pub struct Sides {
 
 impl Sides {
     /// What the live streams of all of them are told.
-    pub fn notice(self, db: &mut Conn, fil: FilId, seq: i64, now: Instant) -> Result<Notice, Error> {
-        let mut comptes = vec![self.jeune];
-        comptes.extend(self.professionnels(db, fil, now)?);
-        Ok(Notice { comptes, evenement: Evenement::Fil { fil, seq } })
+    pub fn notice(self, professionnels: &[CompteId], fil: FilId, seq: i64) -> Notice {
+        let comptes = [&[self.jeune], professionnels].concat();
+        Notice { comptes, evenement: Evenement::Fil { fil, seq } }
     }
 
     /// The professionals who answer: the référent, whoever is there in their place, those who follow; without a référent,

@@ -62,9 +62,10 @@ pub fn send(
         schema::message::envoye_le.eq(now.0),
     ));
     let sides = Sides { jeune: found.jeune, referent: found.referent, relayee: found.relayee_le.is_some() };
-    let told = sides.notice(db, request.fil, seq, now)?;
+    let professionnels = sides.professionnels(db, request.fil, now)?;
+    let told = sides.notice(&professionnels, request.fil, seq);
     let to_tell = match author {
-        Correspondant::Jeune(_) => sides.professionnels(db, request.fil, now)?,
+        Correspondant::Jeune(_) => professionnels,
         Correspondant::Referent(_) => vec![found.jeune],
     };
     let sent = Message {

@@ -13,7 +13,7 @@ use shared::{
 };
 
 use super::{
-    annonce::{about, announce, prenom, tell_team},
+    annonce::{about, announce, prenom, tell, tell_team},
     equipe,
     reader::team,
 };
@@ -181,6 +181,7 @@ pub fn end_absence(tx: &mut Tx<'_>, caller: &Referent, absence: RemplacementId) 
 fn tell_all(tx: &mut Tx<'_>, referent: CompteId, remplacant: Option<CompteId>) -> Result<(), Error> {
     let others: Vec<CompteId> = remplacant.into_iter().chain([referent]).collect();
     for fil in fils_of(tx.db, referent)? {
+        tell(tx, fil)?;
         tell_team(tx, fil, &others)?;
     }
     Ok(())

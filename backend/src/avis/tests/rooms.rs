@@ -48,12 +48,7 @@ fn a_place_that_is_freed_is_told_and_taken_back_with_the_offer() {
     waits.call(CancelRendezVous { rendez_vous }).unwrap();
     assert_eq!(news(&world, &jeune), ["prevu"]);
     world.pass(31);
-    world
-        .app
-        .app
-        .db
-        .write_now(|tx| crate::permanences::sweep(tx, crate::permanences::Garde { minutes: 30, most: 5 }))
-        .unwrap();
+    world.app.sweep_waiting();
     assert_eq!(news(&world, &jeune), ["annule"]);
 }
 

@@ -31,10 +31,7 @@ fn is_free(app: &TestApp, house: &House, creneau: CreneauId) -> bool {
 }
 
 fn sweep(app: &TestApp) {
-    app.app
-        .db
-        .write_now(|tx| crate::permanences::sweep(tx, crate::permanences::Garde { minutes: 30, most: 5 }))
-        .unwrap();
+    app.sweep_waiting();
 }
 
 #[test]

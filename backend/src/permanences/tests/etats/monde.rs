@@ -127,11 +127,7 @@ impl<'a> Monde<'a> {
                 Ok(String::new())
             }
             Acte::Sweep => {
-                self.app
-                    .app
-                    .db
-                    .write_now(|tx| crate::permanences::sweep(tx, crate::permanences::Garde { minutes: 30, most: 5 }))
-                    .unwrap();
+                self.app.sweep_waiting();
                 Ok(String::new())
             }
         };
