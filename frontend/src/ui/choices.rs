@@ -1,5 +1,7 @@
 //! Choices in a form: one of a list, one of a few, several.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use super::forms::error_view;
@@ -135,6 +137,59 @@ pub fn CheckField(
             <span>{label}</span>
         </label>
     }
+}
+
+/// Several of a list, with one tap for all or none.
+#[component]
+pub fn SeveralField(
+    /// Its label.
+    label: &'static str,
+    /// What there is to choose from.
+    choices: Vec<Choice>,
+    /// Those that are chosen.
+    chosen: RwSignal<BTreeSet<String>>,
+    /// How many may be chosen at the most.
+    #[prop(default = usize::MAX)]
+    most: usize,
+    /// What the tap says that chooses all.
+    all: &'static str,
+    /// What the tap says that chooses none.
+    none: &'static str,
+) -> impl IntoView {
+    let everybody: BTreeSet<String> = choices.iter().take(most).map(|(code, _)| code.clone()).collect();
+    let item = move |(code, label): Choice| {
+        let own = code.clone();
+        let toggle = move |_| {
+            chosen.update(|chosen| {
+                if !chosen.remove(&code) && chosen.len() < most {
+                    chosen.insert(code.clone());
+                }
+            });
+        };
+        view! {
+            <label class="choix">
+                <input
+                    type="checkbox"
+                    class="checkbox checkbox-primary rounded-md"
+                    prop:checked=move || chosen.with(|chosen| chosen.contains(&own))
+                    on:change=toggle
+                />
+                <span>{label}</span>
+            </label>
+        }
+    };
+    let turn =
+        move |_| chosen.update(|chosen| *chosen = if chosen.is_empty() { everybody.clone() } else { BTreeSet::new() });
+    view! {
+        <fieldset class="grid gap-2">
+            <legend class="mb-1.5 font-bold">{label}</legend>
+            {choices.into_iter().map(item).collect_view()}
+            <button type="button" class="lien min-h-12 justify-self-start" on:click=turn>
+                {move || if chosen.with(BTreeSet::is_empty) { all } else { none }}
+            </button>
+        </fieldset>
+    }
+    .into_any()
 }
 
 /// Several lines to fill in.

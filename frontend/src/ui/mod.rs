@@ -15,7 +15,7 @@ pub mod quick_exit;
 pub mod sight;
 
 pub use bars::{BottomBar, Tab, TopBar};
-pub use choices::{CheckField, Choice, RadioField, SelectField, TextField};
+pub use choices::{CheckField, Choice, RadioField, SelectField, SeveralField, TextField};
 pub use confirm::Confirm;
 pub use creation::Creation;
 pub use drawings::{Drawing, EmptyState, Picture};

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use leptos::{ev, prelude::*};
 use shared::{
     fields::Texte,
-    ids::FilId,
     messages::{Destinataire, Fil, SendToMany},
 };
 
@@ -14,7 +13,7 @@ use crate::{
     api::{call, new_uuid},
     ask::Attempt,
     texts::{commun, pro},
-    ui::{ProblemNotice, SMALL, TextField, codes::explain_field, focus_first_error},
+    ui::{ProblemNotice, SMALL, SeveralField, TextField, codes::explain_field, focus_first_error},
 };
 
 // As many as the contract allows at once.
@@ -64,7 +63,7 @@ pub fn Group() -> impl IntoView {
 fn Panel(mine: Option<Vec<Fil>>, open: RwSignal<bool>, sent: RwSignal<Option<usize>>) -> impl IntoView {
     let queue = Queue::expect().fils;
     let mine = mine.unwrap_or_default();
-    let chosen = RwSignal::new(BTreeSet::<FilId>::new());
+    let chosen = RwSignal::new(BTreeSet::<String>::new());
     let (text, wrong) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
     let attempt = Attempt::new();
     // Made once for each intention: sent again after a lost answer nobody gets it twice.
@@ -78,12 +77,13 @@ fn Panel(mine: Option<Vec<Fil>>, open: RwSignal<bool>, sent: RwSignal<Option<usi
         };
         let to = chosen.get_untracked();
         let same = |known: &SendToMany| {
-            known.texte == texte && known.destinataires.iter().map(|one| one.fil).collect::<BTreeSet<_>>() == to
+            known.texte == texte
+                && known.destinataires.iter().map(|one| one.fil.to_string()).collect::<BTreeSet<_>>() == to
         };
         let request = intention.get_value().filter(same).unwrap_or_else(|| SendToMany {
             destinataires: to
                 .iter()
-                .filter_map(|fil| Some(Destinataire { fil: *fil, message: new_uuid().parse().ok()? }))
+                .filter_map(|fil| Some(Destinataire { fil: fil.parse().ok()?, message: new_uuid().parse().ok()? }))
                 .collect(),
             texte,
         });
@@ -95,47 +95,22 @@ fn Panel(mine: Option<Vec<Fil>>, open: RwSignal<bool>, sent: RwSignal<Option<usi
             open.set(false);
         });
     };
-    let all: Vec<FilId> = mine.iter().take(MOST).map(|fil| fil.id).collect();
-    let everybody = move |_| {
-        chosen.update(|chosen| {
-            *chosen = if chosen.is_empty() { all.iter().copied().collect() } else { BTreeSet::new() };
-        });
-    };
     let nobody = move || chosen.with(BTreeSet::is_empty);
-    let line = move |fil: Fil| {
-        let id = fil.id;
-        let toggle = move |_| {
-            chosen.update(|chosen| {
-                if !chosen.remove(&id) && chosen.len() < MOST {
-                    chosen.insert(id);
-                }
-            });
-        };
-        view! {
-            <label class="choix">
-                <input
-                    type="checkbox"
-                    class="checkbox checkbox-primary rounded-md"
-                    prop:checked=move || chosen.with(|chosen| chosen.contains(&id))
-                    on:change=toggle
-                />
-                <span>{fil.prenom} " " <span class="discret">{fil.espace}</span></span>
-            </label>
-        }
-    };
+    let choices = mine.iter().map(|fil| (fil.id.to_string(), format!("{} · {}", fil.prenom, fil.espace))).collect();
     if mine.is_empty() {
         return view! { <p>{pro::groupe_personne()}</p> }.into_any();
     }
     view! {
         <form class="carte" novalidate on:submit=send>
             <p class="discret">{pro::groupe_aide()}</p>
-            <fieldset class="grid gap-2">
-                <legend class="mb-1.5 font-bold">{pro::groupe_a_qui()}</legend>
-                {mine.into_iter().map(line).collect_view()}
-                <button type="button" class="lien min-h-12 justify-self-start" on:click=everybody>
-                    {move || if nobody() { pro::lot_tous() } else { pro::lot_aucun() }}
-                </button>
-            </fieldset>
+            <SeveralField
+                label=pro::groupe_a_qui()
+                choices
+                chosen
+                most=MOST
+                all=pro::lot_tous()
+                none=pro::lot_aucun()
+            />
             <TextField label=pro::groupe_texte() name="groupe-texte" value=text hint="" error=wrong />
             <ProblemNotice problem=attempt.problem />
             <div class="flex flex-wrap gap-2">

@@ -2,6 +2,7 @@
 
 mod collegues;
 mod creneau;
+mod formulaire;
 mod rapides;
 
 use leptos::{ev, prelude::*};

@@ -20,7 +20,10 @@ use crate::{
     format,
     live::Live,
     texts::pro,
-    ui::{Choice, Creation, DANGER, Field, Loaded, ProblemNotice, RadioField, SMALL, SelectField, focus_first_error},
+    ui::{
+        Choice, Creation, DANGER, Field, Loaded, ProblemNotice, RadioField, SMALL, SelectField, SeveralField,
+        focus_first_error,
+    },
 };
 
 const MOVE: &str = "deplacer";
@@ -72,8 +75,8 @@ pub fn Lot(
 fn Panel(people: Vec<Expected>, opened: RwSignal<bool>) -> impl IntoView {
     let live = Live::expect();
     let in_order: Vec<RendezVousId> = people.iter().map(|one| one.rendez_vous).collect();
-    let everybody: BTreeSet<RendezVousId> = in_order.iter().copied().collect();
-    let chosen = RwSignal::new(everybody.clone());
+    let everybody: BTreeSet<String> = in_order.iter().map(ToString::to_string).collect();
+    let chosen = RwSignal::new(everybody);
     let (action, word, onto) = (RwSignal::new(MOVE.to_owned()), Word::new(), RwSignal::new(String::new()));
     let (moving, cancelling) = (Creation::<MoveVenues>::new(), Creation::<CancelVenues>::new());
     let is_move = move || action.with(|action| action == MOVE);
@@ -87,7 +90,7 @@ fn Panel(people: Vec<Expected>, opened: RwSignal<bool>) -> impl IntoView {
         event.prevent_default();
         word.tried.set(true);
         // In the order of the list: the first of them has the first place.
-        let is_chosen = |id: &RendezVousId| chosen.with_untracked(|chosen| chosen.contains(id));
+        let is_chosen = |id: &RendezVousId| chosen.with_untracked(|chosen| chosen.contains(&id.to_string()));
         let rendez_vous: Vec<RendezVousId> = in_order.iter().copied().filter(is_chosen).collect();
         let Some(Some(mot)) = word.read() else { return focus_first_error() };
         if rendez_vous.is_empty() {
@@ -101,41 +104,13 @@ fn Panel(people: Vec<Expected>, opened: RwSignal<bool>) -> impl IntoView {
             focus_first_error();
         }
     };
-    let item = move |one: Expected| {
-        let id = one.rendez_vous;
-        let toggle = move |_| {
-            chosen.update(|chosen| {
-                if !chosen.remove(&id) {
-                    chosen.insert(id);
-                }
-            });
-        };
-        view! {
-            <label class="choix">
-                <input
-                    type="checkbox"
-                    class="checkbox checkbox-primary rounded-md"
-                    prop:checked=move || chosen.with(|chosen| chosen.contains(&id))
-                    on:change=toggle
-                />
-                <span>{one.label}</span>
-            </label>
-        }
-    };
+    let choices = people.into_iter().map(|one| (one.rendez_vous.to_string(), one.label)).collect();
     let actions =
         vec![(MOVE.to_owned(), pro::lot_deplacer().to_owned()), (CANCEL.to_owned(), pro::lot_annuler().to_owned())];
-    let all =
-        move |_| chosen.update(|chosen| *chosen = if chosen.is_empty() { everybody.clone() } else { BTreeSet::new() });
     let nobody = move || chosen.with(BTreeSet::is_empty);
     view! {
         <form class="carte" novalidate on:submit=send>
-            <fieldset class="grid gap-2">
-                <legend class="mb-1.5 font-bold">{pro::lot_qui()}</legend>
-                {people.into_iter().map(item).collect_view()}
-                <button type="button" class="lien min-h-12 justify-self-start" on:click=all>
-                    {move || if nobody() { pro::lot_tous() } else { pro::lot_aucun() }}
-                </button>
-            </fieldset>
+            <SeveralField label=pro::lot_qui() choices chosen all=pro::lot_tous() none=pro::lot_aucun() />
             <RadioField label=pro::lot_quoi() name="lot" value=action choices=actions />
             <Show when=is_move>
                 <Onto onto tried=word.tried />

@@ -1,25 +1,23 @@
 //! Colleagues: who reads along, who takes over, and stopping an exchange without leaving the jeune alone.
 
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use shared::{
     fields::Texte,
-    ids::{CompteId, FilId},
+    ids::FilId,
     messages::{BlockFil, Collegue, FollowFil, HandFil, ListCollegues},
 };
 
+use super::formulaire::{Chosen, ColleagueField, ToolForm};
 use crate::{
     api::call,
     ask::{Answer, Attempt, ask},
-    texts::{commun, pro},
-    ui::{DANGER, Loaded, ProblemNotice, SMALL, SelectField, TextField, codes::explain_field, focus_first_error},
+    texts::pro,
+    ui::{DANGER, Loaded, ProblemNotice, TextField, codes::explain_field},
 };
 
-fn colleagues(fil: FilId) -> Answer<Vec<Collegue>> {
+/// The colleagues of the team of a thread.
+pub fn colleagues(fil: FilId) -> Answer<Vec<Collegue>> {
     ask(move || call(ListCollegues { fil: Some(fil) }))
-}
-
-fn choices(colleagues: &[Collegue]) -> Vec<(String, String)> {
-    colleagues.iter().map(|one| (one.compte.to_string(), format!("{} · {}", one.prenom, one.aide))).collect()
 }
 
 /// Who reads along: one tap each. The jeune is told.
@@ -77,48 +75,27 @@ pub fn Hand(
     /// Something has changed.
     changed: Callback<()>,
 ) -> impl IntoView {
-    let all = colleagues(fil);
-    let (chosen, missing) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
-    let attempt = Attempt::new();
-    let send = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let Some(collegue) = read(chosen, missing) else { return focus_first_error() };
+    let (chosen, attempt) = (Chosen::new(), Attempt::new());
+    let send = Callback::new(move |()| {
+        let Some(collegue) = chosen.read() else { return false };
         attempt.run(call(HandFil { fil, collegue }), move |_| {
             close.run(());
             changed.run(());
         });
-    };
+        true
+    });
     view! {
-        <form class="pile" novalidate on:submit=send>
-            <h2 class="font-bold">{pro::outil_confier()}</h2>
-            <p class="discret">{pro::outil_confier_aide()}</p>
-            <Loaded from=all let:all>
-                <SelectField
-                    label=pro::outil_a_qui()
-                    name="confier-a"
-                    value=chosen
-                    choices=choices(&all)
-                    empty=pro::publier_choisir()
-                    error=missing
-                />
-            </Loaded>
-            <ProblemNotice problem=attempt.problem />
-            <div class="flex flex-wrap gap-2">
-                <button type="submit" class="btn btn-primary">
-                    {pro::outil_confier_oui()}
-                </button>
-                <button type="button" class=SMALL on:click=move |_| close.run(())>
-                    {commun::fermer()}
-                </button>
-            </div>
-        </form>
+        <ToolForm
+            titre=pro::outil_confier()
+            aide=pro::outil_confier_aide()
+            yes=pro::outil_confier_oui()
+            attempt
+            send
+            close
+        >
+            <ColleagueField fil label=pro::outil_a_qui() chosen />
+        </ToolForm>
     }
-}
-
-fn read(chosen: RwSignal<String>, missing: RwSignal<Option<String>>) -> Option<CompteId> {
-    let collegue = chosen.get_untracked().parse().ok();
-    missing.set(collegue.is_none().then(|| pro::erreur_a_choisir().to_owned()));
-    collegue
 }
 
 /// Stopping: why, and who takes over. Neither is left out.
@@ -131,47 +108,36 @@ pub fn Block(
     /// Something has changed.
     changed: Callback<()>,
 ) -> impl IntoView {
-    let all = colleagues(fil);
-    let (chosen, missing) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
+    let (chosen, attempt) = (Chosen::new(), Attempt::new());
     let (why, wrong) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
-    let attempt = Attempt::new();
-    let send = move |event: ev::SubmitEvent| {
-        event.prevent_default();
+    let send = Callback::new(move |()| {
         let motif = Texte::parse(&why.get_untracked());
         wrong.set(motif.as_ref().err().copied().map(explain_field));
-        let relais = read(chosen, missing);
-        match (motif, relais) {
-            (Ok(motif), Some(relais)) => attempt.run(call(BlockFil { fil, motif, relais }), move |_| {
-                close.run(());
-                changed.run(());
-            }),
-            _ => focus_first_error(),
-        }
-    };
+        let (Some(relais), Ok(motif)) = (chosen.read(), motif) else { return false };
+        attempt.run(call(BlockFil { fil, motif, relais }), move |_| {
+            close.run(());
+            changed.run(());
+        });
+        true
+    });
     view! {
-        <form class="pile" novalidate on:submit=send>
-            <h2 class="font-bold">{pro::outil_arreter()}</h2>
-            <p>{pro::outil_arreter_aide()}</p>
-            <TextField label=pro::outil_arreter_motif() name="arreter-motif" value=why hint=pro::outil_arreter_lu() error=wrong />
-            <Loaded from=all let:all>
-                <SelectField
-                    label=pro::outil_arreter_relais()
-                    name="arreter-relais"
-                    value=chosen
-                    choices=choices(&all)
-                    empty=pro::publier_choisir()
-                    error=missing
-                />
-            </Loaded>
-            <ProblemNotice problem=attempt.problem />
-            <div class="flex flex-wrap gap-2">
-                <button type="submit" class=DANGER>
-                    {pro::outil_arreter_oui()}
-                </button>
-                <button type="button" class=SMALL on:click=move |_| close.run(())>
-                    {commun::fermer()}
-                </button>
-            </div>
-        </form>
+        <ToolForm
+            titre=pro::outil_arreter()
+            aide=pro::outil_arreter_aide()
+            yes=pro::outil_arreter_oui()
+            yes_class=DANGER
+            attempt
+            send
+            close
+        >
+            <TextField
+                label=pro::outil_arreter_motif()
+                name="arreter-motif"
+                value=why
+                hint=pro::outil_arreter_lu()
+                error=wrong
+            />
+            <ColleagueField fil label=pro::outil_arreter_relais() chosen />
+        </ToolForm>
     }
 }

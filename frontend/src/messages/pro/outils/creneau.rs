@@ -1,19 +1,20 @@
 //! Proposing a créneau in a thread: the jeune books it in one tap.
 
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use shared::{
     ids::{CreneauId, FilId, MessageId},
     messages::SendMessage,
     permanences::{Creneau, Creneaux, ListCreneaux},
 };
 
+use super::formulaire::{Chosen, ToolForm};
 use crate::{
     api::{call, new_uuid},
     ask::{Attempt, ask},
     format,
     permanences::besoin_label,
-    texts::{commun, pro},
-    ui::{Loaded, ProblemNotice, SMALL, SelectField},
+    texts::pro,
+    ui::{Loaded, SelectField},
 };
 
 /// The nearest free créneaux, to choose one.
@@ -24,48 +25,36 @@ pub fn Propose(
     /// What follows.
     close: Callback<()>,
 ) -> impl IntoView {
-    let (chosen, missing) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
+    let (chosen, attempt) = (Chosen::new(), Attempt::new());
     let creneaux = ask(|| call(ListCreneaux { besoin: None, espace: None, commune: None }));
-    let attempt = Attempt::new();
     // Made once: sent again after a lost answer it is the same message.
     let message = StoredValue::new(new_uuid().parse::<MessageId>().ok());
-    let send = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let creneau = chosen.get_untracked().parse::<CreneauId>().ok();
-        missing.set(creneau.is_none().then(|| pro::erreur_a_choisir().to_owned()));
-        if let (Some(creneau), Some(message)) = (creneau, message.get_value()) {
-            let request = SendMessage { fil, message, texte: None, piece: None, creneau: Some(creneau) };
-            attempt.run(call(request), move |_| close.run(()));
-        }
-    };
+    let send = Callback::new(move |()| {
+        let (Some(creneau), Some(message)) = (chosen.read::<CreneauId>(), message.get_value()) else { return false };
+        let request = SendMessage { fil, message, texte: None, piece: None, creneau: Some(creneau) };
+        attempt.run(call(request), move |_| close.run(()));
+        true
+    });
     view! {
-        <form class="pile" novalidate on:submit=send>
-            <h2 class="font-bold">{pro::outil_creneau()}</h2>
-            <p class="discret">{pro::outil_creneau_aide()}</p>
+        <ToolForm
+            titre=pro::outil_creneau()
+            aide=pro::outil_creneau_aide()
+            yes=pro::outil_creneau_oui()
+            attempt
+            send
+            close
+        >
             <Loaded from=creneaux let:creneaux>
                 <SelectField
                     label=pro::outil_creneau_lequel()
                     name="creneau-propose"
-                    value=chosen
+                    value=chosen.value
                     choices=all(creneaux).into_iter().map(choice).collect()
                     empty=pro::publier_choisir()
-                    error=missing
+                    error=chosen.missing
                 />
             </Loaded>
-            <ProblemNotice problem=attempt.problem />
-            <div class="flex flex-wrap gap-2">
-                <button
-                    type="submit"
-                    class="btn btn-primary"
-                    aria-disabled=move || attempt.pending.get().then_some("true")
-                >
-                    {pro::outil_creneau_oui()}
-                </button>
-                <button type="button" class=SMALL on:click=move |_| close.run(())>
-                    {commun::fermer()}
-                </button>
-            </div>
-        </form>
+        </ToolForm>
     }
 }
 
