@@ -22,7 +22,13 @@ if [ "$(id -u)" -eq 0 ]; then
   as_owner=(setpriv --reuid=postgres --regid=postgres --clear-groups)
 fi
 
+# When the command failed, what the server says of its own health is worth more than what its clients saw of it.
 stop() {
+  local status=$?
+  if [ "$status" -ne 0 ] && [ -f "$folder/log" ]; then
+    grep -nE 'PANIC|terminated by signal|exited with exit code|reinitializing|shutdown request|out of memory|No space|could not (write|extend|resize|fork)' \
+      "$folder/log" | head -n 20 | sed 's/^/postgresql: /' >&2 || true
+  fi
   (cd / && "${as_owner[@]}" pg_ctl -D "$folder/data" -m immediate stop >/dev/null 2>&1) || true
   rm -rf "$folder"
 }
@@ -33,7 +39,7 @@ trap 'exit 130' INT TERM
   cd /
   "${as_owner[@]}" initdb -D "$folder/data" -A trust -U app --no-sync -E UTF8 --locale=C.UTF-8 >/dev/null
   "${as_owner[@]}" pg_ctl -D "$folder/data" -w -l "$folder/log" -o "-p $port -k $folder \
-    -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=${POSTGRES_FSYNC:-off} \
+    -c listen_addresses=127.0.0.1 -c jit=off -c max_connections=300 -c fsync=${POSTGRES_FSYNC:-off} \
     -c synchronous_commit=${POSTGRES_FSYNC:-off}" start >/dev/null
 ) || fail "PostgreSQL did not start: $(cat "$folder/log" 2>/dev/null)"
 
