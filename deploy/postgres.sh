@@ -39,7 +39,8 @@ trap 'exit 130' INT TERM
   cd /
   "${as_owner[@]}" initdb -D "$folder/data" -A trust -U app --no-sync -E UTF8 --locale=C.UTF-8 >/dev/null
   "${as_owner[@]}" pg_ctl -D "$folder/data" -w -l "$folder/log" -o "-p $port -k $folder \
-    -c listen_addresses=127.0.0.1 -c jit=off -c max_connections=300 -c fsync=${POSTGRES_FSYNC:-off} \
+    -c listen_addresses=127.0.0.1 -c jit=off -c max_wal_size=256MB -c wal_level=minimal -c max_wal_senders=0 \
+    -c max_connections=300 -c fsync=${POSTGRES_FSYNC:-off} \
     -c synchronous_commit=${POSTGRES_FSYNC:-off}" start >/dev/null
 ) || fail "PostgreSQL did not start: $(cat "$folder/log" 2>/dev/null)"
 

@@ -39,7 +39,8 @@ pub struct TestApp {
     /// Where it listens.
     pub address: SocketAddr,
     handle: ServerHandle,
-    _folder: Option<tempfile::TempDir>,
+    // The last field: the server has been told to stop when its database goes.
+    _base: Option<Base>,
 }
 
 /// All rights.
@@ -58,13 +59,12 @@ impl TestApp {
 
     /// A server that waits for its clients as long as the test can.
     pub fn with_patience(flags: &[&str], patience: server::Patience) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let database = new_database(&folder);
-        let secret = folder.path().join("secret.key").display().to_string();
-        let fixed = ["cote-a-cote", "serve", "--database", &database, "--secret-file", &secret];
+        let base = Base::new();
+        let secret = base.folder.path().join("secret.key").display().to_string();
+        let fixed = ["cote-a-cote", "serve", "--database", &base.address, "--secret-file", &secret];
         let settings = Cli::try_parse_from(fixed.iter().chain(flags)).unwrap().settings;
         db::migrate(&settings.database).unwrap();
-        Self::open(settings, Clock::default(), patience, Some(folder))
+        Self::open(settings, Clock::default(), patience, Some(base))
     }
 
     /// Another server on the same database: a second node, or the first one after a restart.
@@ -72,12 +72,12 @@ impl TestApp {
         Self::open(self.app.settings.clone(), self.clock.clone(), server::Patience::default(), None)
     }
 
-    fn open(settings: Settings, clock: Clock, patience: server::Patience, folder: Option<tempfile::TempDir>) -> Self {
+    fn open(settings: Settings, clock: Clock, patience: server::Patience, base: Option<Base>) -> Self {
         let app = web::Data::new(App::open(settings, clock.clone()).unwrap());
         let socket = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = socket.local_addr().unwrap();
         let handle = serve(app.clone(), socket, patience);
-        Self { app, clock, address, handle, _folder: folder }
+        Self { app, clock, address, handle, _base: base }
     }
 
     /// A client nobody knows.
@@ -313,16 +313,40 @@ fn serve(app: web::Data<App>, socket: TcpListener, patience: server::Patience) -
     receiver.recv().unwrap()
 }
 
-fn new_database(folder: &tempfile::TempDir) -> String {
-    match std::env::var("TEST_DATABASE_URL") {
-        Ok(address) if !address.is_empty() => {
-            let name = format!("test_{}", uuid::Uuid::new_v4().simple());
-            db::connect(&address).unwrap().batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
-            let (server, query) =
-                address.split_once('?').map_or((address.as_str(), ""), |(server, query)| (server, query));
-            let (server, _) = server.rsplit_once('/').unwrap();
-            if query.is_empty() { format!("{server}/{name}") } else { format!("{server}/{name}?{query}") }
-        }
-        _ => folder.path().join("test.db").display().to_string(),
+/// A database of its own, which goes with the test: those of a whole run would fill a small disk.
+struct Base {
+    folder: tempfile::TempDir,
+    address: String,
+}
+
+impl Base {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let address = match postgres() {
+            Some(server) => {
+                let name = format!("test_{}", uuid::Uuid::new_v4().simple());
+                db::connect(&server).unwrap().batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+                let (path, query) = server.split_once('?').unwrap_or((&server, ""));
+                let (path, _) = path.rsplit_once('/').unwrap();
+                if query.is_empty() { format!("{path}/{name}") } else { format!("{path}/{name}?{query}") }
+            }
+            None => folder.path().join("test.db").display().to_string(),
+        };
+        Self { folder, address }
     }
+}
+
+impl Drop for Base {
+    fn drop(&mut self) {
+        let Some(server) = postgres() else { return };
+        let name = self.address.split('?').next().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
+        // One that stays harms no test: nothing is said of it.
+        if let Ok(mut db) = db::connect(&server) {
+            let _ = db.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        }
+    }
+}
+
+fn postgres() -> Option<String> {
+    std::env::var("TEST_DATABASE_URL").ok().filter(|address| !address.is_empty())
 }
