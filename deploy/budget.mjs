@@ -4,10 +4,8 @@ import { join } from 'node:path';
 
 const KIB = 1024;
 const budgets = [
-  { page: 'jeune', total: 300 * KIB, wasm: 240 * KIB },
-  { page: 'fil', total: 300 * KIB, wasm: 240 * KIB },
-  { page: 'suite', total: 300 * KIB, wasm: 240 * KIB },
-  { page: 'pro', total: 500 * KIB, wasm: Infinity },
+  ...['jeune', 'fil', 'suite', 'lieux'].map((page) => ({ page, total: 300 * KIB, wasm: 240 * KIB })),
+  ...['pro', 'gestion'].map((page) => ({ page, total: 500 * KIB, wasm: Infinity })),
 ];
 
 let over = false;

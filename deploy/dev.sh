@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# For working: http://localhost:8080 with the three programs of the page, each rebuilt when it changes; reload to see it.
-# Four programs, stopped together by Ctrl+C. After a change of the server, Ctrl+C and `make dev` again.
+# For working: http://localhost:8080 with every program of the page, each rebuilt when it changes; reload to see it.
+# All are stopped together by Ctrl+C. After a change of the server, Ctrl+C and `make dev` again.
 source "$(dirname "$0")/lib.sh"
 
 deploy/tools.sh page
 # The server embeds this folder; in development it reads it as it is. What is put there is not what `make build` makes.
-mkdir -p dist/jeune dist/fil dist/suite dist/pro data
+mkdir -p "${PROGRAMS[@]/#/dist/}" data
 rm -f "$TOOLS/stamps/page"
 export DATABASE_URL="${DATABASE_URL:-./data/dev.db}"
 cargo build --locked
@@ -20,13 +20,8 @@ jobs_started=()
 trap 'kill "${jobs_started[@]}" 2>/dev/null || true' EXIT
 "$TARGET/debug/cote-a-cote" serve --listen 127.0.0.1:8080 --database "$DATABASE_URL" --demonstration &
 jobs_started+=($!)
-# watch NAME ADDRESS
-watch() {
-  trunk watch "frontend/$1.html" --dist "dist/$1" --public-url "$2" &
+for program in "${PROGRAMS[@]}"; do
+  trunk watch "frontend/$program.html" --dist "dist/$program" --public-url "$(address_of "$program")" &
   jobs_started+=($!)
-}
-watch jeune /
-watch fil /fil/
-watch suite /suite/
-watch pro /pro/
+done
 wait

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Builds the pages into dist/jeune, dist/fil, dist/suite and dist/pro, only when something they are made of changed.
+# Builds each program of the page into dist/<program>, only when something they are made of changed.
 source "$(dirname "$0")/lib.sh"
 
 now="$(fingerprint .cargo frontend shared Cargo.toml Cargo.lock Trunk.toml deploy/finish-page.mjs rust-toolchain.toml)"
-pages=(dist/{jeune,fil,suite,pro}/index.html)
-if is_fresh page "$now" && [ "$(ls "${pages[@]}" 2>/dev/null | wc -l)" -eq 4 ]; then
+built() { for program in "${PROGRAMS[@]}"; do [ -f "dist/$program/index.html" ] || return 1; done; }
+if is_fresh page "$now" && built; then
   exit 0
 fi
 
@@ -14,14 +14,13 @@ compile() {
     --target wasm32-unknown-unknown --profile wasm-release
 }
 
-# one NAME ADDRESS
+# one PROGRAM
 one() {
-  trunk --color never build "frontend/$1.html" --release --dist "dist/$1" --public-url "$2"
+  trunk --color never build "frontend/$1.html" --release --dist "dist/$1" --public-url "$(address_of "$1")"
 }
 
 progress "page: compiling" "$TARGET/log/page-compile.log" compile
-progress "page: /" "$TARGET/log/page-jeune.log" one jeune /
-progress "page: /fil/" "$TARGET/log/page-fil.log" one fil /fil/
-progress "page: /suite/" "$TARGET/log/page-suite.log" one suite /suite/
-progress "page: /pro/" "$TARGET/log/page-pro.log" one pro /pro/
+for program in "${PROGRAMS[@]}"; do
+  progress "page: $(address_of "$program")" "$TARGET/log/page-$program.log" one "$program"
+done
 mark_fresh page "$now"

@@ -64,7 +64,7 @@ deploy/tools.sh test || {
   exit 1
 }
 # The server embeds this folder: it must be there for it to compile.
-mkdir -p dist/jeune dist/fil dist/suite dist/pro
+mkdir -p "${PROGRAMS[@]/#/dist/}"
 
 say "checks"
 [ "${1:-}" = lint ] || step "page, release" one deploy/page.sh

@@ -12,7 +12,7 @@ use shared::{
 
 use crate::{accueil, app::App, comptes, headers, mount, problem, problem::Error, time};
 
-/// What `deploy/page.sh` left: `jeune/`, `fil/`, `suite/` and `pro/`, each file with its `.br` and `.gz`.
+/// What `deploy/page.sh` left: a folder for each program, each file with its `.br` and `.gz`.
 #[derive(RustEmbed)]
 #[folder = "../dist"]
 struct Files;
@@ -47,9 +47,10 @@ pub async fn fallback(app: web::Data<App>, http: HttpRequest) -> HttpResponse {
     page(&app, &http).await
 }
 
-// Files are told apart by their folder: `/fil/…`, `/suite/…` and `/pro/…` lie in theirs, everything else in `jeune/`.
+// Files are told apart by their folder: those of the other programs lie in theirs, everything else in `jeune/`.
 fn asset(path: &str) -> Option<String> {
-    let has_folder = ["/fil/", "/suite/", "/pro/"].iter().any(|folder| path.starts_with(folder));
+    let folder = path.split('/').nth(1).unwrap_or_default();
+    let has_folder = Program::ALL.iter().any(|one| *one != Program::Jeune && one.folder() == folder);
     let name = if has_folder { path.trim_start_matches('/').to_owned() } else { format!("jeune{path}") };
     let is_file = !name.ends_with('/') && !name.ends_with(".html") && !name.ends_with(".br") && !name.ends_with(".gz");
     (is_file && Files::get(&name).is_some()).then_some(name)
@@ -98,7 +99,7 @@ fn content_type(name: &str) -> &'static str {
 
 async fn page(app: &App, http: &HttpRequest) -> HttpResponse {
     let path = http.path();
-    // Screens are told apart by the list that the programs follow too: /moi, /revenir … are those of `suite/`, /messages those of `fil/`.
+    // Screens are told apart by the list that the programs follow too: /moi, /revenir … are those of `suite/`.
     let program = Program::at(path);
     let Some(html) = Files::get(&format!("{}/index.html", program.folder())) else {
         let text = "The page is not built into this binary: run `make build`.";
@@ -151,8 +152,8 @@ const PAINT_HOME: &str = "<main class=\"first-paint\"><h1>Un lieu pour toi, prè
 <p>Des personnes t’écoutent et t’aident. Sans dossier, sans papier, gratuit.</p>\
 <p><a class=\"btn btn-primary\" href=\"/entrer\">Entrer</a></p></main>";
 
-// The screens of `fil/` and `suite/` say their title at once, on a slow network and to who listens to the screen. It is the same for
-// everyone.
+// The screens that come second say their title at once, on a slow network and to who listens to the screen. It is the
+// same for everyone.
 fn known_title(http: &HttpRequest) -> Option<&'static str> {
     match http.path().trim_end_matches('/') {
         "/a-propos" => Some("À propos"),

@@ -1,6 +1,7 @@
-//! The four programs of Côte à Côte: `bin/jeune.rs` for what jeunes and families see first, `bin/fil.rs` for their threads,
-//! `bin/suite.rs` for what they reach rarely, `bin/pro.rs` for professionals. Whose an address is stands in
-//! `shared/src/pages.rs`.
+//! The programs of Côte à Côte: `bin/jeune.rs` for what jeunes and families see first, `bin/fil.rs` for their threads,
+//! `bin/lieux.rs` for ateliers and passing by, `bin/suite.rs` for what they reach rarely; `bin/pro.rs` for what
+//! professionals open every day, `bin/gestion.rs` for what they prepare. Whose an address is stands in
+//! `shared/src/pages.rs`; what the programs of one side share, in `jeunes.rs` and `pros.rs`.
 //!
 //! The spine comes first and knows no room. A room has its screens in `jeune.rs`, `suite.rs`, `pro.rs`, or in several.
 
@@ -23,3 +24,4 @@ pub mod messages;
 pub mod permanences;
 
 pub mod jeunes;
+pub mod pros;

@@ -73,6 +73,16 @@ ids! {
     CreneauId
     /// The booking of a créneau by a jeune.
     RendezVousId
+    /// A collective action, on one date.
+    AtelierId
+    /// The place of somebody in an atelier, or on its waiting list.
+    InscriptionId
+    /// Somebody who passes by an espace-temps.
+    PassageId
+    /// A poster or a card that leads to an espace-temps.
+    SupportId
+    /// A relative or a trusted adult, invited or come on their own.
+    ProcheId
     /// A thread between a jeune and the team of an espace-temps.
     FilId
     /// A photo or a PDF of a thread, named by the phone that sends it.

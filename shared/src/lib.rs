@@ -11,6 +11,7 @@ pub mod problem;
 
 pub mod accueil;
 pub mod annuaire;
+pub mod ateliers;
 pub mod comptes;
 pub mod messages;
 pub mod permanences;

@@ -10,21 +10,36 @@ pub enum Program {
     Fil,
     /// What jeunes reach rarely, and never first.
     Suite,
-    /// The page of professionals, under `/pro`.
+    /// Ateliers, passing by, and those whom a jeune invites along.
+    Lieux,
+    /// What professionals open every day, under `/pro`.
     Pro,
+    /// What professionals prepare and look after, under `/pro` too.
+    Gestion,
 }
 
 /// The first names of the addresses of [`Program::Suite`].
 const SUITE: [&str; 5] = ["a-propos", "accessibilite", "moi", "orientation", "revenir"];
+/// Those of [`Program::Lieux`].
+const LIEUX: [&str; 3] = ["ateliers", "passe", "proche"];
+/// The second names of those of [`Program::Gestion`], after `/pro`.
+const GESTION: [&str; 8] =
+    ["alertes", "ateliers", "espaces", "inviter", "permanences", "reponses", "signalements", "structures"];
 
 impl Program {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Jeune, Self::Fil, Self::Suite, Self::Lieux, Self::Pro, Self::Gestion];
+
     /// Whose an address is. What follows the path does not matter.
     pub fn at(address: &str) -> Self {
-        match address.split(['/', '?', '#']).nth(1) {
-            Some("pro") => Self::Pro,
-            Some("messages") => Self::Fil,
-            Some(name) if SUITE.contains(&name) => Self::Suite,
-            Some(_) | None => Self::Jeune,
+        let mut names = address.split(['?', '#']).next().unwrap_or_default().split('/').skip(1);
+        match (names.next(), names.next()) {
+            (Some("pro"), Some(name)) if GESTION.contains(&name) => Self::Gestion,
+            (Some("pro"), _) => Self::Pro,
+            (Some("messages"), _) => Self::Fil,
+            (Some(name), _) if SUITE.contains(&name) => Self::Suite,
+            (Some(name), _) if LIEUX.contains(&name) => Self::Lieux,
+            (Some(_) | None, _) => Self::Jeune,
         }
     }
 
@@ -34,7 +49,9 @@ impl Program {
             Self::Jeune => "jeune",
             Self::Fil => "fil",
             Self::Suite => "suite",
+            Self::Lieux => "lieux",
             Self::Pro => "pro",
+            Self::Gestion => "gestion",
         }
     }
 }
@@ -57,8 +74,14 @@ mod tests {
         {
             assert_eq!(Program::at(address), Program::Suite, "{address}");
         }
-        for address in ["/pro", "/pro/moi", "/pro?jour=1"] {
+        for address in ["/ateliers", "/ateliers/1?de=ici", "/passe/7KMQ4", "/proche#cle=lune"] {
+            assert_eq!(Program::at(address), Program::Lieux, "{address}");
+        }
+        for address in ["/pro", "/pro/", "/pro/moi", "/pro?jour=1", "/pro?vers=/permanences", "/pro/messages/espaces"] {
             assert_eq!(Program::at(address), Program::Pro, "{address}");
+        }
+        for address in ["/pro/permanences", "/pro/permanences/ouvrir", "/pro/espaces?page=2", "/pro/structures#liste"] {
+            assert_eq!(Program::at(address), Program::Gestion, "{address}");
         }
     }
 }

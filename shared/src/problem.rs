@@ -80,6 +80,24 @@ problems! {
     RendezVousPasse 409 "rendez-vous-passe" "Ce rendez-vous a déjà commencé."
     /// People have a rendez-vous that this would touch: a word for them is needed.
     RendezVousTouches 409 "rendez-vous-touches" "Des personnes ont rendez-vous à ce moment-là. Écrivez-leur un mot, ou déplacez d’abord cette permanence."
+    /// The atelier has no place left.
+    AtelierComplet 409 "atelier-complet" "Il n’y a plus de place. Tu peux te mettre sur la liste d’attente."
+    /// The atelier has begun or is over.
+    AtelierPasse 409 "atelier-passe" "Cet atelier a déjà commencé."
+    /// The atelier was cancelled, or is not published.
+    AtelierAnnule 409 "atelier-annule" "Cet atelier n’a pas lieu. En voici d’autres."
+    /// The jeune has joined or waits already.
+    DejaInscrit 409 "deja-inscrit" "Tu es déjà inscrit·e à cet atelier."
+    /// The atelier is for another age.
+    AgeHorsPublic 409 "age-hors-public" "Cet atelier est pour un autre âge. En voici d’autres."
+    /// Neither an address nor a meeting point.
+    LieuSansAdresse 422 "lieu-sans-adresse" "Il manque une adresse ou un point de rencontre."
+    /// The code at the door, or on the phone of whoever leads, is wrong or too old.
+    CodeDePassageRefuse 410 "code-de-passage-refuse" "Ce code ne marche pas ou plus. Demande à l’équipe, elle peut t’ajouter."
+    /// The link of a relative was used on another phone, or was ended.
+    LienFini 410 "lien-fini" "Ce lien ne marche plus. Demandez-en un nouveau à la personne qui vous l’a envoyé, ou passez nous voir."
+    /// Someone else of the team has taken this person in charge.
+    DejaAccueilli 409 "deja-accueilli" "Quelqu’un de l’équipe s’en occupe déjà."
     /// There is a place: nobody needs to wait.
     PlaceLibre 409 "place-libre" "Il y a une place : tu peux la réserver tout de suite."
     /// The jeune waits for that already.

@@ -19,7 +19,9 @@ fn each_address_gets_its_own_program() {
         ("jeune", &["/", "/urgence", "/entrer?espace=ici", "/suite", "/nulle-part"][..]),
         ("fil", &["/messages", "/messages/recherche"]),
         ("suite", &["/moi", "/moi/", "/revenir?par=carte", "/a-propos", "/accessibilite"]),
+        ("lieux", &["/ateliers", "/passe/7KMQ4"]),
         ("pro", &["/pro", "/pro/moi"]),
+        ("gestion", &["/pro/permanences", "/pro/espaces/creer"]),
     ] {
         for path in paths {
             let Some(html) = page(&client, path) else { return };

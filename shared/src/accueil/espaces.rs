@@ -1,4 +1,4 @@
-//! Espaces-temps d'accueil: a shared, neutral place and moment where any jeune can turn up.
+//! The espaces-temps: where, when, who animates them, what one can do there.
 
 use serde::{Deserialize, Serialize};
 

@@ -72,7 +72,10 @@ fn identity(session: Session) -> AnyView {
 // The screens that have no room of their own in the menu.
 fn links(session: &Session) -> impl IntoView + use<> {
     let droits = droits(session);
-    let all = [(droits.referent, "/pro/reponses", icons::CLOCK, pro::reponses_titre())];
+    let all = [
+        (droits.referent, "/pro/reponses", icons::CLOCK, pro::reponses_titre()),
+        (droits.coordonne, "/pro/alertes", icons::ALERT, pro::alertes_titre()),
+    ];
     let link = |(_, href, path, label): (bool, &'static str, &'static str, &'static str)| {
         view! {
             <a href=href class=format!("{PLAIN} max-w-md")>

@@ -46,6 +46,10 @@ fn title(kind: ProblemKind, retry_after: Option<u32>) -> Option<String> {
         ProblemKind::TropJeune | ProblemKind::PlaceLibre | ProblemKind::DejaEnAttente | ProblemKind::OffrePassee => {
             pro::erreur_pour_un_jeune()
         }
+        ProblemKind::AtelierComplet | ProblemKind::DejaInscrit | ProblemKind::AgeHorsPublic => {
+            pro::erreur_pour_un_jeune()
+        }
+        ProblemKind::CodeDePassageRefuse => pro::erreur_code_utilise(),
         ProblemKind::TropLent | ProblemKind::Indisponible => pro::erreur_service(),
         ProblemKind::ErreurInterne => pro::erreur_interne(),
         ProblemKind::RequeteIllisible
@@ -72,7 +76,12 @@ fn title(kind: ProblemKind, retry_after: Option<u32>) -> Option<String> {
         | ProblemKind::PieceTropLourde
         | ProblemKind::PieceInconnue
         | ProblemKind::PieceRefusee
+        | ProblemKind::AtelierPasse
+        | ProblemKind::LieuSansAdresse
+        | ProblemKind::DejaAccueilli
+        | ProblemKind::LienFini
         | ProblemKind::CleReutilisee => return None,
+        ProblemKind::AtelierAnnule => pro::erreur_atelier_annule(),
     };
     Some(sentence.to_owned())
 }

@@ -1,5 +1,6 @@
 //! For référents: the queue of threads, the thread, the code that helps a jeune to come back.
 
+mod alertes;
 mod code;
 mod fil;
 mod groupe;
@@ -7,9 +8,12 @@ mod liste;
 mod outils;
 pub mod queue;
 mod reponses;
+mod signalements;
 mod trouver;
 
+pub use alertes::{AlertesNotice, AlertesPage};
 pub use reponses::ReponsesPage;
+pub use signalements::SignalementsPage;
 
 use leptos::prelude::*;
 use shared::ids::FilId;

@@ -82,7 +82,8 @@ pub fn ReportForm(
     })
 }
 
-fn motif_label(motif: Motif) -> &'static str {
+/// Why something is reported, in words.
+pub fn motif_label(motif: Motif) -> &'static str {
     match motif {
         Motif::Blessant => commun::motif_blessant(),
         Motif::Menace => commun::motif_menace(),

@@ -1,0 +1,45 @@
+//! What professionals prepare and look after: permanences, espaces-temps, ateliers, structures, answers, alerts. A new room
+//! here is a line below and a name in `shared/src/pages.rs`.
+
+use frontend::{
+    accueil::pro::{CreerEspacePage, EspacesPage},
+    annuaire::pro::StructuresPage,
+    api, app,
+    comptes::pro::{InviterPage, voix},
+    messages::pro::{AlertesPage, ReponsesPage, SignalementsPage},
+    permanences::pro::{ChangerPage, FermeturesPage, FichePage, PermanencesPage, PublierPage},
+    pros::{Frame, Need, Screen},
+    texts,
+};
+use leptos::prelude::*;
+use shared::Program;
+
+fn main() {
+    texts::say_vous();
+    api::on_refusal(voix::say);
+    app::start(Program::Gestion, || view! { <Frame at /> });
+}
+
+fn at(path: &str) -> Screen {
+    match path {
+        "/reponses" => Screen::of(Need::Referent, "reponses", || view! { <ReponsesPage /> }.into_any()),
+        "/alertes" => Screen::of(Need::Coordonne, "alertes", || view! { <AlertesPage /> }.into_any()),
+        "/signalements" => {
+            Screen::of(Need::Administrateur, "signalements", || view! { <SignalementsPage /> }.into_any())
+        }
+        "/permanences" => Screen::of(Need::Publie, "permanences", || view! { <PermanencesPage /> }.into_any()),
+        "/permanences/ouvrir" => Screen::of(Need::Publie, "ouvrir", || view! { <PublierPage /> }.into_any()),
+        "/permanences/fermetures" => Screen::of(Need::Publie, "fermetures", || view! { <FermeturesPage /> }.into_any()),
+        "/structures" => Screen::of(Need::Administrateur, "structures", || view! { <StructuresPage /> }.into_any()),
+        "/inviter" => Screen::of(Need::Administrateur, "inviter", || view! { <InviterPage /> }.into_any()),
+        "/espaces" => Screen::of(Need::Administrateur, "espaces", || view! { <EspacesPage /> }.into_any()),
+        "/espaces/creer" => Screen::of(Need::Administrateur, "creer", || view! { <CreerEspacePage /> }.into_any()),
+        one if one.starts_with("/permanences/") && one.ends_with("/changer") => {
+            Screen::of(Need::Publie, "changer", || view! { <ChangerPage /> }.into_any())
+        }
+        one if one.starts_with("/permanences/") => {
+            Screen::of(Need::Publie, "fiche", || view! { <FichePage /> }.into_any())
+        }
+        _ => Screen::unknown(),
+    }
+}
