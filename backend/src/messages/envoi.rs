@@ -81,6 +81,7 @@ pub fn send(
         annonce: None,
         piece: None,
         carte: None,
+        atelier: None,
     };
     let mut plan = Plan::answer(sent).change(turned).change(inserted).tell(told);
     for compte in to_tell {

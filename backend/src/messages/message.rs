@@ -89,6 +89,7 @@ pub fn read(
             annonce,
             piece: pieces.remove(&id),
             carte: cartes.remove(&id),
+            atelier: None,
         }
     });
     Ok(read.collect())

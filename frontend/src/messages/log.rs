@@ -286,6 +286,7 @@ mod tests {
             annonce: None,
             piece: None,
             carte: None,
+            atelier: None,
         };
         Arc::new(Said { message, day: 0, hour: String::new() })
     }

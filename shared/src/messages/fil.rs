@@ -165,7 +165,7 @@ pub enum Evenement {
         /// Its last `seq`.
         seq: i64,
     },
-    /// A rendez-vous of the caller, or one that they receive, has changed.
+    /// A rendez-vous of the caller or an inscription to an atelier, or one that they receive, has changed.
     RendezVous {},
 }
 

@@ -6,7 +6,7 @@ use super::Piece;
 use crate::{
     accueil::Lieu,
     fields::Texte,
-    ids::{CreneauId, FilId, MessageId, PieceId},
+    ids::{AtelierId, CreneauId, FilId, MessageId, PieceId},
     instant::Instant,
     operation::{closed_list, operation},
     permanences::Besoin,
@@ -78,6 +78,36 @@ closed_list! {
     }
 }
 
+/// An atelier that a professional proposes in a thread: the jeune joins it in one tap.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CarteAtelier {
+    /// Which.
+    pub id: AtelierId,
+    /// Its title.
+    pub titre: String,
+    /// When it begins.
+    pub debut: Instant,
+    /// Where.
+    pub lieu: Lieu,
+    /// What may be done with it now.
+    pub etat: EtatCarteAtelier,
+}
+
+closed_list! {
+    /// What may be done with a proposed atelier.
+    EtatCarteAtelier {
+        /// The jeune may join it.
+        Libre "libre"
+        /// The jeune has joined it, or waits for a place.
+        Inscrit "inscrit"
+        /// Others have taken its last place, or it is held no longer.
+        Complet "complet"
+        /// It has begun.
+        Passe "passe"
+    }
+}
+
 /// A message of a thread.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -111,10 +141,13 @@ pub struct Message {
     /// A créneau that is proposed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carte: Option<Carte>,
+    /// An atelier that is proposed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub atelier: Option<CarteAtelier>,
 }
 
 operation! {
-    /// Sends a message: a text, a photo or a PDF, a créneau that is proposed, or some of them. The sender makes the id
+    /// Sends a message: a text, a photo or a PDF, a créneau or an atelier that is proposed, or some of them. The sender makes the id
     /// once: a retry, even a week later, stores nothing twice.
     SendMessage {
         /// The thread.
@@ -130,13 +163,16 @@ operation! {
         /// A créneau to propose; professionals only.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         creneau: Option<CreneauId>,
+        /// An atelier to propose; professionals only.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        atelier: Option<AtelierId>,
     } Post "/api/fils/{fil}/messages" -> Message
 }
 
 impl SendMessage {
     /// A message that is a text and nothing else.
     pub fn text(fil: FilId, message: MessageId, texte: Texte) -> Self {
-        Self { fil, message, texte: Some(texte), piece: None, creneau: None }
+        Self { fil, message, texte: Some(texte), piece: None, creneau: None, atelier: None }
     }
 
     /// What it says; nothing when it only bears something.

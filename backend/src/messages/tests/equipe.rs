@@ -94,7 +94,7 @@ fn a_proposed_creneau_is_booked_in_one_tap_and_says_what_became_of_it() {
     let jeune = app.jeune_of(Some(house.espace));
     let fil = house.fil(&jeune);
     let creneau = house.creneaux(app.day(2), 1)[0];
-    let card = SendMessage { fil, message: db::id(), texte: None, piece: None, creneau: Some(creneau) };
+    let card = SendMessage { fil, message: db::id(), texte: None, piece: None, creneau: Some(creneau), atelier: None };
     assert_eq!(kind(jeune.call(card.clone())), ProblemKind::Interdit);
     let nobody = SendMessage { creneau: Some(db::id()), message: db::id(), ..card.clone() };
     assert_eq!(kind(house.pro.call(nobody)), ProblemKind::Introuvable);

@@ -42,7 +42,8 @@ fn a_file_lives_with_its_message(flags: &[&str]) {
     assert_eq!(kind(jeune.upload(&SendPiece { fil, piece: photo }, PDF)), ProblemKind::CleReutilisee);
     // Until a message bears it, it is its author's alone.
     assert_eq!((read(&jeune, photo).0, read(&house.pro, photo).0), (200, 404));
-    let bearing = |piece| SendMessage { fil, message: db::id(), texte: None, piece: Some(piece), creneau: None };
+    let bearing =
+        |piece| SendMessage { fil, message: db::id(), texte: None, piece: Some(piece), creneau: None, atelier: None };
     let message = bearing(photo);
     for _ in 0..2 {
         assert_eq!(jeune.call(message.clone()).unwrap().piece.map(|piece| piece.id), Some(photo));

@@ -97,7 +97,7 @@ impl Outbox {
             self.bytes.update_value(|all| all.push((message, bytes)));
         }
         self.set_draft(fil, String::new());
-        let request = SendMessage { fil, message, texte, piece, creneau: None };
+        let request = SendMessage { fil, message, texte, piece, creneau: None, atelier: None };
         let mut one = Outgoing { request, genre, progress: Progress::Waiting, number: None, uploaded: false };
         spawn_local(async move {
             one.number = self.keep(compte, &one).await;

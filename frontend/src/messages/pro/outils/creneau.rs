@@ -31,7 +31,7 @@ pub fn Propose(
     let message = StoredValue::new(new_uuid().parse::<MessageId>().ok());
     let send = Callback::new(move |()| {
         let (Some(creneau), Some(message)) = (chosen.read::<CreneauId>(), message.get_value()) else { return false };
-        let request = SendMessage { fil, message, texte: None, piece: None, creneau: Some(creneau) };
+        let request = SendMessage { fil, message, texte: None, piece: None, creneau: Some(creneau), atelier: None };
         attempt.run(call(request), move |_| close.run(()));
         true
     });
