@@ -22,6 +22,7 @@ pub mod time;
 
 pub mod accueil;
 pub mod annuaire;
+pub mod ateliers;
 pub mod comptes;
 pub mod confidentialite;
 pub mod demo;
@@ -38,6 +39,7 @@ pub fn operations() -> Vec<mount::Mounted> {
     let mut room = mount::Room::default();
     accueil::routes(&mut room);
     annuaire::routes(&mut room);
+    ateliers::routes(&mut room);
     comptes::routes(&mut room);
     messages::routes(&mut room);
     permanences::routes(&mut room);

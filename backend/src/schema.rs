@@ -2,11 +2,13 @@
 
 #![allow(missing_docs)]
 
+mod ateliers;
 mod avis;
 mod fils;
 mod noeuds;
 mod orientations;
 
+pub use ateliers::*;
 pub use avis::*;
 pub use fils::*;
 pub use noeuds::*;
@@ -344,5 +346,5 @@ diesel::allow_tables_to_appear_in_same_query! {
     proposition, animation, jeune, professionnel, membre, invitation, code_retour, permanence, creneau, rendez_vous,
     occurrence, fermeture, absence, attente, envoi, prescription, calendrier, regle_passee, fil, message, lecture, carte,
     piece, contenu, plage, remplacement, lecteur, consultation, reponse_rapide, signalement, evenement,
-    abonnement_push, preference_avis, reglage_avis,
+    abonnement_push, preference_avis, reglage_avis, serie, atelier, meneur, inscription, retour, carte_atelier,
 }

@@ -6,7 +6,7 @@ use actix_web::{App as Server, HttpResponse, HttpServer, dev, middleware::from_f
 
 use crate::{
     app::App,
-    comptes,
+    ateliers, comptes,
     comptes::throttle,
     db::once,
     headers,
@@ -123,6 +123,9 @@ async fn errands(app: web::Data<App>) {
         let garde = permanences::Garde::of(&app.settings);
         if let Err(why) = app.db.write(move |tx| permanences::sweep(tx, garde)).await {
             tracing::warn!(%why, "the waiting lists will be looked at again");
+        }
+        if let Err(why) = app.db.write(move |tx| ateliers::sweep(tx, garde)).await {
+            tracing::warn!(%why, "the waiting lists of ateliers will be looked at again");
         }
         let promise = app.settings.answer_hours;
         if let Err(why) = app.db.write(move |tx| messages::sweep(tx, promise)).await {

@@ -200,6 +200,7 @@ impl TestApp {
     pub fn sweep_waiting(&self) {
         let garde = crate::permanences::Garde::of(&self.app.settings);
         self.app.db.write_now(move |tx| crate::permanences::sweep(tx, garde)).unwrap();
+        self.app.db.write_now(move |tx| crate::ateliers::sweep(tx, garde)).unwrap();
     }
 
     fn sign_in(&self, client: &Client) {

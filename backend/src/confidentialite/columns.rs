@@ -1,5 +1,7 @@
 //! Every column: personal or not, why, for how long. Export, erasure and retention are driven by this list.
 
+mod ateliers;
+
 /// For how long something is kept (`rights.md`: two years from the last contact at the most; shorter where it can be).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
@@ -54,7 +56,12 @@ const fn whose(table: &'static str, name: &'static str, kept: Kept) -> Column {
     yes(table, name, kept, "to know whose it is")
 }
 
-/// The list, in the order of the migrations.
+/// Every column of every room.
+pub fn all() -> impl Iterator<Item = &'static Column> {
+    COLUMNS.iter().chain(ateliers::COLUMNS)
+}
+
+/// The list, in the order of the migrations; those of the newer rooms have files of their own.
 pub const COLUMNS: &[Column] = &[
     no("installation", "cle"),
     no("installation", "valeur"),

@@ -10,8 +10,8 @@ use crate::{
     schema::{espace_temps, lieu},
 };
 
-// What one goes to without a car.
-const NEAR_KM: u16 = 20;
+/// What one goes to without a car.
+pub const NEAR_KM: u16 = 20;
 // The nearest of them: as many as a query names at ease.
 const MOST: usize = 100;
 

@@ -32,8 +32,9 @@ mod report;
 #[cfg(test)]
 mod tests;
 
-pub use attente::sweep;
+pub use attente::{sweep, until as kept_until};
 pub use creneaux::{extend, heure};
+pub use distance::NEAR_KM;
 pub use feries::is_holiday;
 pub use fermetures::{close as close_for, declare as declare_for};
 pub use gestion::feed;
@@ -41,6 +42,8 @@ pub use occurrences::cancel as cancel_day;
 pub use pointage::{add as add_venue_for, record_entree as record_entree_for};
 pub use possible::{Bounds, Garde};
 pub use prescription::{code as paper_code, mark as paper_mark, prescribe as prescribe_for};
+pub use rappels::{envois as reminders, read as rappels_of};
+pub use regle::Regle;
 pub use rendez_vous::book as book_for;
 
 use jiff::tz::TimeZone;

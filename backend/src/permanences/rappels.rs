@@ -10,7 +10,7 @@ use shared::{
 };
 
 use crate::{
-    avis,
+    ateliers, avis,
     caller::Jeune,
     db::{AsText, Conn, Tx},
     outbox::{self, Envoi, Genre},
@@ -21,10 +21,10 @@ use crate::{
 
 const SIX_IN_THE_EVENING: u16 = 18 * 60;
 
-/// The reminders of a rendez-vous that are still to come. None comes late: each has an end of its own.
+/// The reminders of a rendez-vous, or of an atelier, that are still to come. None comes late: each has an end of its own.
 pub fn envois(
     compte: CompteId,
-    rendez_vous: RendezVousId,
+    sujet: &str,
     (debut, zone): (Instant, &TimeZone),
     choice: &Rappels,
     now: Instant,
@@ -40,9 +40,12 @@ pub fn envois(
     let wanted = planned.into_iter().filter(|(wanted, ..)| *wanted).filter_map(|(_, from, to)| from.zip(to));
     let to_come = wanted.filter(|(from, to)| now < *from && from < to);
     to_come
-        .map(|(a_partir_du, perime_le)| {
-            let sujet = rendez_vous.to_string();
-            Envoi { compte, genre: Genre::Rappel, sujet, a_partir_du, perime_le }
+        .map(|(a_partir_du, perime_le)| Envoi {
+            compte,
+            genre: Genre::Rappel,
+            sujet: sujet.to_owned(),
+            a_partir_du,
+            perime_le,
         })
         .collect()
 }
@@ -68,6 +71,7 @@ pub fn choose(tx: &mut Tx<'_>, caller: &Jeune, choice: (bool, bool, bool)) -> Re
         .select(rendez_vous::id)
         .load(tx.db)?;
     replan(tx, &kept.into_iter().map(|AsText(id)| id.to_string()).collect::<Vec<_>>())?;
+    ateliers::replan_for(tx, caller.compte)?;
     read(tx.db, caller)
 }
 
@@ -89,7 +93,7 @@ pub fn replan(tx: &mut Tx<'_>, rendez_vous: &[String]) -> Result<(), Error> {
         let choice = read(tx.db, &Jeune { compte })?;
         let zone = TimeZone::get(&fuseau).unwrap_or(TimeZone::UTC);
         // Also for whom there is no way yet: a phone may be allowed to ring by then.
-        for one in &envois(compte, rendez_vous, (Instant(debut), &zone), &choice, tx.now) {
+        for one in &envois(compte, &rendez_vous.to_string(), (Instant(debut), &zone), &choice, tx.now) {
             diesel::insert_into(envoi::table).values(outbox::row(one)).execute(tx.db)?;
         }
     }

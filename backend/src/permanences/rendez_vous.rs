@@ -158,7 +158,7 @@ fn turn<T>(plan: Plan<T>, caller: &Jeune, found: &Found) -> Plan<T> {
 
 fn remind<T>(plan: Plan<T>, caller: &Jeune, booked: &RendezVous, found: &Found, now: Instant) -> Plan<T> {
     let zone = TimeZone::get(&booked.lieu.fuseau).unwrap_or(TimeZone::UTC);
-    let reminders = rappels::envois(caller.compte, booked.id, (booked.debut, &zone), &found.rappels, now);
+    let reminders = rappels::envois(caller.compte, &booked.id.to_string(), (booked.debut, &zone), &found.rappels, now);
     let reminders = reminders.iter().map(outbox::row);
     reminders.fold(plan, |plan, row| plan.change(diesel::insert_into(envoi::table).values(row)))
 }

@@ -24,10 +24,14 @@ use crate::{
     test_app::{ALL, Client, House, TestApp},
 };
 
+mod ateliers;
 mod fils;
 
 /// Operations whose path names something that everybody may see, and why.
-const OPEN: [(&str, &str); 9] = [
+const OPEN: [(&str, &str); 12] = [
+    ("ReadAtelier", "what is published is shown to all, a draft to nobody"),
+    ("JoinAtelier", "a published atelier is open to all; what is taken is one's own"),
+    ("SignPresence", "the code of the minute is the right; who is marked is oneself"),
     ("AnnounceRemplacement", "only a colleague is named, and what opens to them is one's own"),
     ("CloseSignalement", "what is reported is the administrator's, and no one else may call it"),
     ("ReadEspaceTemps", "the code is on a poster"),
@@ -67,6 +71,7 @@ struct World {
     absence: AbsenceId,
     jour: Jour,
     threads: fils::Threads,
+    joined: ateliers::Joined,
 }
 
 type Attempt = fn(&World, &Client) -> Result<(), Problem>;
@@ -218,6 +223,7 @@ fn p12_what_is_someone_elses_does_not_exist() {
     let away = DeclareAbsence { professionnel, du: far, debut, au: far, fin, mot: None };
     let absence = house.pro.call(away).unwrap().id;
     let threads = fils::Threads::of(&app, &house, &owner, fil);
+    let joined = ateliers::Joined::of(&app, &house, &owner);
     let before = owner.call(ReadFil::last(fil)).unwrap().messages;
     let world = World {
         jeune,
@@ -231,6 +237,7 @@ fn p12_what_is_someone_elses_does_not_exist() {
         absence,
         jour,
         threads,
+        joined,
         house,
     };
     let others = [
@@ -249,7 +256,7 @@ fn p12_what_is_someone_elses_does_not_exist() {
         ProblemKind::NonConnecte,
         ProblemKind::FilDejaPris,
     ];
-    for (operation, attempt) in ATTEMPTS.into_iter().chain(fils::ATTEMPTS) {
+    for (operation, attempt) in ATTEMPTS.into_iter().chain(fils::ATTEMPTS).chain(ateliers::ATTEMPTS) {
         for (who, client) in &others {
             let refused = attempt(&world, client).map_err(|problem| problem.kind);
             assert!(refused.is_err_and(|kind| hidden.contains(&kind)), "{operation} by {who}: {refused:?}");
@@ -266,6 +273,7 @@ fn p12_an_operation_that_bears_an_id_has_an_attempt() {
     let known: Vec<&str> = ATTEMPTS
         .iter()
         .chain(&fils::ATTEMPTS)
+        .chain(&ateliers::ATTEMPTS)
         .map(|(name, _)| *name)
         .chain(OPEN.iter().map(|(name, _)| *name))
         .collect();

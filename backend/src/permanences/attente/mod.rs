@@ -273,8 +273,8 @@ pub fn give_back<T>(
     Ok(plan.change(offered).change(counted).also(news).tell(told))
 }
 
-// Half the time that is left when the créneau is near: someone else must have a chance too.
-fn until(now: Instant, debut: Instant, kept: u16) -> Instant {
+/// Until when a place is kept: half the time that is left when it is near, since someone else must have a chance too.
+pub fn until(now: Instant, debut: Instant, kept: u16) -> Instant {
     let half = (debut.0 - now.0).max(0) / 2;
     Instant(now.0 + half.min(i64::from(kept) * 60_000))
 }

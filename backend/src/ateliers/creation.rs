@@ -1,0 +1,244 @@
+//! Making ateliers: one, or one for each date of a rule. All of them or none.
+
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
+use jiff::tz::TimeZone;
+use shared::{
+    Instant, Problem, ProblemKind,
+    accueil::Lieu,
+    ateliers::{AtelierPro, CreateAteliers, DuplicateAtelier, EtatAtelier, FicheAtelier, LieuAtelier, NewMeneur},
+    fields::{CodeEspace, Heure, Jour, Ligne},
+    ids::{AtelierId, EspaceId, StructureId},
+    permanences::{JoursFeries, Rythme},
+};
+
+use super::pro;
+use crate::{
+    accueil::db::{find_id, find_lieu, insert_lieu},
+    annuaire::works_in,
+    caller::Structure,
+    db::{Conn, Tx, id},
+    permanences::Regle,
+    problem::Error,
+    schema::{atelier, meneur, professionnel, serie, structure},
+    time,
+};
+
+/// How many dates one request makes.
+const MOST_DATES: usize = 60;
+
+/// Where an atelier is held, in the rows of the database.
+pub struct Place {
+    /// The espace-temps that it belongs to.
+    pub espace: Option<EspaceId>,
+    /// Its place.
+    pub lieu: String,
+    /// Whether it is the place of the espace-temps itself.
+    pub chez_espace: bool,
+    /// The clock there.
+    pub zone: TimeZone,
+}
+
+/// Makes an atelier, or one for each date. `zone` is the clock of a place that belongs to no espace-temps.
+pub fn create(
+    tx: &mut Tx<'_>,
+    caller: &Structure,
+    request: &CreateAteliers,
+    zone: &str,
+) -> Result<Vec<AtelierPro>, Error> {
+    if !caller.structures.contains(&request.structure) {
+        return Err(ProblemKind::Introuvable.into());
+    }
+    check(tx.db, &request.fiche)?;
+    let place = place(tx.db, &request.fiche, zone)?;
+    let moments = moments(&request.rythme, (request.debut, request.fin), &place.zone, tx.now)?;
+    let etat = if request.publie { EtatAtelier::Publie } else { EtatAtelier::Brouillon };
+    insert_all(tx, (caller, request.structure), &request.fiche, (&place, etat), &moments)
+}
+
+/// The same on other days, as drafts.
+pub fn duplicate(
+    tx: &mut Tx<'_>,
+    caller: &Structure,
+    request: &DuplicateAtelier,
+    zone: &str,
+) -> Result<Vec<AtelierPro>, Error> {
+    let like = pro::published(tx.db, caller, request.atelier)?;
+    let fiche = like.fiche().ok_or(ProblemKind::Introuvable)?;
+    let hours = (time::heure_of(like.debut(), &like.zone), time::heure_of(Instant(like.stored.fin), &like.zone));
+    let rythme = Rythme::Dates { jours: request.jours.clone() };
+    let place = place(tx.db, &fiche, zone)?;
+    let moments = moments(&rythme, hours, &place.zone, tx.now)?;
+    let owner = (caller, like.stored.structure_id.0);
+    insert_all(tx, owner, &fiche, (&place, EtatAtelier::Brouillon), &moments)
+}
+
+/// Refuses what nobody could find, and what names people who are not there.
+pub fn check(db: &mut Conn, fiche: &FicheAtelier) -> Result<(), Error> {
+    if fiche.age_min.zip(fiche.age_max).is_some_and(|(min, max)| max < min) {
+        return Err(Problem::fields([("age_max", "avant-age-min")]).into());
+    }
+    if let (LieuAtelier::Ailleurs { adresse: None, .. }, None) = (&fiche.lieu, &fiche.point_rencontre) {
+        return Err(ProblemKind::LieuSansAdresse.into());
+    }
+    for meneur in &fiche.meneurs {
+        if let Some(code) = refusal(db, meneur)? {
+            return Err(Problem::fields([("meneurs", code)]).into());
+        }
+    }
+    Ok(())
+}
+
+fn refusal(db: &mut Conn, one: &NewMeneur) -> Result<Option<&'static str>, Error> {
+    let known = match (one.structure, one.professionnel) {
+        (None, None) => return Ok(if one.nom.is_none() { Some("vide") } else { None }),
+        (Some(structure), Some(professionnel)) => works_in(db, professionnel, structure)?,
+        (Some(one), None) => {
+            0_i64 < structure::table.filter(structure::id.eq(one.to_string())).count().get_result(db)?
+        }
+        (None, Some(one)) => {
+            let known = professionnel::table.filter(professionnel::compte_id.eq(one.to_string()));
+            0_i64 < known.count().get_result(db)?
+        }
+    };
+    Ok(if known { None } else { Some("inconnu") })
+}
+
+/// Finds the place of a fiche, or adds it.
+pub fn place(db: &mut Conn, fiche: &FicheAtelier, zone: &str) -> Result<Place, Error> {
+    let (code, elsewhere) = match &fiche.lieu {
+        LieuAtelier::Espace { espace } => (Some(espace), None),
+        LieuAtelier::Ailleurs { nom, adresse, commune, espace } => (espace.as_ref(), Some((nom, adresse, commune))),
+    };
+    let home = code.map(|code| home(db, code)).transpose()?;
+    let fuseau = home.as_ref().map_or(zone, |(.., lieu)| lieu.fuseau.as_str()).to_owned();
+    let zone = TimeZone::get(&fuseau).unwrap_or(TimeZone::UTC);
+    let espace = home.as_ref().map(|(espace, ..)| *espace);
+    let (lieu, chez_espace) = match (elsewhere, home) {
+        (Some((nom, adresse, commune)), _) => {
+            let text = |line: &Ligne| line.as_str().to_owned();
+            let adresse = adresse.as_ref().map(text).unwrap_or_default();
+            let lieu = Lieu { nom: text(nom), adresse, commune: text(commune), fuseau };
+            (insert_lieu(db, &lieu)?, false)
+        }
+        (None, Some((_, lieu, _))) => (lieu, true),
+        (None, None) => return Err(ProblemKind::LieuSansAdresse.into()),
+    };
+    Ok(Place { espace, lieu, chez_espace, zone })
+}
+
+fn home(db: &mut Conn, code: &CodeEspace) -> Result<(EspaceId, String, Lieu), Error> {
+    let espace = find_id(db, code)?.ok_or_else(|| Problem::fields([("espace", "inconnu")]))?;
+    let (id, lieu) = find_lieu(db, espace)?;
+    Ok((espace, id, lieu))
+}
+
+type Span = (Instant, Instant);
+
+/// The moments of a rule that are still to come: a rule that has an end, 60 dates at most.
+fn moments(rythme: &Rythme, (debut, fin): (Heure, Heure), zone: &TimeZone, now: Instant) -> Result<Vec<Span>, Error> {
+    let regle = Regle { rythme: rythme.clone(), debut, fin, duree: 1, pause: 0, feries: JoursFeries::Metropole };
+    regle.check()?;
+    let last = rythme.dernier().ok_or_else(|| Problem::fields([("rythme", "sans-fin")]))?;
+    let today = time::day_of(now, zone);
+    let days = regle.days(today, last);
+    if MOST_DATES < days.len() {
+        return Err(Problem::fields([("rythme", "trop-de-dates")]).into());
+    }
+    let spans: Vec<Span> = days.into_iter().map(|day| span(day, (debut, fin), zone)).collect::<Result<_, _>>()?;
+    let to_come: Vec<Span> = spans.into_iter().filter(|(start, _)| now < *start).collect();
+    if to_come.is_empty() { Err(ProblemKind::AucuneDate.into()) } else { Ok(to_come) }
+}
+
+/// From and to, on the clock of a place.
+pub fn span(day: Jour, (debut, fin): (Heure, Heure), zone: &TimeZone) -> Result<Span, Error> {
+    let at = |heure| time::moment(day, heure, zone).ok_or(ProblemKind::HeureInexistante);
+    let (start, end) = (at(debut)?, at(fin)?);
+    if end <= start { Err(ProblemKind::FinAvantDebut.into()) } else { Ok((start, end)) }
+}
+
+fn insert_all(
+    tx: &mut Tx<'_>,
+    (caller, owner): (&Structure, StructureId),
+    fiche: &FicheAtelier,
+    (place, etat): (&Place, EtatAtelier),
+    moments: &[Span],
+) -> Result<Vec<AtelierPro>, Error> {
+    let serie = (1 < moments.len()).then(|| uuid::Uuid::now_v7().to_string());
+    if let Some(serie) = &serie {
+        let row = (
+            serie::id.eq(serie),
+            serie::structure_id.eq(owner.to_string()),
+            serie::creee_par.eq(caller.compte.to_string()),
+            serie::creee_le.eq(tx.now.0),
+        );
+        diesel::insert_into(serie::table).values(row).execute(tx.db)?;
+    }
+    let mut made = Vec::new();
+    for (debut, fin) in moments {
+        let new: AtelierId = id();
+        diesel::insert_into(atelier::table)
+            .values((
+                (atelier::id.eq(new.to_string()), atelier::serie_id.eq(&serie)),
+                (atelier::structure_id.eq(owner.to_string()), atelier::places_libres.eq(i32::from(fiche.places))),
+                described(fiche, place),
+                (atelier::attentes.eq(0), atelier::numero.eq(0), atelier::changements.eq(0)),
+                (atelier::debut.eq(debut.0), atelier::fin.eq(fin.0), atelier::etat.eq(etat.code())),
+                atelier::cree_par.eq(caller.compte.to_string()),
+                (atelier::cree_le.eq(tx.now.0), atelier::change_le.eq(tx.now.0)),
+            ))
+            .execute(tx.db)?;
+        set_meneurs(tx.db, new, owner, &fiche.meneurs)?;
+        made.push(new);
+    }
+    pro::read_some(tx.db, caller, &made, tx.now)
+}
+
+/// What a fiche says, column by column; the places that are left come apart.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn described<'a>(fiche: &'a FicheAtelier, place: &'a Place) -> _ {
+    let espace: Option<String> = place.espace.map(|espace| espace.to_string());
+    let age_min: Option<i32> = fiche.age_min.map(i32::from);
+    let age_max: Option<i32> = fiche.age_max.map(i32::from);
+    let point: Option<&'a str> = fiche.point_rencontre.as_ref().map(Ligne::as_str);
+    let bring: Option<&'a str> = fiche.a_apporter.as_ref().map(Ligne::as_str);
+    let (titre, presentation, besoin): (&'a str, &'a str, &'static str) =
+        (fiche.titre.as_str(), fiche.presentation.as_str(), fiche.besoin.code());
+    let places: i32 = i32::from(fiche.places);
+    let (essayer, accompagne, chez): (bool, bool, bool) = (fiche.pour_essayer, fiche.accompagne, place.chez_espace);
+    let lieu: &'a str = place.lieu.as_str();
+    (
+        atelier::espace_id.eq(espace),
+        atelier::lieu_id.eq(lieu),
+        atelier::chez_espace.eq(chez),
+        atelier::titre.eq(titre),
+        atelier::presentation.eq(presentation),
+        atelier::besoin.eq(besoin),
+        atelier::age_min.eq(age_min),
+        atelier::age_max.eq(age_max),
+        atelier::point_rencontre.eq(point),
+        atelier::a_apporter.eq(bring),
+        atelier::pour_essayer.eq(essayer),
+        atelier::accompagne.eq(accompagne),
+        atelier::places.eq(places),
+    )
+}
+
+/// Says who leads from now on; without anybody, the structure that publishes.
+pub fn set_meneurs(db: &mut Conn, of: AtelierId, owner: StructureId, meneurs: &[NewMeneur]) -> Result<(), Error> {
+    diesel::delete(meneur::table.filter(meneur::atelier_id.eq(of.to_string()))).execute(db)?;
+    let own = [NewMeneur { structure: Some(owner), professionnel: None, nom: None, role: None }];
+    let meneurs = if meneurs.is_empty() { &own } else { meneurs };
+    for (rang, one) in (0..).zip(meneurs) {
+        diesel::insert_into(meneur::table)
+            .values((
+                meneur::atelier_id.eq(of.to_string()),
+                meneur::rang.eq(rang),
+                meneur::structure_id.eq(one.structure.map(|id| id.to_string())),
+                meneur::professionnel_id.eq(one.professionnel.map(|id| id.to_string())),
+                meneur::nom.eq(one.nom.as_ref().map(Ligne::as_str)),
+                meneur::apport.eq(one.role.as_ref().map(Ligne::as_str)),
+            ))
+            .execute(db)?;
+    }
+    Ok(())
+}

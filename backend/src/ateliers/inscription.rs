@@ -1,0 +1,345 @@
+//! Joining, seeing, leaving. A place is taken by a conditional write, with its number in the order of arrival (P01).
+
+use std::collections::HashSet;
+
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
+use shared::{
+    Instant, Problem, ProblemKind,
+    ateliers::{EtatAtelier, EtatInscription, Inscription, JoinAtelier},
+    fields::{Jour, MoisDeNaissance},
+    ids::{AtelierId, CompteId, InscriptionId},
+    messages::Evenement,
+};
+
+use super::{
+    attente::{give_back, lock},
+    avis, liste, rappels,
+    stored::{Full, complete, rows},
+};
+use crate::{
+    caller::Jeune,
+    db::{AsText, Conn, Tx, id},
+    live::Notice,
+    outbox,
+    permanences::Garde,
+    problem::Error,
+    schema::{atelier, inscription, jeune},
+};
+
+// A place that others take and give back at the same moment is looked for again.
+const TRIES: usize = 8;
+
+/// Takes a place, or waits for one.
+pub fn join(tx: &mut Tx<'_>, caller: &Jeune, request: &JoinAtelier, today: Jour) -> Result<Inscription, Error> {
+    let Some(etat) = take_or_wait(tx, request)? else {
+        return Err(refusal(tx, caller, request.atelier, today)?.into());
+    };
+    let full = liste::read(tx.db, request.atelier)?;
+    if !is_for(tx.db, caller, &full, today)? {
+        return Err(ProblemKind::AgeHorsPublic.into());
+    }
+    if request.accompagne && !full.stored.accompagne {
+        return Err(Problem::fields([("accompagne", "pas-ici")]).into());
+    }
+    let new = insert(tx, caller, &full, (etat, request.accompagne))?;
+    tell(tx, caller.compte);
+    read(tx.db, caller, new, tx.now)
+}
+
+// The write comes first: it takes the place and the number together.
+fn take_or_wait(tx: &mut Tx<'_>, request: &JoinAtelier) -> Result<Option<EtatInscription>, Error> {
+    for _ in 0..TRIES {
+        if take(tx, request.atelier, tx.now)? {
+            return Ok(Some(EtatInscription::Inscrit));
+        }
+        if !request.ou_attendre {
+            return Ok(None);
+        }
+        let waits = diesel::update(atelier::table.find(request.atelier.to_string()))
+            .filter(atelier::places_libres.eq(0))
+            .filter(atelier::etat.eq(EtatAtelier::Publie.code()))
+            .filter(atelier::debut.gt(tx.now.0))
+            .set((atelier::attentes.eq(atelier::attentes + 1), atelier::numero.eq(atelier::numero + 1)))
+            .execute(tx.db)?;
+        if waits == 1 {
+            return Ok(Some(EtatInscription::Attend));
+        }
+    }
+    Ok(None)
+}
+
+/// Takes a place of an atelier that starts after a moment, if there is one.
+pub fn take(tx: &mut Tx<'_>, of: AtelierId, after: Instant) -> Result<bool, Error> {
+    let taken = diesel::update(atelier::table.find(of.to_string()))
+        .filter(atelier::places_libres.gt(0))
+        .filter(atelier::etat.eq(EtatAtelier::Publie.code()))
+        .filter(atelier::debut.gt(after.0))
+        .set((atelier::places_libres.eq(atelier::places_libres - 1), atelier::numero.eq(atelier::numero + 1)))
+        .execute(tx.db)?;
+    Ok(taken == 1)
+}
+
+/// Writes an inscription under the number that was just taken.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    caller: &Jeune,
+    full: &Full,
+    (etat, accompagne): (EtatInscription, bool),
+) -> Result<InscriptionId, Error> {
+    let new: InscriptionId = id();
+    let (numero, changements): (i64, i32) =
+        atelier::table.find(full.id.to_string()).select((atelier::numero, atelier::changements)).first(tx.db)?;
+    let inserted = diesel::insert_into(inscription::table)
+        .values((
+            inscription::id.eq(new.to_string()),
+            inscription::atelier_id.eq(full.id.to_string()),
+            inscription::jeune_id.eq(caller.compte.to_string()),
+            inscription::etat.eq(etat.code()),
+            inscription::numero.eq(numero),
+            inscription::accompagne.eq(accompagne),
+            inscription::vu.eq(changements),
+            inscription::repondu.eq(false),
+            inscription::pris_le.eq(tx.now.0),
+            inscription::change_le.eq(tx.now.0),
+        ))
+        .execute(tx.db);
+    match inserted {
+        Err(why) if Error::is_duplicate(&why) => return Err(ProblemKind::DejaInscrit.into()),
+        done => done?,
+    };
+    if etat == EtatInscription::Inscrit {
+        rappels::plan(tx, caller, new, full)?;
+    }
+    Ok(new)
+}
+
+/// Whether a jeune is of the public.
+pub fn is_for(db: &mut Conn, caller: &Jeune, full: &Full, today: Jour) -> Result<bool, Error> {
+    let (annee, mois): (i32, i32) = jeune::table
+        .find(caller.compte.to_string())
+        .select((jeune::naissance_annee, jeune::naissance_mois))
+        .first(db)?;
+    let born = i16::try_from(annee).ok().zip(u8::try_from(mois).ok());
+    let age = born.and_then(|(annee, mois)| MoisDeNaissance { annee, mois }.age_on(today));
+    let fits = |age: u8| {
+        let age = i32::from(age);
+        full.stored.age_min.is_none_or(|min| min <= age) && full.stored.age_max.is_none_or(|max| age <= max)
+    };
+    Ok(age.is_some_and(fits))
+}
+
+// Why nobody could take a place, the plainest reason first.
+fn refusal(tx: &mut Tx<'_>, caller: &Jeune, id: AtelierId, today: Jour) -> Result<ProblemKind, Error> {
+    let full = liste::read(tx.db, id)?;
+    let kind = match full.etat {
+        EtatAtelier::Annule => ProblemKind::AtelierAnnule,
+        _ if !full.is_to_come(tx.now) => ProblemKind::AtelierPasse,
+        EtatAtelier::Brouillon | EtatAtelier::Fait => ProblemKind::AtelierPasse,
+        EtatAtelier::Publie if of_jeune(tx.db, caller, id)?.is_some() => ProblemKind::DejaInscrit,
+        EtatAtelier::Publie if !is_for(tx.db, caller, &full, today)? => ProblemKind::AgeHorsPublic,
+        EtatAtelier::Publie => ProblemKind::AtelierComplet,
+    };
+    Ok(kind)
+}
+
+/// The states in which somebody holds a place or waits for one: one at a time.
+pub const HELD: [&str; 5] = ["inscrit", "attend", "offert", "present", "absent"];
+
+/// What a jeune holds of an atelier.
+pub fn of_jeune(
+    db: &mut Conn,
+    caller: &Jeune,
+    id: AtelierId,
+) -> Result<Option<(InscriptionId, EtatInscription)>, Error> {
+    let row: Option<(AsText<InscriptionId>, String)> = inscription::table
+        .filter(inscription::atelier_id.eq(id.to_string()))
+        .filter(inscription::jeune_id.eq(caller.compte.to_string()))
+        .filter(inscription::etat.eq_any(HELD))
+        .select((inscription::id, inscription::etat))
+        .first(db)
+        .optional()?;
+    Ok(row.and_then(|(AsText(id), etat)| Some((id, EtatInscription::from_code(&etat)?))))
+}
+
+/// Leaves before the start, waits no longer, or does not take what is offered. Twice is once.
+pub fn leave(tx: &mut Tx<'_>, caller: &Jeune, id: InscriptionId, garde: Garde) -> Result<Inscription, Error> {
+    let of = find(tx.db, caller, id)?.full.id;
+    // The lock comes before the look: whoever else gives back or takes a place of this atelier comes after.
+    lock(tx, of)?;
+    let one = find(tx.db, caller, id)?;
+    match one.etat {
+        EtatInscription::Quitte | EtatInscription::Passe => return read(tx.db, caller, id, tx.now),
+        EtatInscription::Annule => return Err(ProblemKind::AtelierAnnule.into()),
+        EtatInscription::Present | EtatInscription::Absent => return Err(ProblemKind::AtelierPasse.into()),
+        _ if !one.full.is_to_come(tx.now) => return Err(ProblemKind::AtelierPasse.into()),
+        EtatInscription::Inscrit | EtatInscription::Offert => {
+            end(tx, id, EtatInscription::Quitte)?;
+            give_back(tx, of, garde)?;
+        }
+        EtatInscription::Attend => {
+            end(tx, id, EtatInscription::Quitte)?;
+            diesel::update(atelier::table.find(of.to_string()))
+                .set(atelier::attentes.eq(atelier::attentes - 1))
+                .execute(tx.db)?;
+        }
+    }
+    tell(tx, caller.compte);
+    read(tx.db, caller, id, tx.now)
+}
+
+/// Ends an inscription of an atelier that is locked: its reminders and its news with it.
+pub fn end(tx: &mut Tx<'_>, id: InscriptionId, etat: EtatInscription) -> Result<(), Error> {
+    diesel::update(inscription::table.find(id.to_string()))
+        .set((
+            inscription::etat.eq(etat.code()),
+            inscription::offre_jusquau.eq(None::<i64>),
+            inscription::change_le.eq(tx.now.0),
+        ))
+        .execute(tx.db)?;
+    outbox::cancel(tx, &[id.to_string(), avis::about_offer(id)])
+}
+
+/// Takes the place that is kept.
+pub fn accept(tx: &mut Tx<'_>, caller: &Jeune, id: InscriptionId) -> Result<Inscription, Error> {
+    let one = find(tx.db, caller, id)?;
+    lock(tx, one.full.id)?;
+    let taken = diesel::update(inscription::table.find(id.to_string()))
+        .filter(inscription::etat.eq(EtatInscription::Offert.code()))
+        .filter(inscription::offre_jusquau.gt(tx.now.0))
+        .set((
+            inscription::etat.eq(EtatInscription::Inscrit.code()),
+            inscription::offre_jusquau.eq(None::<i64>),
+            inscription::change_le.eq(tx.now.0),
+        ))
+        .execute(tx.db)?;
+    if taken == 0 || !one.full.is_to_come(tx.now) {
+        return Err(ProblemKind::OffrePassee.into());
+    }
+    outbox::cancel(tx, &[avis::about_offer(id)])?;
+    rappels::plan(tx, caller, id, &one.full)?;
+    tell(tx, caller.compte);
+    read(tx.db, caller, id, tx.now)
+}
+
+/// The jeune has seen what was changed.
+pub fn see(tx: &mut Tx<'_>, caller: &Jeune, id: InscriptionId) -> Result<(), Error> {
+    let one = find(tx.db, caller, id)?;
+    diesel::update(inscription::table.find(id.to_string()))
+        .set(inscription::vu.eq(one.full.stored.changements))
+        .execute(tx.db)?;
+    crate::avis::cancel(tx, &avis::about_change(one.full.id), caller.compte)
+}
+
+/// An inscription of a jeune, with its atelier.
+pub struct Found {
+    pub id: InscriptionId,
+    pub etat: EtatInscription,
+    pub full: Full,
+    numero: i64,
+    accompagne: bool,
+    offre_jusquau: Option<i64>,
+    vu: i32,
+    repondu: bool,
+}
+
+type FoundRow = (AsText<InscriptionId>, AsText<AtelierId>, String, i64, bool, Option<i64>, i32, bool);
+
+/// One of theirs; somebody else's does not exist.
+pub fn find(db: &mut Conn, caller: &Jeune, id: InscriptionId) -> Result<Found, Error> {
+    load(db, caller, Some(id))?.pop().ok_or_else(|| ProblemKind::Introuvable.into())
+}
+
+fn load(db: &mut Conn, caller: &Jeune, only: Option<InscriptionId>) -> Result<Vec<Found>, Error> {
+    let mut query = inscription::table
+        .filter(inscription::jeune_id.eq(caller.compte.to_string()))
+        .order(inscription::numero.desc())
+        .select((
+            inscription::id,
+            inscription::atelier_id,
+            inscription::etat,
+            inscription::numero,
+            inscription::accompagne,
+            inscription::offre_jusquau,
+            inscription::vu,
+            inscription::repondu,
+        ))
+        .into_boxed();
+    if let Some(id) = only {
+        query = query.filter(inscription::id.eq(id.to_string()));
+    }
+    let found: Vec<FoundRow> = query.load(db)?;
+    let ids: Vec<String> = found.iter().map(|row| row.1.0.to_string()).collect();
+    let ateliers = rows!().filter(atelier::id.eq_any(ids)).load(db)?;
+    let ateliers = complete(db, ateliers)?;
+    let found = found.into_iter().filter_map(|(AsText(id), AsText(of), etat, numero, accompagne, until, vu, said)| {
+        Some(Found {
+            id,
+            etat: EtatInscription::from_code(&etat)?,
+            full: ateliers.iter().find(|one| one.id == of)?.clone(),
+            numero,
+            accompagne,
+            offre_jusquau: until,
+            vu,
+            repondu: said,
+        })
+    });
+    Ok(found.collect())
+}
+
+/// One of theirs, as they see it.
+pub fn read(db: &mut Conn, caller: &Jeune, id: InscriptionId, now: Instant) -> Result<Inscription, Error> {
+    let one = find(db, caller, id)?;
+    shown(db, one, now)
+}
+
+/// What is offered first, then what is to come, then the past; of an atelier that was left and joined again the last.
+pub fn list(db: &mut Conn, caller: &Jeune, now: Instant) -> Result<Vec<Inscription>, Error> {
+    let mut known = HashSet::new();
+    let mut list = Vec::new();
+    // The newest number comes first.
+    for one in load(db, caller, None)?.into_iter().filter(|one| known.insert(one.full.id)) {
+        let is_over = match one.etat {
+            EtatInscription::Quitte => true,
+            EtatInscription::Passe => !one.full.is_to_come(now),
+            _ => false,
+        };
+        if !is_over {
+            list.push(shown(db, one, now)?);
+        }
+    }
+    list.sort_by_key(|one| {
+        let (past, offered) = (one.atelier.fin <= now, one.etat == EtatInscription::Offert);
+        (past, !offered, if past { -one.atelier.debut.0 } else { one.atelier.debut.0 }, one.id)
+    });
+    Ok(list)
+}
+
+fn shown(db: &mut Conn, one: Found, now: Instant) -> Result<Inscription, Error> {
+    let is_over = one.full.stored.fin <= now.0 || one.full.etat == EtatAtelier::Fait;
+    let avant = if one.etat == EtatInscription::Attend { before(db, one.full.id, one.numero)? } else { 0 };
+    Ok(Inscription {
+        id: one.id,
+        atelier: one.full.shown(now),
+        etat: one.etat,
+        avant,
+        offre_jusquau: one.offre_jusquau.filter(|_| one.etat == EtatInscription::Offert).map(Instant),
+        accompagne: one.accompagne,
+        change: HELD.contains(&one.etat.code()) && one.vu < one.full.stored.changements,
+        retour_possible: one.etat == EtatInscription::Present && is_over && !one.repondu,
+    })
+}
+
+fn before(db: &mut Conn, of: AtelierId, numero: i64) -> Result<u32, Error> {
+    let many: i64 = inscription::table
+        .filter(inscription::atelier_id.eq(of.to_string()))
+        .filter(inscription::numero.lt(numero))
+        .filter(inscription::etat.eq(EtatInscription::Attend.code()))
+        .count()
+        .get_result(db)?;
+    Ok(u32::try_from(many).unwrap_or(u32::MAX))
+}
+
+/// Tells the open pages of a jeune.
+pub fn tell(tx: &mut Tx<'_>, compte: CompteId) {
+    tx.tell(Notice { comptes: vec![compte], evenement: Evenement::RendezVous {} });
+}

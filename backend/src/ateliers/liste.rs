@@ -1,0 +1,114 @@
+//! The ateliers to come, as anybody may see them: by time, then by distance, then nobody first.
+
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
+use shared::{
+    Instant, ProblemKind,
+    ateliers::{Atelier, EtatAtelier, ListAteliers},
+    fields::Jour,
+    ids::AtelierId,
+};
+
+use super::stored::{Full, Row, complete, rows};
+use crate::{
+    accueil::db::find_id,
+    annuaire::communes::{self, centre_of, km},
+    comptes::keys,
+    db::Conn,
+    permanences::NEAR_KM,
+    problem::Error,
+    schema::atelier,
+    time,
+};
+
+// As many as are looked at to find what is near; and as many as a phone is sent.
+const MOST_READ: i64 = 1_000;
+const MOST: usize = 200;
+
+/// The ateliers to come that answer a filter.
+pub fn list(db: &mut Conn, filter: &ListAteliers, now: Instant) -> Result<Vec<Atelier>, Error> {
+    let mut query = rows!()
+        .filter(atelier::debut.gt(now.0))
+        .filter(atelier::etat.eq(EtatAtelier::Publie.code()))
+        .order((atelier::debut, atelier::id))
+        .limit(MOST_READ)
+        .into_boxed();
+    if let Some(code) = &filter.espace {
+        let espace = find_id(db, code)?.ok_or(ProblemKind::Introuvable)?;
+        query = query.filter(atelier::espace_id.eq(espace.to_string()));
+    }
+    if let Some(besoin) = filter.besoin {
+        query = query.filter(atelier::besoin.eq(besoin.code()));
+    }
+    let found: Vec<Row> = query.load(db)?;
+    let list = complete(db, found)?.iter().map(|one| (one.shown(now), time::day_of(now, &one.zone))).collect();
+    let mut list = sorted(near(list, filter));
+    list.truncate(MOST);
+    Ok(list)
+}
+
+type Dated = (Atelier, Jour);
+
+// What is near, when there is something: then, whatever the distance.
+fn near(list: Vec<Dated>, filter: &ListAteliers) -> Vec<Dated> {
+    let Some(centre) = filter.commune.as_ref().and_then(communes::centre) else { return list };
+    let measure = |(atelier, day): Dated| {
+        let km = centre_of(&atelier.lieu.commune).map(|other| km(centre, other));
+        (Atelier { km, ..atelier }, day)
+    };
+    let measured: Vec<Dated> = list.into_iter().map(measure).collect();
+    let is_near = |(atelier, _): &Dated| atelier.km.is_some_and(|km| km <= NEAR_KM);
+    if measured.iter().any(is_near) { measured.into_iter().filter(is_near).collect() } else { measured }
+}
+
+/// By time, then by distance. What is left is drawn anew each day, the same for all who look: whoever publishes more, sooner
+/// or under a nicer name is as often first as anybody else.
+fn sorted(mut list: Vec<Dated>) -> Vec<Atelier> {
+    list.sort_by_cached_key(|(one, day)| (one.debut, one.km.unwrap_or(u16::MAX), drawn(*day, one.id)));
+    list.into_iter().map(|(one, _)| one).collect()
+}
+
+fn drawn(day: Jour, atelier: AtelierId) -> String {
+    keys::digest(&format!("{day} {atelier}"))
+}
+
+/// An atelier that is not a draft.
+pub fn read(db: &mut Conn, atelier: AtelierId) -> Result<Full, Error> {
+    find(db, atelier)?.filter(|one| one.etat != EtatAtelier::Brouillon).ok_or_else(|| ProblemKind::Introuvable.into())
+}
+
+/// An atelier, whatever it is; the caller's right to it is looked at by whoever asks.
+pub fn find(db: &mut Conn, atelier: AtelierId) -> Result<Option<Full>, Error> {
+    let row: Option<Row> = rows!().filter(atelier::id.eq(atelier.to_string())).first(db).optional()?;
+    Ok(complete(db, row.into_iter().collect())?.pop())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // One is published by a structure that publishes a lot, the others by two that publish little; all start together.
+    #[test]
+    fn neutrality_over_many_days_each_structure_has_the_same_mean_rank() {
+        let owners = [0, 0, 0, 0, 1, 2, 2];
+        let ids: Vec<AtelierId> = owners.iter().map(|_| crate::db::id()).collect();
+        let (mut ranks, mut counts) = ([0.0_f64; 3], [0.0_f64; 3]);
+        let first: Jour = "2026-01-01".parse().unwrap();
+        for days in 0..4_000 {
+            let day = time::plus_days(first, days);
+            let mut order: Vec<usize> = (0..ids.len()).collect();
+            order.sort_by_cached_key(|which| drawn(day, ids[*which]));
+            // However often one looks that day, the order is the same: a reload gains nothing.
+            let mut again: Vec<usize> = (0..ids.len()).rev().collect();
+            again.sort_by_cached_key(|which| drawn(day, ids[*which]));
+            assert_eq!(order, again);
+            for (rank, which) in order.into_iter().enumerate() {
+                ranks[owners[which]] += f64::from(u32::try_from(rank).unwrap());
+                counts[owners[which]] += 1.0;
+            }
+        }
+        // The mean of 0 to 6 is 3; the noise of 4,000 draws of deviation 2 is 0.03 each.
+        for (sum, count) in ranks.into_iter().zip(counts) {
+            assert!((sum / count - 3.0).abs() < 0.15, "mean ranks {ranks:?} of {counts:?}");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Making ateliers: what is wrong is named, and nothing is stored by half.
+
+use diesel::{QueryDsl, RunQueryDsl};
+use shared::{
+    ProblemKind,
+    ateliers::{
+        CreateAteliers, DuplicateAtelier, EtatAtelier, FicheAtelier, LieuAtelier, ListAteliers, ListAteliersPublies,
+        NewMeneur,
+    },
+    permanences::Rythme,
+};
+
+use super::{fiche, kind, made, request};
+use crate::{
+    db, schema,
+    test_app::{ALL, House, TestApp},
+};
+
+fn nobody() -> NewMeneur {
+    NewMeneur { structure: None, professionnel: None, nom: None, role: None }
+}
+
+fn elsewhere(house: &House, adresse: Option<&str>) -> LieuAtelier {
+    LieuAtelier::Ailleurs {
+        nom: "Stade Bauer".parse().unwrap(),
+        adresse: adresse.map(|text| text.parse().unwrap()),
+        commune: "Saint-Ouen-sur-Seine".parse().unwrap(),
+        espace: Some(house.code.clone()),
+    }
+}
+
+fn all() -> ListAteliers {
+    ListAteliers { espace: None, besoin: None, commune: None }
+}
+
+#[test]
+fn what_is_wrong_with_an_atelier_is_named_and_nothing_is_stored() {
+    let app = TestApp::start();
+    let house = app.house();
+    let base = request(&house, app.day(2), 10);
+    let refused = |request: CreateAteliers| kind(house.pro.call(request));
+    let none = Rythme::Dates { jours: Vec::new() };
+    assert_eq!(refused(CreateAteliers { rythme: none, ..base.clone() }), ProblemKind::ChampsInvalides);
+    let endless = Rythme::Semaine { a_partir_du: app.day(2), jusquau: None, toutes_les: 1 };
+    assert_eq!(refused(CreateAteliers { rythme: endless, ..base.clone() }), ProblemKind::ChampsInvalides);
+    let many = Rythme::Dates { jours: (1..=61).map(|days| app.day(days)).collect() };
+    assert_eq!(refused(CreateAteliers { rythme: many, ..base.clone() }), ProblemKind::ChampsInvalides);
+    let past = Rythme::Date { jour: app.day(-2) };
+    assert_eq!(refused(CreateAteliers { rythme: past, ..base.clone() }), ProblemKind::AucuneDate);
+    let back = CreateAteliers { fin: "14:00".parse().unwrap(), ..base.clone() };
+    assert_eq!(refused(back), ProblemKind::FinAvantDebut);
+    // 28 March 2027: the clocks go from 2 to 3. The first of the two dates is sound: it is not stored either.
+    let night = Rythme::Dates { jours: vec!["2027-03-27".parse().unwrap(), "2027-03-28".parse().unwrap()] };
+    let night = CreateAteliers {
+        rythme: night,
+        debut: "02:30".parse().unwrap(),
+        fin: "04:00".parse().unwrap(),
+        ..base.clone()
+    };
+    assert_eq!(refused(night), ProblemKind::HeureInexistante);
+    let with = |fiche: FicheAtelier| CreateAteliers { fiche, ..base.clone() };
+    let nowhere = FicheAtelier { lieu: elsewhere(&house, None), ..fiche(&house, 10) };
+    assert_eq!(refused(with(nowhere.clone())), ProblemKind::LieuSansAdresse);
+    let ages = FicheAtelier { age_min: Some(25), age_max: Some(18), ..fiche(&house, 10) };
+    assert_eq!(refused(with(ages)), ProblemKind::ChampsInvalides);
+    let strangers = [
+        nobody(),
+        NewMeneur { structure: Some(db::id()), ..nobody() },
+        NewMeneur { professionnel: Some(db::id()), ..nobody() },
+    ];
+    for meneur in strangers {
+        assert_eq!(
+            refused(with(FicheAtelier { meneurs: vec![meneur], ..fiche(&house, 10) })),
+            ProblemKind::ChampsInvalides
+        );
+    }
+    for places in [0, 501] {
+        assert_eq!(refused(with(fiche(&house, places))), ProblemKind::ChampsInvalides);
+    }
+    let theirs = CreateAteliers { structure: app.structure(), ..base.clone() };
+    assert_eq!(refused(theirs), ProblemKind::Introuvable);
+    let mut db = db::connect(&app.app.settings.database).unwrap();
+    let stored: (i64, i64, i64) = (
+        schema::atelier::table.count().get_result(&mut db).unwrap(),
+        schema::serie::table.count().get_result(&mut db).unwrap(),
+        schema::lieu::table.count().get_result(&mut db).unwrap(),
+    );
+    assert_eq!(stored, (0, 0, 1));
+    // A meeting point is enough.
+    let met = FicheAtelier { point_rencontre: Some("devant la gare".parse().unwrap()), ..nowhere };
+    let shown = made(&house, with(met.clone())).atelier;
+    assert_eq!(
+        (&*shown.lieu.nom, &*shown.lieu.adresse, shown.espace),
+        ("Stade Bauer", "devant la gare", Some(house.code.clone()))
+    );
+}
+
+#[test]
+fn a_series_is_as_many_ateliers_as_it_has_dates_and_a_copy_is_a_draft() {
+    let app = TestApp::start();
+    let house = app.house();
+    let weekly = Rythme::Semaine { a_partir_du: app.day(2), jusquau: Some(app.day(16)), toutes_les: 1 };
+    let leads = NewMeneur { professionnel: house.pro.compte, role: Some("coach".parse().unwrap()), ..nobody() };
+    let provider = NewMeneur { nom: Some("APASO".parse().unwrap()), ..nobody() };
+    let own = NewMeneur { structure: Some(house.structure), ..nobody() };
+    let fiche = FicheAtelier {
+        meneurs: vec![leads, provider, own],
+        a_apporter: Some("une photo".parse().unwrap()),
+        ..fiche(&house, 8)
+    };
+    let made = house
+        .pro
+        .call(CreateAteliers { fiche: fiche.clone(), rythme: weekly, ..request(&house, app.day(2), 8) })
+        .unwrap();
+    let days: Vec<_> = made.iter().map(|one| (one.jour, one.serie, one.modifiable)).collect();
+    assert_eq!(days, [2, 9, 16].map(|days| (app.day(days), 2, true)));
+    assert_eq!(
+        (&made[0].fiche, made[0].debut.to_string(), made[0].fin.to_string()),
+        (&fiche, "14:00".to_owned(), "16:00".to_owned())
+    );
+    let names: Vec<_> = made[0].atelier.meneurs.iter().map(|one| (one.structure.clone(), one.prenom.clone())).collect();
+    for one in
+        [(None, Some("Nadia".to_owned())), (Some("APASO".to_owned()), None), (Some("Mission locale".to_owned()), None)]
+    {
+        assert!(names.contains(&one), "{one:?} in {names:?}");
+    }
+    let jours = vec![app.day(30), app.day(31)];
+    let copies = house.pro.call(DuplicateAtelier { atelier: made[0].atelier.id, jours }).unwrap();
+    assert!(copies.iter().all(|one| one.atelier.etat == EtatAtelier::Brouillon && one.fiche == fiche));
+    // A draft is shown to nobody but those who publish.
+    assert_eq!(app.stranger().call(all()).unwrap().len(), 3);
+    assert_eq!(house.pro.call(ListAteliersPublies {}).unwrap().len(), 5);
+    let colleague = app.professionnel(house.structure, shared::comptes::Droits { publie: false, ..ALL });
+    assert_eq!(colleague.call(ListAteliersPublies {}).unwrap().len(), 3);
+}
+
+#[test]
+fn the_list_goes_by_time_and_by_what_is_near() {
+    let app = TestApp::start();
+    let (house, other) = (app.house(), app.house());
+    let later = made(&house, request(&house, app.day(3), 5)).atelier.id;
+    let sooner = made(&other, request(&other, app.day(2), 5)).atelier.id;
+    let far = LieuAtelier::Ailleurs {
+        nom: "Le Bus".parse().unwrap(),
+        adresse: None,
+        commune: "Lens".parse().unwrap(),
+        espace: None,
+    };
+    let bus =
+        FicheAtelier { lieu: far, point_rencontre: Some("place Jean-Jaurès".parse().unwrap()), ..fiche(&house, 5) };
+    let bus = made(&house, CreateAteliers { fiche: bus, ..request(&house, app.day(1), 5) }).atelier.id;
+    let ids =
+        |filter: ListAteliers| app.stranger().call(filter).unwrap().into_iter().map(|one| one.id).collect::<Vec<_>>();
+    assert_eq!(ids(all()), [bus, sooner, later]);
+    assert_eq!(ids(ListAteliers { espace: Some(house.code.clone()), ..all() }), [later]);
+    assert_eq!(ids(ListAteliers { besoin: Some(shared::permanences::Besoin::Sante), ..all() }), []);
+    // Both places are in Bobigny: the bus of Lens is too far.
+    let near = ListAteliers { commune: Some("93008".parse().unwrap()), ..all() };
+    assert_eq!(ids(near.clone()), [sooner, later]);
+    assert!(app.stranger().call(near).unwrap().iter().all(|one| one.km == Some(0)));
+    let unknown = ListAteliers { espace: Some("nulle-part".parse().unwrap()), ..all() };
+    assert_eq!(kind(app.stranger().call(unknown)), ProblemKind::Introuvable);
+}

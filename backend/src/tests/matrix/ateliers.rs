@@ -1,0 +1,105 @@
+//! What of somebody else's atelier or inscription could be reached.
+
+use shared::{
+    Instant,
+    ateliers::{
+        AcceptPlace, AddInvite, CancelAtelier, ChangeAtelier, CloseAtelier, CreateAteliers, DuplicateAtelier,
+        FicheAtelier, GiveRetour, JoinAtelier, LeaveAtelier, LieuAtelier, MarkParticipant, NewMeneur, Pointage,
+        PublishAtelier, ReadIcsAtelier, ReadListeAtelier, ReadPresence, SeeChangement, Visage,
+    },
+    fields::Jour,
+    ids::{AtelierId, InscriptionId},
+    permanences::{Besoin, Rythme},
+};
+
+use super::Attempt;
+use crate::test_app::{Client, House, TestApp};
+
+/// An atelier that somebody has joined.
+pub struct Joined {
+    atelier: AtelierId,
+    inscription: InscriptionId,
+}
+
+impl Joined {
+    /// Led by a provider: nobody else of the structure keeps its list.
+    pub fn of(app: &TestApp, house: &House, owner: &Client) -> Self {
+        let atelier = house.pro.call(request(house, app.day(3))).unwrap().remove(0).atelier.id;
+        let asked = JoinAtelier { atelier, accompagne: false, ou_attendre: false };
+        Self { atelier, inscription: owner.call(asked).unwrap().id }
+    }
+}
+
+fn fiche(house: &House) -> FicheAtelier {
+    let nom = Some("APASO".parse().unwrap());
+    FicheAtelier {
+        titre: "Autre chose".parse().unwrap(),
+        presentation: "Autre chose".parse().unwrap(),
+        besoin: Besoin::Droits,
+        age_min: None,
+        age_max: None,
+        lieu: LieuAtelier::Espace { espace: house.code.clone() },
+        point_rencontre: None,
+        meneurs: vec![NewMeneur { structure: None, professionnel: None, nom, role: None }],
+        a_apporter: None,
+        pour_essayer: false,
+        accompagne: false,
+        places: 3,
+    }
+}
+
+fn request(house: &House, jour: Jour) -> CreateAteliers {
+    let (debut, fin) = ("14:00".parse().unwrap(), "15:00".parse().unwrap());
+    CreateAteliers {
+        structure: house.structure,
+        fiche: fiche(house),
+        rythme: Rythme::Date { jour },
+        debut,
+        fin,
+        publie: true,
+    }
+}
+
+/// See [`super::ATTEMPTS`].
+pub const ATTEMPTS: [(&str, Attempt); 16] = [
+    ("CreateAteliers", |world, client| client.call(request(&world.house, world.jour)).map(drop)),
+    ("ReadListeAtelier", |world, client| client.call(ReadListeAtelier { atelier: world.joined.atelier }).map(drop)),
+    ("PublishAtelier", |world, client| client.call(PublishAtelier { atelier: world.joined.atelier }).map(drop)),
+    ("ChangeAtelier", |world, client| {
+        let (debut, fin) = ("08:00".parse().unwrap(), "09:00".parse().unwrap());
+        let (atelier, fiche, mot) = (world.joined.atelier, fiche(&world.house), Some("non".parse().unwrap()));
+        client.call(ChangeAtelier { atelier, fiche, jour: world.jour, debut, fin, mot }).map(drop)
+    }),
+    ("CancelAtelier", |world, client| {
+        client.call(CancelAtelier { atelier: world.joined.atelier, mot: "non".parse().unwrap() }).map(drop)
+    }),
+    ("DuplicateAtelier", |world, client| {
+        client.call(DuplicateAtelier { atelier: world.joined.atelier, jours: vec![world.jour] }).map(drop)
+    }),
+    ("CloseAtelier", |world, client| client.call(CloseAtelier { atelier: world.joined.atelier }).map(drop)),
+    ("MarkParticipant", |world, client| {
+        let inscription = world.joined.inscription;
+        client.call(MarkParticipant { inscription, pointage: Pointage::Absent, le: Instant(0) }).map(drop)
+    }),
+    ("AddInvite", |world, client| {
+        client.call(AddInvite { atelier: world.joined.atelier, prenom: "Curieuse".parse().unwrap() }).map(drop)
+    }),
+    ("ReadPresence", |world, client| client.call(ReadPresence { atelier: world.joined.atelier }).map(drop)),
+    ("LeaveAtelier", |world, client| client.call(LeaveAtelier { inscription: world.joined.inscription }).map(drop)),
+    ("AcceptPlace", |world, client| client.call(AcceptPlace { inscription: world.joined.inscription }).map(drop)),
+    ("SeeChangement", |world, client| client.call(SeeChangement { inscription: world.joined.inscription }).map(drop)),
+    ("ReadIcsAtelier", |world, client| client.call(ReadIcsAtelier { inscription: world.joined.inscription }).map(drop)),
+    ("GiveRetour", |world, client| {
+        let inscription = world.joined.inscription;
+        client.call(GiveRetour { inscription, visage: Visage::Triste, mot: None }).map(drop)
+    }),
+    ("SendMessage", |world, client| {
+        let message = crate::db::id();
+        let card = shared::messages::SendMessage {
+            texte: None,
+            atelier: Some(world.joined.atelier),
+            ..shared::messages::SendMessage::text(world.fil, message, "x".parse().unwrap())
+        };
+        client.call(card).map(drop)
+    }),
+];
