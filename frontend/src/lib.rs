@@ -19,6 +19,7 @@ pub mod ui;
 
 pub mod accueil;
 pub mod annuaire;
+pub mod ateliers;
 pub mod comptes;
 pub mod messages;
 pub mod permanences;

@@ -11,6 +11,7 @@ pub use super::{
 use crate::{
     api::call,
     ask::{ask, memo, shown},
+    ateliers::entree::AteliersLink,
     comptes::jeune::{Doors, Waiting},
     permanences::{attente::Waits, creneaux::FreeCreneaux, jeune::NextRendezVous, orientation::Orientations},
     session::Me,
@@ -39,6 +40,7 @@ fn SignedIn() -> impl IntoView {
             <NextRendezVous />
             <Orientations />
             <Waits />
+            <AteliersLink />
             <FreeCreneaux />
             <Places />
             <Name />
@@ -58,6 +60,7 @@ fn Welcome() -> impl IntoView {
                 <Name />
             </div>
             <Places />
+            <AteliersLink />
             <FreeCreneaux />
         </Page>
     }

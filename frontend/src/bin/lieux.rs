@@ -1,13 +1,27 @@
 //! Ateliers, passing by, and those whom a jeune invites along.
 
-use frontend::{app, jeunes::Frame, ui::NotFound};
+use frontend::{
+    app,
+    ateliers::{detail::AtelierPage, liste::AteliersPage, presence::PresencePage},
+    jeunes::{Frame, found},
+    permanences::commune::Near,
+    ui::NotFound,
+};
 use leptos::prelude::*;
 use shared::Program;
 
 fn main() {
-    app::start(Program::Lieux, || view! { <Frame screen /> });
+    app::start(Program::Lieux, || {
+        Near::provide();
+        view! { <Frame screen /> }
+    });
 }
 
-fn screen(_: &[&str]) -> AnyView {
-    view! { <NotFound /> }.into_any()
+fn screen(names: &[&str]) -> AnyView {
+    match names {
+        ["ateliers"] => view! { <AteliersPage /> }.into_any(),
+        ["ateliers", id] => found(id.parse().ok(), |id| view! { <AtelierPage id /> }.into_any()),
+        ["ateliers", id, "presence"] => found(id.parse().ok(), |atelier| view! { <PresencePage atelier /> }.into_any()),
+        _ => view! { <NotFound /> }.into_any(),
+    }
 }

@@ -1,7 +1,12 @@
 //! The doors: who may see a screen, and where one goes after entering.
 
 use leptos::prelude::*;
-use shared::{comptes::Session, fields::CodeEspace, ids::CreneauId, permanences::CodePrescription};
+use shared::{
+    comptes::Session,
+    fields::CodeEspace,
+    ids::{AtelierId, CreneauId},
+    permanences::CodePrescription,
+};
 
 pub use super::entrer::EntrerPage;
 
@@ -99,6 +104,8 @@ pub struct Aim {
     pub espace: Option<CodeEspace>,
     /// The code on the paper that one holds.
     pub orientation: Option<CodePrescription>,
+    /// The atelier to take part in.
+    pub atelier: Option<AtelierId>,
 }
 
 impl Aim {
@@ -107,7 +114,8 @@ impl Aim {
         let creneau = route.query("creneau").and_then(|text| text.parse().ok());
         let espace = route.query("espace").and_then(|text| CodeEspace::parse(&text).ok());
         let orientation = route.query("orientation").and_then(|text| CodePrescription::parse(&text).ok());
-        Self { creneau, espace, orientation }
+        let atelier = route.query("atelier").and_then(|text| text.parse().ok());
+        Self { creneau, espace, orientation, atelier }
     }
 
     /// The query that keeps it, with another name and value first.
@@ -122,14 +130,18 @@ impl Aim {
         if let Some(code) = &self.orientation {
             query.push_str(&format!("&orientation={}", code.as_str()));
         }
+        if let Some(atelier) = self.atelier {
+            query.push_str(&format!("&atelier={atelier}"));
+        }
         query
     }
 
     fn next(&self) -> String {
-        match (self.creneau, &self.orientation) {
-            (Some(creneau), _) => format!("/creneaux/{creneau}"),
-            (None, Some(code)) => format!("/orientation/{}", code.as_str()),
-            (None, None) => "/".to_owned(),
+        match (self.creneau, &self.orientation, self.atelier) {
+            (Some(creneau), _, _) => format!("/creneaux/{creneau}"),
+            (None, Some(code), _) => format!("/orientation/{}", code.as_str()),
+            (None, None, Some(atelier)) => format!("/ateliers/{atelier}"),
+            (None, None, None) => "/".to_owned(),
         }
     }
 }

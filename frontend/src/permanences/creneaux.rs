@@ -69,8 +69,12 @@ pub fn FreeCreneaux(
     }
 }
 
+/// The needs, as chips: the one that is on is in the address.
 #[component]
-fn Needs(besoin: Memo<Option<Besoin>>) -> impl IntoView {
+pub fn Needs(
+    /// Which one is on.
+    besoin: Memo<Option<Besoin>>,
+) -> impl IntoView {
     let route = Route::expect();
     let chip = move |value: Option<Besoin>| {
         let pressed = move || (besoin.get() == value).to_string();

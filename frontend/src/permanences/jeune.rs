@@ -17,6 +17,7 @@ use super::{
 use crate::{
     api::call,
     ask::{Answer, Attempt, ask, memo, shown},
+    ateliers::entree::AteliersLink,
     comptes::jeune::Inside,
     format,
     live::Live,
@@ -87,6 +88,7 @@ fn MyRendezVous() -> impl IntoView {
             <a class=MAIN href="/">
                 {jeune::prendre_rendez_vous()}
             </a>
+            <AteliersLink />
         </Page>
     }
 }

@@ -1,0 +1,256 @@
+//! One atelier: readable in ten seconds, and the one thing to do with it.
+
+use leptos::prelude::*;
+use shared::{
+    ateliers::{Atelier, EtatAtelier, EtatInscription, Inscription, Meneur, ReadAtelier, SeeChangement},
+    ids::AtelierId,
+};
+
+use super::{
+    action::Action,
+    liste::{Instead, Others},
+    miens::inscriptions,
+    mots::{ages, is_open, meneur, places},
+    retour::Retour,
+};
+use crate::{
+    api::call,
+    ask::{Attempt, ask, memo, shown},
+    live::Live,
+    permanences::{besoin_icon, besoin_label, booking::When},
+    texts::{ateliers, jeune},
+    ui::{Icon, Loaded, Loading, Page, ProblemNotice, SMALL, focus_heading, icons},
+};
+
+/// `/ateliers/{atelier}`.
+#[component]
+pub fn AtelierPage(
+    /// Which.
+    id: AtelierId,
+) -> impl IntoView {
+    let live = Live::expect();
+    let found = ask(move || {
+        live.catch_up.track();
+        live.rendez_vous.track();
+        call(ReadAtelier { atelier: id })
+    });
+    let mine = inscriptions();
+    // Above what is read again: what is typed and what was just done stay.
+    let own = memo(move || mine.ok().and_then(|all| own(all, id)));
+    let ready = memo(move || mine.get().is_some());
+    let gone = memo(move || matches!(found.get(), Some(Err(problem)) if problem.status == 404));
+    shown(move || match gone.get() {
+        true => view! { <Gone /> }.into_any(),
+        false => view! {
+            <Page titre=titre(found.signal())>
+                <Loaded from=found let:atelier>
+                    {shown(move || match ready.get() {
+                        true => view! { <Sheet atelier=atelier.clone() own /> }.into_any(),
+                        false => view! { <Loading /> }.into_any(),
+                    })}
+                </Loaded>
+            </Page>
+        }
+        .into_any(),
+    })
+}
+
+type Read = Option<Result<Atelier, shared::Problem>>;
+
+fn titre(found: Signal<Read>) -> Signal<String> {
+    Signal::derive(move || match found.get() {
+        Some(Ok(atelier)) => atelier.titre,
+        Some(Err(_)) | None => ateliers::titre().to_owned(),
+    })
+}
+
+// Whoever left may have joined again: what is current goes before.
+fn own(all: Vec<Inscription>, id: AtelierId) -> Option<Inscription> {
+    let mine = all.into_iter().filter(|one| one.atelier.id == id);
+    mine.min_by_key(|one| matches!(one.etat, EtatInscription::Quitte | EtatInscription::Passe))
+}
+
+#[component]
+fn Gone() -> impl IntoView {
+    view! {
+        <Page titre=ateliers::introuvable()>
+            <p>{ateliers::introuvable_aide()}</p>
+            <Others />
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn Sheet(atelier: Atelier, own: Memo<Option<Inscription>>) -> impl IntoView {
+    let closed = closed(&atelier);
+    let lost = memo(move || own.get().is_some_and(|one| one.etat == EtatInscription::Annule));
+    let kept = StoredValue::new(atelier.clone());
+    let seats = is_open(&atelier).then(|| places(atelier.places_libres));
+    let presentation = atelier.presentation.clone();
+    let is_over = closed.is_some();
+    view! {
+        {closed.map(|word| view! { <p class="note font-bold">{word}</p> })}
+        {shown(move || match lost.get() || kept.with_value(|one| one.etat == EtatAtelier::Annule) {
+            true => view! { <Cancelled atelier=kept.get_value() /> }.into_any(),
+            false => view! { <News own /> }.into_any(),
+        })}
+        {shown(move || match own.get().filter(|one| one.retour_possible) {
+            Some(one) => view! { <Retour inscription=one.id /> }.into_any(),
+            None => ().into_any(),
+        })}
+        <article class="carte carte-moment">
+            <When debut=atelier.debut fin=atelier.fin zone=atelier.lieu.fuseau.clone() />
+            <Where atelier=atelier.clone() />
+            {seats.map(|seats| view! { <p class="etiquette justify-self-start">{seats}</p> })}
+        </article>
+        <section class="pile" aria-labelledby="quoi">
+            <h2 id="quoi" class="titre-2">
+                {ateliers::ce_qu_on_fait()}
+            </h2>
+            <p class="whitespace-pre-line" dir="auto">
+                {presentation}
+            </p>
+            <Facts atelier=atelier.clone() />
+        </section>
+        <Leaders meneurs=atelier.meneurs.clone() />
+        {(!is_over).then(|| view! { <Action atelier=atelier.clone() own /> })}
+        {is_over.then(|| view! { <Instead of=atelier.clone() /> })}
+    }
+}
+
+// What one must know first: it is not held, it has begun, it is over.
+fn closed(atelier: &Atelier) -> Option<&'static str> {
+    let now = crate::format::now();
+    match atelier.etat {
+        EtatAtelier::Annule => Some(ateliers::annule()),
+        EtatAtelier::Fait => Some(ateliers::fini()),
+        EtatAtelier::Publie | EtatAtelier::Brouillon if atelier.fin <= now => Some(ateliers::fini()),
+        EtatAtelier::Publie | EtatAtelier::Brouillon if atelier.debut <= now => Some(ateliers::commence()),
+        EtatAtelier::Publie | EtatAtelier::Brouillon => None,
+    }
+}
+
+#[component]
+fn Cancelled(atelier: Atelier) -> impl IntoView {
+    let word = atelier.mot.map(|mot| view! { <p dir="auto">{ateliers::leur_mot(&mot)}</p> });
+    view! {
+        <div class="pile" role="status">
+            {word} <p>{ateliers::annule_aide()}</p>
+        </div>
+    }
+}
+
+// What was changed since the jeune joined, until they say that they have seen it.
+#[component]
+fn News(own: Memo<Option<Inscription>>) -> impl IntoView {
+    let (attempt, live) = (Attempt::new(), Live::expect());
+    let seen = move |inscription| {
+        attempt.run(call(SeeChangement { inscription }), move |_| {
+            focus_heading();
+            live.rendez_vous.update(|count| *count += 1);
+        });
+    };
+    shown(move || match own.get().filter(|one| one.change) {
+        None => ().into_any(),
+        Some(one) => {
+            let word = one.atelier.mot.map(|mot| view! { <p dir="auto">{ateliers::leur_mot(&mot)}</p> });
+            view! {
+                <section class="carte border-bord" aria-labelledby="nouveau">
+                    <h2 id="nouveau" class="titre-2 flex items-center gap-2">
+                        <Icon path=icons::BELL />
+                        {ateliers::change_titre()}
+                    </h2>
+                    {word}
+                    <button type="button" class=SMALL on:click=move |_| seen(one.id)>
+                        {ateliers::change_vu()}
+                    </button>
+                    <ProblemNotice problem=attempt.problem />
+                </section>
+            }
+            .into_any()
+        }
+    })
+}
+
+// The place comes before whoever leads; the meeting point before the address.
+#[component]
+fn Where(atelier: Atelier) -> impl IntoView {
+    let lieu = atelier.lieu;
+    let known = if lieu.adresse.is_empty() { lieu.nom.clone() } else { lieu.adresse.clone() };
+    let query = String::from(js_sys::encode_uri_component(&format!("{known}, {}", lieu.commune)));
+    let href = format!("https://www.openstreetmap.org/search?query={query}");
+    let point = atelier.point_rencontre.map(|ou| {
+        view! {
+            <p class="font-bold" dir="auto">
+                {ateliers::rendez_vous_ou(&ou)}
+            </p>
+        }
+    });
+    view! {
+        <div class="ligne">
+            <span class="grid size-12 shrink-0 place-items-center">
+                <Icon path=icons::PIN />
+            </span>
+            <div>
+                <p class="text-lg font-bold">{lieu.nom}</p>
+                {(!lieu.adresse.is_empty()).then(|| view! { <p>{lieu.adresse}</p> })}
+                <p>{lieu.commune}</p>
+                {point}
+                <a class="lien inline-flex min-h-12 items-center gap-1" href=href rel="external noreferrer">
+                    {jeune::itineraire()}
+                    <Icon path=icons::EXIT class="size-4 shrink-0" />
+                </a>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Facts(atelier: Atelier) -> impl IntoView {
+    let ages = ages(&atelier).map(|ages| (icons::INFO, ages));
+    let bring = match atelier.a_apporter {
+        Some(what) => ateliers::apporter(&what),
+        None => ateliers::rien_a_apporter().to_owned(),
+    };
+    let with = if atelier.accompagne { ateliers::accompagne_ok() } else { ateliers::accompagne_non() };
+    let facts = [
+        Some((besoin_icon(atelier.besoin), besoin_label(atelier.besoin).to_owned())),
+        Some((icons::BRING, bring)),
+        atelier.pour_essayer.then(|| (icons::TRY, ateliers::essayer().to_owned())),
+        Some((icons::PEOPLE, with.to_owned())),
+        ages,
+    ];
+    let fact = |(path, word): (&'static str, String)| {
+        view! {
+            <li class="flex gap-3">
+                <Icon path />
+                <span dir="auto">{word}</span>
+            </li>
+        }
+    };
+    view! { <ul class="grid gap-2">{facts.into_iter().flatten().map(fact).collect_view()}</ul> }
+}
+
+/// Those who lead, all in the same size, in the order of the day.
+#[component]
+fn Leaders(meneurs: Vec<Meneur>) -> impl IntoView {
+    (!meneurs.is_empty()).then(|| {
+        let one = |one: Meneur| {
+            view! {
+                <li class="flex gap-3">
+                    <Icon path=icons::PERSON />
+                    <span dir="auto">{meneur(&one)}</span>
+                </li>
+            }
+        };
+        view! {
+            <section class="pile" aria-labelledby="qui">
+                <h2 id="qui" class="titre-2">
+                    {ateliers::qui_anime()}
+                </h2>
+                <ul class="grid gap-2">{meneurs.into_iter().map(one).collect_view()}</ul>
+            </section>
+        }
+    })
+}

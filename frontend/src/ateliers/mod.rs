@@ -1,0 +1,10 @@
+//! Ateliers: what one does together, the places, who comes.
+
+pub mod action;
+pub mod detail;
+pub mod entree;
+pub mod liste;
+pub mod miens;
+pub mod mots;
+pub mod presence;
+pub mod retour;
