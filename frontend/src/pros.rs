@@ -16,7 +16,7 @@ use crate::{
     permanences::pro::Pointages,
     route::Route,
     session::Me,
-    texts::{commun, pro},
+    texts::{ateliers, commun, pro},
     ui::{
         BottomBar, Drawing, EmptyState, Icon, Loading, MAIN, Page, ProblemNotice, Tab, bars::Mark,
         emergency::EmergencyButton, icons,
@@ -262,7 +262,7 @@ fn Links() -> impl IntoView {
 fn Bottom() -> impl IntoView {
     let tabs = current_rooms();
     move || {
-        let tabs: Vec<Tab> = tabs.get().into_iter().map(with_news).collect();
+        let tabs: Vec<Tab> = tabs.get().into_iter().filter(|room| !room.wide).map(with_news).collect();
         (!tabs.is_empty()).then(|| {
             view! {
                 <div class="lg:hidden">
@@ -280,6 +280,8 @@ pub struct Room {
     pub href: &'static str,
     label: &'static str,
     icon: &'static str,
+    // Where there is no room for all of them, another room leads to it.
+    wide: bool,
 }
 
 fn current_rooms() -> Memo<Vec<Room>> {
@@ -289,7 +291,7 @@ fn current_rooms() -> Memo<Vec<Room>> {
 
 /// The rooms of the menu, the first one first.
 pub fn rooms(session: &Session) -> Vec<Room> {
-    let room = |href, label: &'static str, icon| Room { href, label, icon };
+    let room = |href, label: &'static str, icon| Room { href, label, icon, wide: false };
     let moi = room("/pro/moi", pro::onglet_moi(), icons::PERSON);
     match session {
         Session::Anonyme {} | Session::Jeune { .. } => Vec::new(),
@@ -305,11 +307,15 @@ pub fn rooms(session: &Session) -> Vec<Room> {
             let messages = room("/pro/messages", pro::onglet_messages(), icons::MESSAGES);
             let agenda = room("/pro/agenda", pro::onglet_agenda(), icons::CALENDAR);
             let permanences = room("/pro/permanences", pro::onglet_permanences(), icons::CLOCK);
+            let ateliers = room("/pro/ateliers", ateliers::pro_onglet(), icons::PEOPLE);
             let orienter = room("/pro/orienter", pro::onglet_orienter(), icons::ROUTE);
+            // Five fit on a phone: there the agenda and the ateliers lead to the permanences.
+            let permanences = Room { wide: droits.referent, ..permanences };
             let all = [
                 (droits.referent, messages),
                 (true, agenda),
                 (droits.publie, permanences),
+                (droits.publie, ateliers),
                 (true, orienter),
                 (true, moi),
             ];

@@ -7,4 +7,5 @@ pub mod liste;
 pub mod miens;
 pub mod mots;
 pub mod presence;
+pub mod pro;
 pub mod retour;

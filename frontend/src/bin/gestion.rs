@@ -5,6 +5,7 @@ use frontend::{
     accueil::pro::{CreerEspacePage, EspacesPage},
     annuaire::pro::StructuresPage,
     api, app,
+    ateliers::pro as ateliers,
     comptes::pro::{InviterPage, voix},
     messages::pro::{AlertesPage, ReponsesPage, SignalementsPage},
     permanences::pro::{ChangerPage, FermeturesPage, FichePage, PermanencesPage, PublierPage},
@@ -34,6 +35,12 @@ fn at(path: &str) -> Screen {
         "/inviter" => Screen::of(Need::Administrateur, "inviter", || view! { <InviterPage /> }.into_any()),
         "/espaces" => Screen::of(Need::Administrateur, "espaces", || view! { <EspacesPage /> }.into_any()),
         "/espaces/creer" => Screen::of(Need::Administrateur, "creer", || view! { <CreerEspacePage /> }.into_any()),
+        "/ateliers" => Screen::of(Need::Professionnel, "ateliers", || view! { <ateliers::AteliersPage /> }.into_any()),
+        "/ateliers/creer" => Screen::of(Need::Publie, "atelier-creer", || view! { <ateliers::CreerPage /> }.into_any()),
+        "/ateliers/calendrier" => {
+            Screen::of(Need::Professionnel, "calendrier", || view! { <ateliers::CalendrierPage /> }.into_any())
+        }
+        one if one.starts_with("/ateliers/") => atelier(one),
         one if one.starts_with("/permanences/") && one.ends_with("/changer") => {
             Screen::of(Need::Publie, "changer", || view! { <ChangerPage /> }.into_any())
         }
@@ -41,5 +48,16 @@ fn at(path: &str) -> Screen {
             Screen::of(Need::Publie, "fiche", || view! { <FichePage /> }.into_any())
         }
         _ => Screen::unknown(),
+    }
+}
+
+// One atelier: whoever only leads it keeps its list.
+fn atelier(path: &str) -> Screen {
+    if path.ends_with("/changer") {
+        Screen::of(Need::Publie, "atelier-changer", || view! { <ateliers::ChangerPage /> }.into_any())
+    } else if path.ends_with("/code") {
+        Screen::of(Need::Professionnel, "atelier-code", || view! { <ateliers::CodePage /> }.into_any())
+    } else {
+        Screen::of(Need::Professionnel, "atelier", || view! { <ateliers::FeuillePage /> }.into_any())
     }
 }

@@ -10,10 +10,12 @@ use super::{date, jour::People, jours, lot::Lot, pointages::Pointages};
 use crate::{
     api::call,
     ask::ask,
+    comptes::pro::droits,
     format,
     live::Live,
     permanences::{besoin_icon, besoin_label},
     route::Route,
+    session::Me,
     texts::pro,
     ui::{Drawing, EmptyState, Field, Icon, Loaded, Page, SMALL, icons},
 };
@@ -27,12 +29,23 @@ pub fn AgendaPage() -> impl IntoView {
         let asked = route.query("du").and_then(|day| day.parse().ok());
         asked.unwrap_or_else(jours::today)
     });
+    // On a phone the menu has no room for them.
+    let publishes = untrack(|| Me::expect().get()).is_some_and(|session| droits(&session).publie);
     let agenda = ask(move || {
         live.rendez_vous.track();
         call(ListAgenda { du: du.get() })
     });
     view! {
         <Page titre=pro::agenda_titre()>
+            {publishes
+                .then(|| {
+                    view! {
+                        <a href="/pro/permanences" class=format!("{SMALL} self-start lg:hidden")>
+                            <Icon path=icons::CLOCK />
+                            {pro::onglet_permanences()}
+                        </a>
+                    }
+                })}
             <Weeks du />
             <h2 class="titre-2" aria-live="polite">
                 {move || pro::agenda_du_au(&date(du.get()), &date(jours::plus_days(du.get(), 6)))}

@@ -15,8 +15,8 @@ mod orienter;
 mod papier;
 mod pointages;
 mod publier;
-mod quand;
-mod quand_champs;
+pub(crate) mod quand;
+pub(crate) mod quand_champs;
 
 pub use agenda::AgendaPage;
 pub use changer::ChangerPage;

@@ -149,7 +149,7 @@ impl Quand {
     pub fn sent(self) -> Option<Sent> {
         self.creneaux()?;
         Some(Sent {
-            rythme: self.read()?,
+            rythme: self.rythme()?,
             debut: heure(self.debut)?,
             fin: heure(self.fin)?,
             duree: nombre(self.duree, 5, 480)?,
@@ -158,7 +158,8 @@ impl Quand {
         })
     }
 
-    fn read(self) -> Option<Rythme> {
+    /// When, or `None` when something is to be corrected.
+    pub fn rythme(self) -> Option<Rythme> {
         let code = self.rythme.get();
         if code == DATES {
             return Some(Rythme::Dates { jours: self.dates.get() }).filter(|dates| dates.check().is_ok());

@@ -72,8 +72,14 @@ pub fn Rhythm(
     }
 }
 
+/// The chosen days: one is added, one is taken out.
 #[component]
-fn Dates(quand: Quand, error: Errors) -> impl IntoView {
+pub fn Dates(
+    /// What is typed.
+    quand: Quand,
+    /// What is wrong.
+    error: Errors,
+) -> impl IntoView {
     let add = move |_| {
         if let Ok(day) = quand.ajout.get_untracked().parse::<Jour>() {
             quand.dates.update(|dates| {

@@ -1,0 +1,182 @@
+//! Changing an atelier: those who joined are told what is new.
+
+use leptos::prelude::*;
+use shared::{
+    Problem, ProblemKind,
+    ateliers::{AtelierPro, ChangeAtelier, ReadListeAtelier},
+    fields::{Heure, Jour, Ligne},
+};
+
+use super::{
+    Back, address,
+    champs::{Champs, Listes, field_of, listes, of_server},
+    in_address,
+    saisie::Saisie,
+};
+use crate::{
+    api::call,
+    ask::{Attempt, ask, watch},
+    permanences::pro::quand_champs::Errors,
+    route::Route,
+    session::Me,
+    texts::{ateliers, pro},
+    ui::{Field, Loaded, Page, ProblemNotice, Submit, codes::explain, focus_first_error},
+};
+
+/// The address `/pro/ateliers/{atelier}/changer`.
+#[component]
+pub fn ChangerPage() -> impl IntoView {
+    let lists = listes(Me::expect());
+    let asked = ask(move || {
+        let (atelier, lists) = (in_address(), lists());
+        async move {
+            let atelier = atelier.ok_or(ProblemKind::Introuvable)?;
+            let read = call(ReadListeAtelier { atelier }).await?;
+            Ok::<_, Problem>((read.atelier, lists.await?))
+        }
+    });
+    view! {
+        <Page titre=ateliers::pro_changer_titre()>
+            <Back href=in_address().map(address).unwrap_or_default() label=ateliers::pro_code_retour() />
+            <Loaded from=asked let:read>
+                <Form pro=read.0 listes=read.1 />
+            </Loaded>
+        </Page>
+    }
+    .into_any()
+}
+
+#[derive(Clone, Copy)]
+struct Draft {
+    saisie: Saisie,
+    jour: RwSignal<String>,
+    debut: RwSignal<String>,
+    fin: RwSignal<String>,
+    mot: RwSignal<String>,
+    tried: RwSignal<bool>,
+    // Someone reads the word: what they must be told cannot be left out.
+    told: bool,
+    former: StoredValue<AtelierPro>,
+}
+
+impl Draft {
+    fn new(pro: &AtelierPro) -> Self {
+        Self {
+            saisie: Saisie::of(&pro.fiche),
+            jour: RwSignal::new(pro.jour.to_string()),
+            debut: RwSignal::new(pro.debut.to_string()),
+            fin: RwSignal::new(pro.fin.to_string()),
+            mot: RwSignal::new(String::new()),
+            tried: RwSignal::new(false),
+            told: 0 < pro.inscrits + pro.attentes,
+            former: StoredValue::new(pro.clone()),
+        }
+    }
+
+    fn jour(self) -> Option<Jour> {
+        self.jour.get().parse().ok()
+    }
+
+    fn hours(self) -> Option<(Heure, Heure)> {
+        Some((self.debut.get().parse().ok()?, self.fin.get().parse().ok()?))
+    }
+
+    // Another day, hour or place.
+    fn moves(self) -> bool {
+        let (jour, hours) = (self.jour(), self.hours());
+        let fiche = self.saisie.fiche();
+        self.former.with_value(|former| {
+            let place = |fiche: &shared::ateliers::FicheAtelier| (fiche.lieu.clone(), fiche.point_rencontre.clone());
+            jour != Some(former.jour)
+                || hours != Some((former.debut, former.fin))
+                || fiche.is_some_and(|fiche| place(&fiche) != place(&former.fiche))
+        })
+    }
+
+    fn wrong(self, name: &str) -> Option<&'static str> {
+        match name {
+            "jour" => self.jour.get().parse::<Jour>().err().map(|refused| explain(refused.0)),
+            "debut" => self.debut.get().parse::<Heure>().err().map(|refused| explain(refused.0)),
+            "fin" => match (self.debut.get().parse::<Heure>(), self.fin.get().parse::<Heure>()) {
+                (_, Err(refused)) => Some(explain(refused.0)),
+                (Ok(debut), Ok(fin)) if fin <= debut => Some(pro::erreur_fin_avant_debut()),
+                _ => None,
+            },
+            "mot" => {
+                let missing = self.mot.with(|mot| mot.trim().is_empty()) && self.told && self.moves();
+                missing.then(ateliers::pro_erreur_mot)
+            }
+            name => self.saisie.wrong(name),
+        }
+    }
+
+    fn request(self) -> Option<ChangeAtelier> {
+        let all = ["jour", "debut", "fin", "mot"];
+        all.iter().all(|name| self.wrong(name).is_none()).then_some(())?;
+        let (debut, fin) = self.hours()?;
+        let mot = self.mot.get();
+        Some(ChangeAtelier {
+            atelier: self.former.with_value(|former| former.atelier.id),
+            fiche: self.saisie.fiche()?,
+            jour: self.jour()?,
+            debut,
+            fin,
+            mot: if mot.trim().is_empty() { None } else { Some(Ligne::parse(&mot).ok()?) },
+        })
+    }
+}
+
+#[component]
+fn Form(pro: AtelierPro, listes: Listes) -> impl IntoView {
+    let (draft, attempt, route) = (Draft::new(&pro), Attempt::new(), Route::expect());
+    let back = address(pro.atelier.id);
+    let problem = attempt.problem;
+    let error: Errors = Callback::new(move |name: &'static str| {
+        Signal::derive(move || {
+            let here = draft.tried.get().then(|| draft.wrong(name)).flatten().map(str::to_owned);
+            here.or_else(|| problem.with(|problem| of_server(problem.as_ref(), name)))
+        })
+    });
+    watch(Box::new(move || {
+        if problem.with(Option::is_some) {
+            focus_first_error();
+        }
+    }));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        draft.tried.set(true);
+        let back = back.clone();
+        match untrack(|| draft.request()) {
+            Some(request) => attempt.run(call(request), move |_| route.go(&back)),
+            None => focus_first_error(),
+        }
+    };
+    let general = Signal::derive(move || problem.get().filter(|problem| field_of(problem.kind).is_none()));
+    let field = move |name: &'static str, label: &'static str, value: RwSignal<String>, kind: &'static str| {
+        view! { <Field label name value kind error=error.run(name) /> }
+    };
+    view! {
+        <form class="deux-colonnes" novalidate on:submit=submit>
+            <div>
+                <Champs saisie=draft.saisie listes error />
+            </div>
+            <div>
+                {field("jour", ateliers::pro_champ_jour(), draft.jour, "date")}
+                <div class="cases">
+                    {field("debut", pro::publier_debut(), draft.debut, "time")}
+                    {field("fin", pro::publier_fin(), draft.fin, "time")}
+                </div>
+                <Field
+                    label=ateliers::pro_changer_mot()
+                    hint=ateliers::pro_changer_mot_aide()
+                    name="mot"
+                    value=draft.mot
+                    maxlength=200
+                    error=error.run("mot")
+                />
+                <ProblemNotice problem=general />
+                <Submit label=ateliers::pro_changer_action() pending=attempt.pending />
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,114 @@
+//! An atelier as those who publish or lead it see it: what it is, who comes, what is done with it.
+
+use leptos::prelude::*;
+use shared::{
+    ProblemKind,
+    ateliers::{AtelierPro, EtatAtelier, ListeAtelier, ReadListeAtelier},
+};
+
+use super::{Back, counts, etat, gestes::Gestes, in_address, papier::Papier, pointage::Liste, retours::RetoursView};
+use crate::{
+    api::call,
+    ask::{ask, memo, shown, watch},
+    ateliers::mots::{lieu, meneur, quand},
+    live::Live,
+    permanences::{besoin_icon, besoin_label},
+    texts::ateliers,
+    ui::{CARD, Icon, Loaded, Page, icons},
+};
+
+/// What was read last: what is done on the list stays while it is read again.
+pub type Known = RwSignal<Option<ListeAtelier>>;
+
+/// The address `/pro/ateliers/{atelier}`.
+#[component]
+pub fn FeuillePage() -> impl IntoView {
+    let live = Live::expect();
+    let known: Known = RwSignal::new(None);
+    let asked = ask(move || {
+        live.catch_up.track();
+        live.rendez_vous.track();
+        let atelier = in_address();
+        async move { call(ReadListeAtelier { atelier: atelier.ok_or(ProblemKind::Introuvable)? }).await }
+    });
+    watch(Box::new(move || {
+        if let Some(liste) = asked.ok() {
+            known.set(Some(liste));
+        }
+    }));
+    let head = memo(move || known.get().map(|liste| liste.atelier));
+    let is_read = memo(move || known.with(Option::is_some));
+    let titre =
+        Signal::derive(move || head.get().map_or_else(|| ateliers::pro_titre().to_owned(), |pro| pro.atelier.titre));
+    view! {
+        <Page titre>
+            <Back href="/pro/ateliers" label=ateliers::pro_retour() />
+            {shown(move || match is_read.get() {
+                true => view! { <Sheet head known /> }.into_any(),
+                false => view! { <Loaded from=asked let:_>""</Loaded> }.into_any(),
+            })}
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn Sheet(head: Memo<Option<AtelierPro>>, known: Known) -> impl IntoView {
+    let id = memo(move || head.get().map(|pro| pro.atelier.id));
+    view! {
+        <div class="deux-colonnes">
+            <div>
+                {shown(move || match head.get() {
+                    Some(pro) => view! { <Head pro /> }.into_any(),
+                    None => ().into_any(),
+                })}
+                <Liste known />
+            </div>
+            <div>
+                {shown(move || match id.get() {
+                    Some(_) => view! { <Gestes head /> }.into_any(),
+                    None => ().into_any(),
+                })}
+                <RetoursView known />
+            </div>
+        </div>
+        <Papier known />
+    }
+}
+
+#[component]
+fn Head(pro: AtelierPro) -> impl IntoView {
+    let (when, ou, how_many, state) = (quand(&pro.atelier), lieu(&pro.atelier), counts(&pro), etat(&pro.atelier));
+    let cancelled = pro.atelier.etat == EtatAtelier::Annule;
+    let series = (0 < pro.serie).then(|| {
+        let all = (pro.serie + 1).to_string();
+        view! { <p class="discret">{ateliers::pro_serie(&all)}</p> }
+    });
+    let word = pro.atelier.mot.as_ref().map(|mot| view! { <p dir="auto">{ateliers::pro_annule_mot(mot)}</p> });
+    let point = pro.atelier.point_rencontre.as_ref().map(|ou| ateliers::rendez_vous_ou(ou));
+    let leaders: Vec<String> = pro.atelier.meneurs.iter().map(meneur).collect();
+    view! {
+        <section class=CARD aria-label=ateliers::pro_voir_public()>
+            <p class="etiquette justify-self-start" class=("etiquette-alerte", cancelled)>
+                {state}
+            </p>
+            <p class="text-lg font-bold first-letter:uppercase">{when}</p>
+            <p class="flex gap-2">
+                <Icon path=icons::PIN class="size-5 mt-0.5 shrink-0" />
+                <span>{ou} {point.map(|point| view! { <span class="block" dir="auto">{point}</span> })}</span>
+            </p>
+            <p class="flex gap-2">
+                <Icon path=besoin_icon(pro.atelier.besoin) class="size-5 mt-0.5 shrink-0" />
+                {besoin_label(pro.atelier.besoin)}
+            </p>
+            <p class="flex gap-2">
+                <Icon path=icons::PEOPLE class="size-5 mt-0.5 shrink-0" />
+                <span dir="auto">{leaders.join(" · ")}</span>
+            </p>
+            <p class="font-bold">{how_many}</p>
+            {series}
+            {word}
+            <p class="discret">{ateliers::pro_de_structure(&pro.structure_nom)}</p>
+        </section>
+    }
+}

@@ -1,0 +1,213 @@
+//! What is done with an atelier: publishing, changing, doing it again, cancelling, closing its list, printing it.
+
+use leptos::prelude::*;
+use shared::{
+    ateliers::{AtelierPro, CancelAtelier, CloseAtelier, DuplicateAtelier, EtatAtelier, PublishAtelier},
+    fields::{Jour, Ligne},
+    ids::AtelierId,
+};
+
+use super::address;
+use crate::{
+    api::call,
+    ask::{Attempt, memo, shown},
+    format,
+    live::Live,
+    permanences::pro::{
+        quand::{DATES, Quand},
+        quand_champs::Dates,
+    },
+    texts::{ateliers, pro},
+    ui::{
+        Creation, DANGER, Field, Icon, MAIN, PLAIN, ProblemNotice, SMALL, codes::explain_field, focus_first_error,
+        focus_heading, icons,
+    },
+};
+
+/// Which panel is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Panel {
+    Again,
+    Cancel,
+}
+
+/// What may be done now.
+#[derive(Clone, Copy, PartialEq)]
+struct May {
+    id: AtelierId,
+    publish: bool,
+    change: bool,
+    again: bool,
+    cancel: bool,
+    close: bool,
+}
+
+fn may(pro: &AtelierPro) -> May {
+    let (now, mine, etat) = (format::now(), pro.modifiable, pro.atelier.etat);
+    let to_come = now < pro.atelier.debut;
+    let live = matches!(etat, EtatAtelier::Brouillon | EtatAtelier::Publie);
+    May {
+        id: pro.atelier.id,
+        publish: mine && to_come && etat == EtatAtelier::Brouillon,
+        change: mine && to_come && live,
+        again: mine,
+        cancel: mine && to_come && live,
+        close: !to_come && etat == EtatAtelier::Publie,
+    }
+}
+
+/// The actions, those that are possible now.
+#[component]
+pub fn Gestes(
+    /// The atelier.
+    head: Memo<Option<AtelierPro>>,
+) -> impl IntoView {
+    let now = memo(move || head.get().as_ref().map(may));
+    shown(move || match now.get() {
+        Some(may) => view! { <Actions may /> }.into_any(),
+        None => ().into_any(),
+    })
+}
+
+#[component]
+fn Actions(may: May) -> impl IntoView {
+    let (live, attempt, open) = (Live::expect(), Attempt::new(), RwSignal::new(None::<Panel>));
+    let atelier = may.id;
+    let read_again = move || {
+        focus_heading();
+        live.rendez_vous.update(|count| *count += 1);
+    };
+    let publish = move |_| attempt.run(call(PublishAtelier { atelier }), move |_| read_again());
+    let close = move |_| attempt.run(call(CloseAtelier { atelier }), move |_| read_again());
+    let done = Callback::new(move |()| read_again());
+    let toggle = move |panel: Panel, path, label: &'static str| {
+        view! {
+            <button
+                type="button"
+                class=PLAIN
+                aria-expanded=move || (open.get() == Some(panel)).to_string()
+                on:click=move |_| open.update(|open| *open = Some(panel).filter(|panel| *open != Some(*panel)))
+            >
+                <Icon path />
+                {label}
+            </button>
+        }
+    };
+    let panel = shown(move || match open.get() {
+        Some(Panel::Again) => view! { <Again atelier /> }.into_any(),
+        Some(Panel::Cancel) => view! { <Cancel atelier done /> }.into_any(),
+        None => ().into_any(),
+    });
+    view! {
+        <div class="pile">
+            {may.publish
+                .then(|| {
+                    view! {
+                        <button type="button" class=MAIN on:click=publish>
+                            {ateliers::pro_publier()}
+                        </button>
+                    }
+                })}
+            {may.close
+                .then(|| {
+                    view! {
+                        <button type="button" class=PLAIN on:click=close>
+                            <Icon path=icons::CHECK />
+                            {ateliers::pro_clore()}
+                        </button>
+                        <p class="discret">{ateliers::pro_clore_aide()}</p>
+                    }
+                })} <ProblemNotice problem=attempt.problem />
+            {may.change
+                .then(|| {
+                    view! {
+                        <a href=format!("{}/changer", address(atelier)) class=PLAIN>
+                            <Icon path=icons::EDIT />
+                            {ateliers::pro_changer()}
+                        </a>
+                    }
+                })} {may.again.then(|| toggle(Panel::Again, icons::COPY, ateliers::pro_refaire()))}
+            {may.cancel.then(|| toggle(Panel::Cancel, icons::CLOSE, ateliers::pro_annuler()))} {panel}
+            <button type="button" class=PLAIN on:click=move |_| drop(window().print())>
+                <Icon path=icons::PRINT />
+                {ateliers::pro_imprimer()}
+            </button>
+            {(!may.publish)
+                .then(|| {
+                    view! {
+                        <a href=format!("/ateliers/{atelier}") class=SMALL>
+                            <Icon path=icons::EYE />
+                            {ateliers::pro_voir_public()}
+                        </a>
+                    }
+                })}
+        </div>
+    }
+}
+
+// The same again on other days: the days are all that is asked.
+#[component]
+fn Again(atelier: AtelierId) -> impl IntoView {
+    let (copy, quand, tried) = (Creation::<DuplicateAtelier>::new(), Quand::new(), RwSignal::new(false));
+    quand.rythme.set(DATES.to_owned());
+    let missing = move || tried.get() && quand.dates.with(Vec::is_empty);
+    let error =
+        Callback::new(move |_: &'static str| Signal::derive(move || missing().then(|| pro::erreur_dates().to_owned())));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        tried.set(true);
+        let jours = days(quand);
+        match jours.is_empty() {
+            true => focus_first_error(),
+            false => copy.send(DuplicateAtelier { atelier, jours }),
+        }
+    };
+    view! {
+        <form class="carte" novalidate on:submit=submit>
+            <p>{ateliers::pro_refaire_aide()}</p>
+            <Dates quand error />
+            <ProblemNotice problem=copy.problem() />
+            <button type="submit" class="btn btn-primary">
+                {ateliers::pro_refaire_action()}
+            </button>
+            <p role="status" class="font-bold">
+                {move || copy.reply().map(|_| ateliers::pro_refaire_fait())}
+            </p>
+        </form>
+    }
+}
+
+// A day that was typed and not added yet is meant too.
+fn days(quand: Quand) -> Vec<Jour> {
+    let mut days = quand.dates.get_untracked();
+    if let Ok(typed) = quand.ajout.get_untracked().parse::<Jour>() {
+        if !days.contains(&typed) {
+            days.push(typed);
+        }
+    }
+    days
+}
+
+#[component]
+fn Cancel(atelier: AtelierId, done: Callback<()>) -> impl IntoView {
+    let (attempt, mot, tried) = (Attempt::new(), RwSignal::new(String::new()), RwSignal::new(false));
+    let error = Signal::derive(move || Ligne::parse(&mot.get()).err().filter(|_| tried.get()).map(explain_field));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        tried.set(true);
+        match Ligne::parse(&mot.get_untracked()) {
+            Ok(mot) => attempt.run(call(CancelAtelier { atelier, mot }), move |_| done.run(())),
+            Err(_) => focus_first_error(),
+        }
+    };
+    view! {
+        <form class="carte" novalidate on:submit=submit>
+            <p>{ateliers::pro_annuler_aide()}</p>
+            <Field label=ateliers::pro_annuler_mot() name="mot_annulation" value=mot maxlength=200 error />
+            <ProblemNotice problem=attempt.problem />
+            <button type="submit" class=DANGER>
+                {ateliers::pro_annuler_action()}
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,83 @@
+//! For professionals: what they publish and lead, the form, the list of who comes, the calendar of the places.
+
+mod calendrier;
+mod champs;
+mod changer;
+mod code;
+mod creer;
+mod feuille;
+mod gestes;
+mod liste;
+mod meneurs;
+mod papier;
+mod pointage;
+mod retours;
+mod saisie;
+
+pub use calendrier::CalendrierPage;
+pub use changer::ChangerPage;
+pub use code::CodePage;
+pub use creer::CreerPage;
+pub use feuille::FeuillePage;
+pub use liste::AteliersPage;
+
+use leptos::prelude::*;
+use shared::{
+    ateliers::{Atelier, AtelierPro, EtatAtelier},
+    ids::AtelierId,
+};
+
+use crate::{
+    route::Route,
+    texts::ateliers,
+    ui::{Icon, icons},
+};
+
+/// The atelier in the address `/pro/ateliers/{atelier}[/changer]`.
+fn in_address() -> Option<AtelierId> {
+    Route::expect().path().split('/').nth(3).and_then(|id| id.parse().ok())
+}
+
+fn address(id: AtelierId) -> String {
+    format!("/pro/ateliers/{id}")
+}
+
+/// The way back to the list, or to an atelier.
+#[component]
+fn Back(
+    /// Where.
+    #[prop(into)]
+    href: String,
+    /// Its word.
+    label: &'static str,
+) -> impl IntoView {
+    view! {
+        <p>
+            <a href=href class="lien inline-flex min-h-12 items-center gap-1">
+                <Icon path=icons::BACK />
+                {label}
+            </a>
+        </p>
+    }
+}
+
+fn etat(atelier: &Atelier) -> &'static str {
+    match atelier.etat {
+        EtatAtelier::Brouillon => ateliers::pro_etat_brouillon(),
+        EtatAtelier::Publie => ateliers::pro_etat_publie(),
+        EtatAtelier::Annule => ateliers::pro_etat_annule(),
+        EtatAtelier::Fait => ateliers::pro_etat_fait(),
+    }
+}
+
+/// "8 inscrit·es sur 12 · 2 en attente".
+fn counts(pro: &AtelierPro) -> String {
+    let places = pro.atelier.places.to_string();
+    let joined = match pro.inscrits {
+        1 => ateliers::pro_inscrits_un(&places),
+        many => ateliers::pro_inscrits(&many.to_string(), &places),
+    };
+    let waits = (0 < pro.attentes).then(|| ateliers::pro_attendent(&pro.attentes.to_string()));
+    let came = (0 < pro.presents).then(|| ateliers::pro_presents(&pro.presents.to_string()));
+    [Some(joined), waits, came].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}

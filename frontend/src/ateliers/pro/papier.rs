@@ -1,0 +1,60 @@
+//! The list on paper: to be ticked by hand, and entered later.
+
+use leptos::prelude::*;
+use shared::ateliers::{EtatInscription, ListeAtelier};
+
+use super::feuille::Known;
+use crate::{
+    ask::shown,
+    ateliers::mots::{lieu, quand},
+    texts::ateliers,
+};
+
+/// Empty lines at its end, for those who come without having joined.
+const EMPTY: usize = 6;
+
+/// What is printed. Nothing of it is on the screen.
+#[component]
+pub fn Papier(
+    /// What was read.
+    known: Known,
+) -> impl IntoView {
+    shown(move || match known.get() {
+        Some(liste) => view! { <Feuille liste /> }.into_any(),
+        None => ().into_any(),
+    })
+}
+
+#[component]
+fn Feuille(liste: ListeAtelier) -> impl IntoView {
+    let atelier = liste.atelier.atelier;
+    let (when, ou) = (quand(&atelier), lieu(&atelier));
+    let placed = |etat| matches!(etat, EtatInscription::Inscrit | EtatInscription::Present | EtatInscription::Absent);
+    let names = liste.participants.into_iter().filter(|one| placed(one.etat)).map(|one| one.prenom);
+    let lines = names.chain(std::iter::repeat_n(String::new(), EMPTY));
+    let line = |name: String| {
+        view! {
+            <tr>
+                <td dir="auto">{name} "\u{a0}"</td>
+                <td></td>
+            </tr>
+        }
+    };
+    view! {
+        <section class="imprime hidden w-full print:block">
+            <h2 class="titre-2" dir="auto">
+                {atelier.titre}
+            </h2>
+            <p class="mb-4">{when} ". " {ou}</p>
+            <table class="liste-papier">
+                <thead>
+                    <tr>
+                        <th scope="col">{ateliers::pro_papier_prenom()}</th>
+                        <th scope="col">{ateliers::pro_papier_la()}</th>
+                    </tr>
+                </thead>
+                <tbody>{lines.map(line).collect_view()}</tbody>
+            </table>
+        </section>
+    }
+}
