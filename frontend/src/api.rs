@@ -55,10 +55,21 @@ impl<O: Operation + Clone + PartialEq> Once<O> {
 
     /// Sends it; a retry by the user is the same intention.
     pub async fn call(self, request: O) -> Result<O::Reply, Problem> {
-        let known = self.0.borrow_mut().take().filter(|(_, former)| *former == request);
-        let (key, request) = known.unwrap_or_else(|| (Key::new(), request));
-        *self.0.borrow_mut() = Some((key.clone(), request.clone()));
+        let key = self.key(&request);
         call_once(&key, request).await
+    }
+
+    /// Sends it where the answer is not read: the program need not know what it looks like.
+    pub async fn send(self, request: O) -> Result<(), Problem> {
+        let key = self.key(&request);
+        send_stubbornly(prepare(&request, Some(&key))?).await.map(drop)
+    }
+
+    fn key(&self, request: &O) -> Key {
+        let known = self.0.borrow_mut().take().filter(|(_, former)| former == request);
+        let (key, request) = known.unwrap_or_else(|| (Key::new(), request.clone()));
+        *self.0.borrow_mut() = Some((key.clone(), request));
+        key
     }
 }
 

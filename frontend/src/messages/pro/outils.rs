@@ -1,5 +1,6 @@
 //! What a professional does around a thread: quick replies, a créneau to propose, colleagues, and stopping an exchange.
 
+mod atelier;
 mod collegues;
 mod creneau;
 mod formulaire;
@@ -10,9 +11,10 @@ use shared::ids::FilId;
 
 use crate::{
     messages::thread::report::ReportForm,
-    texts::{commun, pro},
+    texts::{ateliers, commun, pro},
     ui::{Icon, SMALL, icons},
 };
+use atelier::ProposeAtelier;
 use collegues::{Block, Follow, Hand};
 use creneau::Propose;
 use rapides::Replies;
@@ -22,6 +24,7 @@ use rapides::Replies;
 enum Tool {
     Replies,
     Propose,
+    Atelier,
     Follow,
     Hand,
     Report,
@@ -65,6 +68,7 @@ pub fn Tools(
         let content = match open.get()? {
             Tool::Replies => view! { <Replies close /> }.into_any(),
             Tool::Propose => view! { <Propose fil close /> }.into_any(),
+            Tool::Atelier => view! { <ProposeAtelier fil close /> }.into_any(),
             Tool::Follow => view! { <Follow fil changed /> }.into_any(),
             Tool::Hand => view! { <Hand fil close changed /> }.into_any(),
             Tool::Block => view! { <Block fil close changed /> }.into_any(),
@@ -88,6 +92,7 @@ pub fn Tools(
             </div>
             <Show when=move || all.get()>
                 <div class="flex flex-wrap gap-2" role="group" aria-label=pro::outil_plus()>
+                    {button(Tool::Atelier, icons::PEOPLE, ateliers::outil())}
                     <Show when=move || est_mien.get()>
                         {button(Tool::Follow, icons::PEOPLE, pro::outil_suivre())}
                         {button(Tool::Hand, icons::PEOPLE, pro::outil_confier())}

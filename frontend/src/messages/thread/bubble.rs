@@ -7,7 +7,7 @@ use shared::{
 };
 
 use super::{
-    carte::CarteView,
+    carte::{AtelierView, CarteView},
     links::with_links,
     panel::{Panel, PanelView, Panels, menu_id},
     piece::{PieceView, PieceWaiting},
@@ -34,7 +34,8 @@ pub fn Bubble(
     /// What is open below a message.
     panels: Panels,
 ) -> impl IntoView {
-    let rows::Bubble { id, mine, prenom, texte, stored, modifie, supprime, piece, piece_waiting, carte } = bubble;
+    let rows::Bubble { id, mine, prenom, texte, stored, modifie, supprime, piece, piece_waiting, carte, atelier } =
+        bubble;
     let outbox = Outbox::expect();
     // The moment of one's own comes when it is stored. The bubble stays the same: it is not read out a second time.
     let (was_stored, known) = (stored.clone(), log.clone());
@@ -85,6 +86,7 @@ pub fn Bubble(
                 {piece_waiting.map(|genre| view! { <PieceWaiting genre /> })}
                 {words}
                 {carte.map(|carte| view! { <CarteView carte mine /> })}
+                {atelier.map(|carte| view! { <AtelierView carte mine /> })}
                 {state}
             </div>
             {menu}

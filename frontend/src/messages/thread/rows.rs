@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use shared::{
     ids::MessageId,
     instant::Instant,
-    messages::{Annonce, Auteur, Carte, GenrePiece, Piece},
+    messages::{Annonce, Auteur, Carte, CarteAtelier, GenrePiece, Piece},
 };
 
 use crate::{
@@ -65,6 +65,8 @@ pub struct Bubble {
     pub piece_waiting: Option<GenrePiece>,
     /// A créneau that is proposed.
     pub carte: Option<Carte>,
+    /// An atelier that is proposed.
+    pub atelier: Option<CarteAtelier>,
 }
 
 impl Row {
@@ -77,7 +79,9 @@ impl Row {
             Self::Bubble(bubble) => {
                 let changed = if bubble.supprime { -1 } else { bubble.modifie.map_or(0, |at| at.0) };
                 let piece = bubble.piece.map_or(0, |piece| 1 + u8::from(piece.perimee));
-                Key::Message(bubble.id, changed, piece + 4 * bubble.carte.as_ref().map_or(0, |carte| carte.etat as u8))
+                let carte = bubble.carte.as_ref().map_or(0, |carte| carte.etat as u8);
+                let atelier = bubble.atelier.as_ref().map_or(0, |carte| carte.etat as u8);
+                Key::Message(bubble.id, changed, piece + 4 * (carte + atelier))
             }
         }
     }
@@ -130,6 +134,7 @@ pub fn rows(log: &Log, outbox: Outbox) -> Vec<Row> {
             piece: None,
             piece_waiting: outgoing.genre,
             carte: None,
+            atelier: None,
         })));
     }
     rows
@@ -151,6 +156,7 @@ fn row(said: &Arc<Said>) -> Row {
             piece: message.piece,
             piece_waiting: None,
             carte: message.carte.clone(),
+            atelier: message.atelier.clone(),
         })),
     }
 }
