@@ -4,11 +4,12 @@ import type { Page } from '@playwright/test';
 import { day, invite, openPermanence } from '../support/api';
 import { creneau, enterWithCard, sayWho, signInPro, write } from '../support/steps';
 import { expect, test } from '../support/test';
+import { join, makeAtelier, soon } from '../ateliers/aide';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const OPEN = ['/', '/entrer', '/revenir', '/revenir?par=carte', '/revenir?par=code', '/a-propos', '/accessibilite', '/urgence', '/orientation', '/orientation/22222-22222', '/nulle-part'];
-const JEUNE = ['/', '/rendez-vous', '/messages', '/messages/recherche', '/moi'];
-const PRO = ['/pro', '/pro/agenda', '/pro/permanences', '/pro/permanences/ouvrir', '/pro/permanences/fermetures', '/pro/orienter', '/pro/orientations', '/pro/moi', '/pro/nulle-part'];
+const OPEN = ['/', '/entrer', '/revenir', '/revenir?par=carte', '/revenir?par=code', '/a-propos', '/accessibilite', '/urgence', '/orientation', '/orientation/22222-22222', '/ateliers', `/ateliers/${randomUUID()}`, `/ateliers/${randomUUID()}/presence`, '/nulle-part'];
+const JEUNE = ['/', '/rendez-vous', '/messages', '/messages/recherche', '/ateliers', '/moi'];
+const PRO = ['/pro', '/pro/agenda', '/pro/permanences', '/pro/permanences/ouvrir', '/pro/permanences/fermetures', '/pro/ateliers', '/pro/ateliers/creer', '/pro/ateliers/calendrier', '/pro/orienter', '/pro/orientations', '/pro/moi', '/pro/nulle-part'];
 const ADMIN = ['/pro/structures', '/pro/inviter', '/pro/espaces', '/pro/espaces/creer', '/pro/moi'];
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -136,6 +137,42 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await check(page, 'orienting somebody, with errors');
     });
 
+    test('nothing to find on an atelier, whatever becomes of it', async ({ page, house, browserOf }) => {
+      const [full, today] = [await makeAtelier(house, {}, { places: 1 }), await makeAtelier(house, soon(10))];
+      await check(page, 'an atelier', `/ateliers/${full}`);
+      await enterWithCard(page, house.code, 'Inès');
+      await page.goto(`/ateliers/${full}`);
+      await page.getByRole('button', { name: 'Je participe' }).click();
+      await expect(page.getByText('Tu participes', { exact: true })).toBeVisible();
+      await check(page, 'an atelier that one has joined');
+      await check(page, 'the ateliers of a jeune', '/ateliers');
+      const other = await browserOf({ colorScheme });
+      await enterWithCard(other, house.code, 'Sami');
+      await other.goto(`/ateliers/${full}`);
+      await other.getByRole('button', { name: 'Me mettre sur la liste d’attente' }).click();
+      await expect(other.getByText('Tu es la prochaine personne.')).toBeVisible();
+      await check(other, 'waiting for a place');
+      await join(other, today);
+
+      await signInPro(page, house.courriel, house.motDePasse);
+      await page.goto('/pro/ateliers/creer');
+      await page.getByRole('button', { name: 'Créer', exact: true }).click();
+      await check(page, 'an atelier that is made, with errors');
+      for (const path of ['', `/${full}/changer`, `/${today}/code`, '/calendrier']) {
+        await check(page, path, `/pro/ateliers${path}`);
+      }
+      await page.goto(`/pro/ateliers/${today}`);
+      await page.getByRole('listitem').filter({ hasText: 'Sami' }).getByRole('button', { name: /^Là/ }).click();
+      await page.getByRole('button', { name: 'Quelqu’un est là sans inscription' }).click();
+      await page.getByRole('button', { name: 'Annuler l’atelier' }).click();
+      await check(page, 'the list of an atelier, with its panels');
+      await page.getByRole('button', { name: 'Refaire à d’autres dates' }).click();
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await check(page, 'the list of an atelier on a computer');
+      await house.pro.post(`/api/ateliers-publies/${full}/annulation`, { mot: 'La salle est fermée.' });
+      await check(other, 'an atelier that was cancelled', `/ateliers/${full}`);
+    });
+
     test('nothing to find for the administrator', async ({ page, server }) => {
       await signInPro(page, server.admin.identifiant, server.admin.secret);
       await checkAll(page, ADMIN);
@@ -154,7 +191,8 @@ async function checkAll(page: Page, paths: string[]): Promise<void> {
 }
 
 // Still, with its title, whole at 320 px, and without a finding.
-async function check(page: Page, what: string): Promise<void> {
+async function check(page: Page, what: string, path?: string): Promise<void> {
+  if (path) await page.goto(path);
   // What the server wrote has a title too: the program's own screen is judged.
   await expect(page.locator('#contenu').getByRole('heading', { level: 1 }).first()).toBeVisible();
   await expect(page.getByText('Ça arrive…')).toHaveCount(0);

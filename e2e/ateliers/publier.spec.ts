@@ -1,0 +1,113 @@
+import { day } from '../support/api';
+import { enterWithCard, signInPro } from '../support/steps';
+import { expect, test } from '../support/test';
+import { join, makeAtelier } from './aide';
+
+test('a series is made from one form, published, and done again on another date', async ({ page, house, browserOf }) => {
+  await signInPro(page, house.courriel, house.motDePasse);
+  await page.getByRole('navigation').getByRole('link', { name: 'Ateliers' }).click();
+  await page.getByRole('link', { name: 'Créer un atelier' }).click();
+  await page.getByRole('button', { name: 'Créer', exact: true }).click();
+  await expect(page.getByLabel('Titre')).toBeFocused();
+  await page.getByLabel('Titre').fill('Boxe douce');
+  await page.getByLabel('Ce qu’on y fait').fill('On bouge une heure, sans se faire mal.');
+  await page.getByLabel('Pour quoi').selectOption('sante');
+  await page.getByLabel('Où', { exact: true }).selectOption({ label: 'Ailleurs' });
+  await page.getByLabel('Nom de l’endroit').fill('Stade Bauer');
+  await page.getByLabel('Commune').fill('Saint-Ouen');
+  await page.getByRole('button', { name: 'Créer', exact: true }).click();
+  await expect(page.getByText('Donnez une adresse ou un point de rencontre.')).toBeVisible();
+  await page.getByLabel('Point de rencontre').fill('devant la grille');
+  await page.getByLabel('Son nom').fill('Karim');
+  await page.getByLabel('Ce qu’on apporte (pas obligatoire)').fill('éducateur sportif');
+  await page.getByRole('button', { name: 'Ajouter à l’animation' }).click();
+  await expect(page.getByText('Karim, éducateur sportif')).toBeVisible();
+  await page.getByText('Chaque semaine').click();
+  await page.getByLabel('Premier jour').fill(day(1));
+  await page.getByRole('button', { name: 'Créer', exact: true }).click();
+  await expect(page.getByText('Donnez le dernier jour.')).toBeVisible();
+  await page.getByLabel(/^Dernier jour/).fill(day(15));
+  await page.getByText('Publier tout de suite').click();
+  await page.getByRole('button', { name: 'Créer', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'C’est créé' })).toBeVisible();
+
+  const phone = await browserOf();
+  await phone.goto('/ateliers');
+  const card = phone.getByRole('link', { name: /Boxe douce/ }).first();
+  await expect(card).toContainText('avec Karim');
+  await card.click();
+  await expect(phone.getByText('On se retrouve : devant la grille')).toBeVisible();
+
+  await page.getByRole('link', { name: 'Tous les ateliers' }).last().click();
+  await page.getByRole('link', { name: /Boxe douce/ }).first().click();
+  await expect(page.getByText(/^Dans une série de/)).toBeVisible();
+  await page.getByRole('button', { name: 'Refaire à d’autres dates' }).click();
+  await page.getByLabel('Ajouter une date').fill(day(20));
+  await page.getByRole('button', { name: 'Faire les copies' }).click();
+  await expect(page.getByText('C’est copié.')).toBeVisible();
+  await page.getByRole('link', { name: 'Tous les ateliers' }).click();
+  await expect(page.getByRole('heading', { name: 'Brouillons' })).toBeVisible();
+  await page.getByRole('link', { name: /Boxe douce.*Brouillon/ }).click();
+  await page.getByRole('button', { name: 'Publier', exact: true }).click();
+  await expect(page.getByText('Publié', { exact: true })).toBeVisible();
+});
+
+test('what is changed is told to those who joined, in the words of the team', async ({ page, house, browserOf }) => {
+  const atelier = await makeAtelier(house);
+  const phone = await browserOf();
+  await enterWithCard(phone, house.code, 'Inès');
+  await join(phone, atelier);
+
+  await signInPro(page, house.courriel, house.motDePasse);
+  await page.goto(`/pro/ateliers/${atelier}`);
+  await expect(page.getByText('Inès')).toBeVisible();
+  await page.getByRole('link', { name: 'Changer' }).click();
+  await expect(page.getByLabel('Titre')).toHaveValue('Mon CV en une heure');
+  await page.getByLabel('Début').fill('15:00');
+  await page.getByLabel('Fin').fill('17:00');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByText('Dites en une phrase ce qui change')).toBeVisible();
+  await page.getByLabel('Un mot pour les inscrit·es').fill('On commence une heure plus tard.');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByRole('heading', { name: 'Qui vient' })).toBeVisible();
+
+  await expect(phone.getByRole('heading', { name: 'Il y a du nouveau' })).toBeVisible();
+  await expect(phone.getByText('On commence une heure plus tard.')).toBeVisible();
+  await expect(phone.getByText(/de 15\sh à 17\sh/)).toBeVisible();
+  await phone.getByRole('button', { name: 'J’ai vu' }).click();
+  await expect(phone.getByRole('heading', { name: 'Il y a du nouveau' })).toBeHidden();
+  await expect(phone.getByText('Tu participes', { exact: true })).toBeVisible();
+});
+
+test('what is cancelled is told, with others to go to', async ({ page, house, browserOf }) => {
+  const atelier = await makeAtelier(house);
+  await makeAtelier(house, {}, { titre: 'Ma lettre en une heure' });
+  const phone = await browserOf();
+  await enterWithCard(phone, house.code, 'Inès');
+  await join(phone, atelier);
+
+  await signInPro(page, house.courriel, house.motDePasse);
+  await page.goto(`/pro/ateliers/${atelier}`);
+  await page.getByRole('button', { name: 'Annuler l’atelier' }).click();
+  await page.getByRole('button', { name: 'Annuler cet atelier' }).click();
+  await expect(page.getByLabel('Votre mot pour eux')).toBeFocused();
+  await page.getByLabel('Votre mot pour eux').fill('La salle est fermée.');
+  await page.getByRole('button', { name: 'Annuler cet atelier' }).click();
+  await expect(page.getByText('Annulé', { exact: true })).toBeVisible();
+
+  await expect(phone.getByText('Cet atelier n’a pas lieu')).toBeVisible();
+  await expect(phone.getByText('La salle est fermée.')).toBeVisible();
+  await phone.getByRole('link', { name: /Ma lettre en une heure/ }).click();
+  await expect(phone.getByRole('button', { name: 'Je participe' })).toBeVisible();
+});
+
+test('the calendar of the places says what is held at the same time', async ({ page, house }) => {
+  await makeAtelier(house);
+  await makeAtelier(house, { debut: '15:00', fin: '17:00' }, { titre: 'Boxe douce' });
+  await signInPro(page, house.courriel, house.motDePasse);
+  await page.goto('/pro/ateliers');
+  await page.getByRole('link', { name: 'Ce qui est prévu dans nos lieux' }).click();
+  await expect(page.getByText(/En même temps, au même endroit : Boxe douce/)).toBeVisible();
+  await page.getByRole('link', { name: 'Boxe douce' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Boxe douce' })).toBeVisible();
+});
