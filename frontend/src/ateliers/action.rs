@@ -20,9 +20,9 @@ use crate::{
     ui::{CheckField, Confirm, DANGER, Icon, MAIN, PLAIN, ProblemNotice, Submit, focus_heading, icons, save},
 };
 
-/// What is done, and what came of it.
+/// What is done, and what came of it: it outlives the atelier as it was read.
 #[derive(Clone, Copy)]
-struct Doing {
+pub struct Doing {
     attempt: Attempt,
     join: StoredValue<Once<JoinAtelier>, LocalStorage>,
     accept: StoredValue<Once<AcceptPlace>, LocalStorage>,
@@ -33,7 +33,8 @@ struct Doing {
 }
 
 impl Doing {
-    fn new() -> Self {
+    /// Nothing yet.
+    pub fn new() -> Self {
         let (join, accept) = (StoredValue::new_local(Once::new()), StoredValue::new_local(Once::new()));
         let (accompagne, left, asked) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
         Self { attempt: Attempt::new(), join, accept, accompagne, left, asked, live: Live::expect() }
@@ -81,8 +82,10 @@ pub fn Action(
     atelier: Atelier,
     /// The jeune's inscription, if there is one.
     own: Memo<Option<Inscription>>,
+    /// What is done.
+    doing: Doing,
 ) -> impl IntoView {
-    let (me, doing) = (Me::expect(), Doing::new());
+    let me = Me::expect();
     let is_jeune = memo(move || me.is_jeune());
     let problem = doing.attempt.problem;
     let other = atelier.clone();

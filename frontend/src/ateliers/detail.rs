@@ -7,11 +7,11 @@ use shared::{
 };
 
 use super::{
-    action::Action,
+    action::{Action, Doing},
     liste::{Instead, Others},
     miens::inscriptions,
     mots::{ages, is_open, meneur, places},
-    retour::Retour,
+    retour::{Retour, Thanks},
 };
 use crate::{
     api::call,
@@ -37,6 +37,7 @@ pub fn AtelierPage(
     let mine = inscriptions();
     // Above what is read again: what is typed and what was just done stay.
     let own = memo(move || mine.ok().and_then(|all| own(all, id)));
+    let (doing, thanked) = (Doing::new(), RwSignal::new(false));
     let ready = memo(move || mine.get().is_some());
     let gone = memo(move || matches!(found.get(), Some(Err(problem)) if problem.status == 404));
     shown(move || match gone.get() {
@@ -45,7 +46,7 @@ pub fn AtelierPage(
             <Page titre=titre(found.signal())>
                 <Loaded from=found let:atelier>
                     {shown(move || match ready.get() {
-                        true => view! { <Sheet atelier=atelier.clone() own /> }.into_any(),
+                        true => view! { <Sheet atelier=atelier.clone() own doing thanked /> }.into_any(),
                         false => view! { <Loading /> }.into_any(),
                     })}
                 </Loaded>
@@ -82,9 +83,10 @@ fn Gone() -> impl IntoView {
 }
 
 #[component]
-fn Sheet(atelier: Atelier, own: Memo<Option<Inscription>>) -> impl IntoView {
+fn Sheet(atelier: Atelier, own: Memo<Option<Inscription>>, doing: Doing, thanked: RwSignal<bool>) -> impl IntoView {
     let closed = closed(&atelier);
     let lost = memo(move || own.get().is_some_and(|one| one.etat == EtatInscription::Annule));
+    let asked = memo(move || own.get().filter(|one| one.retour_possible).map(|one| one.id));
     let kept = StoredValue::new(atelier.clone());
     let seats = is_open(&atelier).then(|| places(atelier.places_libres));
     let presentation = atelier.presentation.clone();
@@ -95,9 +97,10 @@ fn Sheet(atelier: Atelier, own: Memo<Option<Inscription>>) -> impl IntoView {
             true => view! { <Cancelled atelier=kept.get_value() /> }.into_any(),
             false => view! { <News own /> }.into_any(),
         })}
-        {shown(move || match own.get().filter(|one| one.retour_possible) {
-            Some(one) => view! { <Retour inscription=one.id /> }.into_any(),
-            None => ().into_any(),
+        {shown(move || match (thanked.get(), asked.get()) {
+            (true, _) => view! { <Thanks /> }.into_any(),
+            (false, Some(inscription)) => view! { <Retour inscription thanked /> }.into_any(),
+            (false, None) => ().into_any(),
         })}
         <article class="carte carte-moment">
             <When debut=atelier.debut fin=atelier.fin zone=atelier.lieu.fuseau.clone() />
@@ -114,7 +117,7 @@ fn Sheet(atelier: Atelier, own: Memo<Option<Inscription>>) -> impl IntoView {
             <Facts atelier=atelier.clone() />
         </section>
         <Leaders meneurs=atelier.meneurs.clone() />
-        {(!is_over).then(|| view! { <Action atelier=atelier.clone() own /> })}
+        {(!is_over).then(|| view! { <Action atelier=atelier.clone() own doing /> })}
         {is_over.then(|| view! { <Instead of=atelier.clone() /> })}
     }
 }

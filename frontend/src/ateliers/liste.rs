@@ -130,7 +130,7 @@ pub fn Instead(
                 {ateliers::autres()}
             </h2>
             <Loaded from=all let:liste>
-                <ul class="pile">
+                <ul class="pile empty:hidden">
                     {choose(liste).into_iter().map(|one| view! { <Card one day=true /> }).collect_view()}
                 </ul>
             </Loaded>

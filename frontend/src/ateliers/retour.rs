@@ -10,7 +10,7 @@ use shared::{
 use super::mots::visage;
 use crate::{
     api::Once,
-    ask::{Attempt, shown},
+    ask::Attempt,
     live::Live,
     texts::ateliers,
     ui::{
@@ -24,8 +24,10 @@ use crate::{
 pub fn Retour(
     /// Whose.
     inscription: InscriptionId,
+    /// Whether they were answered.
+    thanked: RwSignal<bool>,
 ) -> impl IntoView {
-    let (live, attempt, sent) = (Live::expect(), Attempt::new(), RwSignal::new(false));
+    let (live, attempt) = (Live::expect(), Attempt::new());
     let (face, mot) = (RwSignal::new(None::<Visage>), RwSignal::new(String::new()));
     let (tried, once) = (RwSignal::new(false), StoredValue::new_local(Once::new()));
     let missing = Signal::derive(move || {
@@ -40,40 +42,40 @@ pub fn Retour(
             return focus_first_error();
         };
         attempt.run(once.get_value().call(GiveRetour { inscription, visage, mot }), move |_| {
-            sent.try_set(true);
+            thanked.try_set(true);
             focus_heading();
             live.rendez_vous.update(|count| *count += 1);
         });
     };
-    let submit = StoredValue::new_local(std::rc::Rc::new(submit));
-    shown(move || match sent.get() {
-        true => view! {
-            <p class="note font-bold" role="status">
-                <Icon path=icons::HEART />
-                {ateliers::retour_merci()}
-            </p>
-        }
-        .into_any(),
-        false => view! {
-            <form class="carte" novalidate aria-labelledby="retour" on:submit=move |event| (submit.get_value())(event)>
-                <h2 id="retour" class="titre-2">
-                    {ateliers::retour_titre()}
-                </h2>
-                <p class="discret">{ateliers::retour_aide()}</p>
-                <Faces face missing />
-                <TextField
-                    label=ateliers::retour_mot()
-                    name="mot"
-                    value=mot
-                    hint=ateliers::retour_mot_aide()
-                    error=wrong
-                />
-                <ProblemNotice problem=attempt.problem />
-                <Submit label=ateliers::retour_envoyer() pending=attempt.pending />
-            </form>
-        }
-        .into_any(),
-    })
+    view! {
+        <form class="carte" novalidate aria-labelledby="retour" on:submit=submit>
+            <h2 id="retour" class="titre-2">
+                {ateliers::retour_titre()}
+            </h2>
+            <p class="discret">{ateliers::retour_aide()}</p>
+            <Faces face missing />
+            <TextField
+                label=ateliers::retour_mot()
+                name="mot"
+                value=mot
+                hint=ateliers::retour_mot_aide()
+                error=wrong
+            />
+            <ProblemNotice problem=attempt.problem />
+            <Submit label=ateliers::retour_envoyer() pending=attempt.pending />
+        </form>
+    }
+}
+
+/// They were answered.
+#[component]
+pub fn Thanks() -> impl IntoView {
+    view! {
+        <p class="note font-bold" role="status">
+            <Icon path=icons::HEART />
+            {ateliers::retour_merci()}
+        </p>
+    }
 }
 
 fn read(text: &str) -> Result<Option<Texte>, shared::fields::BadField> {

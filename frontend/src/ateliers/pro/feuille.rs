@@ -88,7 +88,7 @@ fn Head(pro: AtelierPro) -> impl IntoView {
     let point = pro.atelier.point_rencontre.as_ref().map(|ou| ateliers::rendez_vous_ou(ou));
     let leaders: Vec<String> = pro.atelier.meneurs.iter().map(meneur).collect();
     view! {
-        <section class=CARD aria-label=ateliers::pro_voir_public()>
+        <div class=CARD>
             <p class="etiquette justify-self-start" class=("etiquette-alerte", cancelled)>
                 {state}
             </p>
@@ -109,6 +109,6 @@ fn Head(pro: AtelierPro) -> impl IntoView {
             {series}
             {word}
             <p class="discret">{ateliers::pro_de_structure(&pro.structure_nom)}</p>
-        </section>
+        </div>
     }
 }

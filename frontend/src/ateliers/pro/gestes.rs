@@ -40,6 +40,7 @@ struct May {
     again: bool,
     cancel: bool,
     close: bool,
+    look: bool,
 }
 
 fn may(pro: &AtelierPro) -> May {
@@ -53,6 +54,7 @@ fn may(pro: &AtelierPro) -> May {
         again: mine,
         cancel: mine && to_come && live,
         close: !to_come && etat == EtatAtelier::Publie,
+        look: etat != EtatAtelier::Brouillon,
     }
 }
 
@@ -132,7 +134,7 @@ fn Actions(may: May) -> impl IntoView {
                 <Icon path=icons::PRINT />
                 {ateliers::pro_imprimer()}
             </button>
-            {(!may.publish)
+            {may.look
                 .then(|| {
                     view! {
                         <a href=format!("/ateliers/{atelier}") class=SMALL>
