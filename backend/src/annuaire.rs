@@ -9,7 +9,7 @@ use shared::{
 };
 
 use crate::{
-    caller::{self, Admin, Stranger},
+    caller::{self, Admin, Animateur, Stranger},
     db::{AsText, Conn, Db, Tx, id},
     mount::Room,
     problem::Error,
@@ -29,7 +29,7 @@ async fn create_structure(_: Admin, db: Db, request: CreateStructure) -> Result<
     .await
 }
 
-async fn list_structures(_: Admin, db: Db, _: ListStructures) -> Result<Vec<Structure>, Error> {
+async fn list_structures(_: Animateur, db: Db, _: ListStructures) -> Result<Vec<Structure>, Error> {
     db.read(all_structures).await
 }
 

@@ -213,6 +213,41 @@ impl Caller for Correspondant {
     }
 }
 
+/// Whoever looks after places: the administrator, or a professional. Which places are theirs is part of each query.
+#[derive(Clone, Debug)]
+pub enum Animateur {
+    /// The administrator.
+    Admin(Admin),
+    /// A professional.
+    Professionnel(Professionnel),
+}
+
+impl Animateur {
+    /// The account.
+    pub fn compte(&self) -> CompteId {
+        match self {
+            Self::Admin(admin) => admin.compte,
+            Self::Professionnel(professionnel) => professionnel.compte,
+        }
+    }
+}
+
+impl Caller for Animateur {
+    const ROLE: &'static str = "admin|professionnel";
+
+    async fn identify(app: &App, http: &HttpRequest) -> Result<Self, Error> {
+        let identity = identity(app, http).await?;
+        let admin = Admin::from_identity(&identity).map(Self::Admin);
+        admin
+            .or_else(|| Professionnel::from_identity(&identity).map(Self::Professionnel))
+            .ok_or_else(|| ProblemKind::Interdit.into())
+    }
+
+    fn porteur(&self) -> String {
+        self.compte().to_string()
+    }
+}
+
 fn structures(identity: &Identity, may: impl Fn(&Appartenance) -> bool) -> Vec<StructureId> {
     match &identity.qui {
         Session::Professionnel { appartenances, .. } => {

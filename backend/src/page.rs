@@ -7,7 +7,8 @@ use actix_web::{
 };
 use rust_embed::RustEmbed;
 use shared::{
-    ProblemKind, Program, accueil::EspaceTemps, accueil::Porte, fields::CodeEspace, permanences::CodePrescription,
+    ProblemKind, Program, accueil::CodeSupport, accueil::EspaceTemps, accueil::Porte, fields::CodeEspace,
+    permanences::CodePrescription,
 };
 
 use crate::{accueil, app::App, comptes, headers, mount, problem, problem::Error, time};
@@ -35,7 +36,7 @@ pub async fn fallback(app: web::Data<App>, http: HttpRequest) -> HttpResponse {
         return serve(&http, &asset);
     }
     if let Some(code) = path.strip_prefix("/e/").and_then(|rest| rest.strip_suffix("/qr.svg")) {
-        return qr(&app, code).await.unwrap_or_else(|error| problem::respond(error, &trace_id));
+        return qr(&app, &http, code).await.unwrap_or_else(|error| problem::respond(error, &trace_id));
     }
     if let Some(code) = path.strip_prefix("/orientation/").and_then(|rest| rest.strip_suffix("/qr.svg")) {
         return paper_qr(&app, code).unwrap_or_else(|error| problem::respond(error, &trace_id));
@@ -110,10 +111,15 @@ async fn page(app: &App, http: &HttpRequest) -> HttpResponse {
         Some(code) => find_espace(app, code.trim_end_matches('/')).await,
         None => None,
     };
+    if let Some(espace) = &espace {
+        count_scan(app, http, &espace.code).await;
+    }
     // Whoever has a session sees their own screen first, never the door.
     let is_visitor = http.cookie(comptes::cookies::REFRESH).is_none();
     let html = match espace {
-        Some(espace) => html.replace(HEAD, &head(&espace)).replace(FIRST_PAINT, &paint_espace(app, &espace)),
+        Some(espace) => {
+            html.replace(HEAD, &head(&espace)).replace(FIRST_PAINT, &paint_espace(app, &espace, support(http).as_ref()))
+        }
         None if is_visitor && path == "/" => html.replace(FIRST_PAINT, PAINT_HOME),
         None if is_visitor && matches!(path, "/pro" | "/pro/connexion") => html.replace(FIRST_PAINT, PAINT_PRO),
         None => match known_title(http) {
@@ -133,9 +139,27 @@ async fn find_espace(app: &App, code: &str) -> Option<EspaceTemps> {
     app.db.read(move |db| accueil::db::read(db, &code, now, today)).await.ok()
 }
 
-async fn qr(app: &App, code: &str) -> Result<HttpResponse, Error> {
+// A poster or a card brought somebody: how many, never who. What a browser loads ahead is not somebody.
+async fn count_scan(app: &App, http: &HttpRequest, espace: &CodeEspace) {
+    let ahead = ["Sec-Purpose", "Purpose"].iter().any(|name| http.headers().contains_key(*name));
+    let Some(support) = support(http).filter(|_| http.method() == Method::GET && !ahead) else { return };
+    let (espace, today) = (espace.clone(), app.today());
+    let counted = app.db.write(move |tx| accueil::supports::count_scan(tx, &espace, &support, today)).await;
+    if let Err(why) = counted {
+        // The page is worth more than its count.
+        tracing::warn!(%why, "a scan was not counted");
+    }
+}
+
+fn support(http: &HttpRequest) -> Option<CodeSupport> {
+    let query: Vec<(String, String)> = serde_urlencoded::from_str(http.query_string()).ok()?;
+    query.iter().find(|(name, _)| name == "de").and_then(|(_, code)| CodeSupport::parse(code).ok())
+}
+
+async fn qr(app: &App, http: &HttpRequest, code: &str) -> Result<HttpResponse, Error> {
     let code = CodeEspace::parse(code).map_err(|_| ProblemKind::Introuvable)?;
-    let address = format!("{}/e/{}", app.settings.public_url, code.as_str());
+    let de = support(http).map_or_else(String::new, |support| format!("?de={}", support.as_str()));
+    let address = format!("{}/e/{}{de}", app.settings.public_url, code.as_str());
     app.db.read(move |db| accueil::db::find_id(db, &code)).await?.ok_or(ProblemKind::Introuvable)?;
     let svg = comptes::qr_svg(&address)?;
     Ok(HttpResponse::Ok().content_type("image/svg+xml").insert_header((header::CACHE_CONTROL, "no-cache")).body(svg))
@@ -183,13 +207,14 @@ fn head(espace: &EspaceTemps) -> String {
 }
 
 // Every value is escaped: a name of a place is text, whatever it holds (P28).
-fn paint_espace(app: &App, espace: &EspaceTemps) -> String {
+fn paint_espace(app: &App, espace: &EspaceTemps, support: Option<&CodeSupport>) -> String {
+    let de = support.map_or_else(String::new, |support| format!("&amp;de={}", support.as_str()));
     let (nom, presentation) = (escape(&espace.nom), escape(&espace.presentation));
     let (adresse, commune) = (escape(&espace.lieu.adresse), escape(&espace.lieu.commune));
     let (porte, code) = (escape(&porte(app, espace)), espace.code.as_str());
     format!(
         "<main class=\"first-paint\"><h1>{nom}</h1><p><strong>{porte}</strong></p><p>{adresse}, {commune}</p>\
-         <p>{presentation}</p><p><a class=\"btn btn-primary\" href=\"/entrer?espace={code}\">Entrer ici</a></p></main>"
+         <p>{presentation}</p><p><a class=\"btn btn-primary\" href=\"/entrer?espace={code}{de}\">Entrer ici</a></p></main>"
     )
 }
 

@@ -5,12 +5,14 @@
 mod ateliers;
 mod avis;
 mod fils;
+mod lieux;
 mod noeuds;
 mod orientations;
 
 pub use ateliers::*;
 pub use avis::*;
 pub use fils::*;
+pub use lieux::*;
 pub use noeuds::*;
 pub use orientations::*;
 
@@ -78,6 +80,16 @@ diesel::table! {
         nom -> Text,
         commune -> Nullable<Text>,
         creee_le -> BigInt,
+        source_id -> Nullable<Text>,
+        genre -> Nullable<Text>,
+        adresse -> Nullable<Text>,
+        code_postal -> Nullable<Text>,
+        code_commune -> Nullable<Text>,
+        latitude -> Nullable<Integer>,
+        longitude -> Nullable<Integer>,
+        horaires -> Nullable<Text>,
+        horaires_note -> Nullable<Text>,
+        source -> Nullable<Text>,
     }
 }
 
@@ -100,12 +112,21 @@ diesel::table! {
         lieu_id -> Text,
         horaires_note -> Nullable<Text>,
         cree_le -> BigInt,
+        genre -> Text,
+        venir -> Nullable<Text>,
+        commodites -> Text,
+        acces_note -> Nullable<Text>,
+        zone_scolaire -> Nullable<Text>,
+        vacances -> Text,
+        feries -> Text,
+        programme -> Bool,
     }
 }
 
 diesel::table! {
-    ouverture (espace_id, jour, debut) {
+    ouverture (espace_id, vacances, jour, debut) {
         espace_id -> Text,
+        vacances -> Bool,
         jour -> Integer,
         debut -> Integer,
         fin -> Integer,
@@ -347,4 +368,5 @@ diesel::allow_tables_to_appear_in_same_query! {
     occurrence, fermeture, absence, attente, envoi, prescription, calendrier, regle_passee, fil, message, lecture, carte,
     piece, contenu, plage, remplacement, lecteur, consultation, reponse_rapide, signalement, evenement,
     abonnement_push, preference_avis, reglage_avis, serie, atelier, meneur, inscription, retour, carte_atelier,
+    jour_particulier, arret, support, visite,
 }

@@ -38,6 +38,15 @@ pub fn moment(jour: Jour, heure: Heure, zone: &TimeZone) -> Option<Instant> {
     }
 }
 
+/// The moment at which a wall time is there or past: in the hour that clocks skip, the moment at which they do.
+pub fn passed(jour: Jour, heure: Heure, zone: &TimeZone) -> Instant {
+    let ambiguous = zone.to_ambiguous_timestamp(DateTime::from_parts(date(jour), time(heure)));
+    let skipped = matches!(ambiguous.offset(), AmbiguousOffset::Gap { .. });
+    let moment = ambiguous.compatible().unwrap_or(Timestamp::MAX);
+    let change = zone.preceding(moment).next().map(|change| change.timestamp()).filter(|_| skipped);
+    Instant(change.unwrap_or(moment).as_millisecond())
+}
+
 /// Whether the clocks of a place repeat a wall time that day.
 pub fn is_repeated(jour: Jour, heure: Heure, zone: &TimeZone) -> bool {
     let wall = DateTime::from_parts(date(jour), time(heure));

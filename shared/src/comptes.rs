@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    accueil::CodeSupport,
     fields::{CodeEspace, Identifiant, Ligne, MoisDeNaissance, MotDePasse, Prenom, Secret},
     ids::{CompteId, FilId, StructureId},
     instant::Instant,
@@ -211,6 +212,9 @@ operation! {
         /// The espace-temps whose poster brought them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         espace: Option<CodeEspace>,
+        /// Which poster or card: only counted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        support: Option<CodeSupport>,
     } Post "/api/comptes/jeunes" (once) -> Entree
 }
 

@@ -10,7 +10,7 @@ pub enum Program {
     Fil,
     /// What jeunes reach rarely, and never first.
     Suite,
-    /// Ateliers, passing by, and those whom a jeune invites along.
+    /// All of a place, ateliers, passing by, and those whom a jeune invites along.
     Lieux,
     /// What professionals open every day, under `/pro`.
     Pro,
@@ -21,7 +21,7 @@ pub enum Program {
 /// The first names of the addresses of [`Program::Suite`].
 const SUITE: [&str; 5] = ["a-propos", "accessibilite", "moi", "orientation", "revenir"];
 /// Those of [`Program::Lieux`].
-const LIEUX: [&str; 3] = ["ateliers", "passe", "proche"];
+const LIEUX: [&str; 4] = ["ateliers", "lieux", "passe", "proche"];
 /// The second names of those of [`Program::Gestion`], after `/pro`.
 const GESTION: [&str; 8] =
     ["alertes", "ateliers", "espaces", "inviter", "permanences", "reponses", "signalements", "structures"];
@@ -74,7 +74,7 @@ mod tests {
         {
             assert_eq!(Program::at(address), Program::Suite, "{address}");
         }
-        for address in ["/ateliers", "/ateliers/1?de=ici", "/passe/7KMQ4", "/proche#cle=lune"] {
+        for address in ["/ateliers", "/ateliers/1?de=ici", "/lieux/stains", "/passe/7KMQ4", "/proche#cle=lune"] {
             assert_eq!(Program::at(address), Program::Lieux, "{address}");
         }
         for address in ["/pro", "/pro/", "/pro/moi", "/pro?jour=1", "/pro?vers=/permanences", "/pro/messages/espaces"] {

@@ -1,24 +1,35 @@
-//! The rows of the espaces-temps.
-
-use std::collections::HashMap;
+//! The rows of the espaces-temps, read.
 
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
 use jiff::tz::TimeZone;
 use shared::{
-    Instant, Problem, ProblemKind,
-    accueil::{Bienvenue, CreateEspaceTemps, EspaceTemps, Lieu, Ouverture, Porte, turn_by_day},
-    fields::{CodeEspace, Heure, Jour},
-    ids::{EspaceId, StructureId},
+    Instant, ProblemKind,
+    accueil::{
+        Arret, ArretPrevu, Bienvenue, Commodite, DetailEspace, EnVacances, EspaceEnDetail, EspaceTemps, GenreEspace,
+        Lieu, Ouverture, Porte, Present, ZoneScolaire, turn_by_day,
+    },
+    fields::{CodeEspace, Jour, Ligne},
+    ids::EspaceId,
+    permanences::JoursFeries,
 };
 
-use super::porte::porte;
+use super::{lignes::Lignes, porte::Horaires};
 use crate::{
     caller::Jeune,
-    db::{AsText, Conn, Tx, id},
+    db::{AsText, Conn, Tx},
     messages,
     problem::Error,
-    schema::{animation, espace_temps, jeune, lieu, ouverture, proposition, structure},
+    schema::{espace_temps, jeune, lieu},
+    time,
 };
+
+pub use super::ecriture::{create, insert_lieu};
+
+// How many people a page names: more is a crowd.
+const PEOPLE: usize = 8;
+// How many stops to come are told, and how far ahead they are looked for, in days.
+const STOPS: usize = 7;
+const AHEAD: i32 = 28;
 
 /// The columns of a place, in the order of [`LieuRow`].
 pub const LIEU: (lieu::nom, lieu::adresse, lieu::commune, lieu::fuseau) =
@@ -32,16 +43,31 @@ pub fn to_lieu((nom, adresse, commune, fuseau): LieuRow) -> Lieu {
     Lieu { nom, adresse, commune, fuseau }
 }
 
+/// Which espaces-temps are read.
+pub enum Wanted<'a> {
+    /// All.
+    All,
+    /// The one of a code.
+    Code(&'a CodeEspace),
+    /// Those of some ids.
+    Ids(&'a [String]),
+}
+
 /// The espaces-temps: the open ones first, then by the next opening, then by name.
 pub fn list(db: &mut Conn, now: Instant, today: Jour) -> Result<Vec<EspaceTemps>, Error> {
-    let mut list = load(db, None, now, today)?;
+    let mut list: Vec<EspaceTemps> = load(db, &Wanted::All, now, today)?.into_iter().map(|one| one.espace).collect();
     list.sort_by(|a, b| (rank(&a.porte), &a.nom, a.id).cmp(&(rank(&b.porte), &b.nom, b.id)));
     Ok(list)
 }
 
 /// An espace-temps by its code.
 pub fn read(db: &mut Conn, code: &CodeEspace, now: Instant, today: Jour) -> Result<EspaceTemps, Error> {
-    load(db, Some(code), now, today)?.pop().ok_or_else(|| ProblemKind::Introuvable.into())
+    read_all(db, code, now, today).map(|one| one.espace)
+}
+
+/// All of an espace-temps, by its code.
+pub fn read_all(db: &mut Conn, code: &CodeEspace, now: Instant, today: Jour) -> Result<EspaceEnDetail, Error> {
+    load(db, &Wanted::Code(code), now, today)?.pop().ok_or_else(|| ProblemKind::Introuvable.into())
 }
 
 /// The id behind a code.
@@ -64,51 +90,6 @@ pub fn find_lieu(db: &mut Conn, espace: EspaceId) -> Result<(String, Lieu), Erro
     Ok((id, to_lieu(row)))
 }
 
-/// Opens an espace-temps.
-pub fn create(tx: &mut Tx<'_>, new: &CreateEspaceTemps, zone: &str, today: Jour) -> Result<EspaceTemps, Error> {
-    check_structures(tx.db, &new.structures)?;
-    let espace: EspaceId = id();
-    let lieu = Lieu {
-        nom: new.lieu.as_str().to_owned(),
-        adresse: new.adresse.as_str().to_owned(),
-        commune: new.commune.as_str().to_owned(),
-        fuseau: zone.to_owned(),
-    };
-    let lieu_id = insert_lieu(tx.db, &lieu)?;
-    let inserted = diesel::insert_into(espace_temps::table)
-        .values((
-            espace_temps::id.eq(espace.to_string()),
-            espace_temps::code.eq(new.code.as_str()),
-            espace_temps::nom.eq(new.nom.as_str()),
-            espace_temps::presentation.eq(new.presentation.as_str()),
-            espace_temps::lieu_id.eq(lieu_id),
-            espace_temps::horaires_note.eq(new.horaires_note.as_ref().map(|note| note.as_str())),
-            espace_temps::cree_le.eq(tx.now.0),
-        ))
-        .execute(tx.db);
-    match inserted {
-        Err(why) if Error::is_duplicate(&why) => return Err(Problem::fields([("code", "deja-pris")]).into()),
-        done => done?,
-    };
-    insert_details(tx.db, espace, new)?;
-    read(tx.db, &new.code, tx.now, today)
-}
-
-/// Adds a place.
-pub fn insert_lieu(db: &mut Conn, new: &Lieu) -> Result<String, Error> {
-    let id = uuid::Uuid::now_v7().to_string();
-    diesel::insert_into(lieu::table)
-        .values((
-            lieu::id.eq(&id),
-            lieu::nom.eq(&new.nom),
-            lieu::adresse.eq(&new.adresse),
-            lieu::commune.eq(&new.commune),
-            lieu::fuseau.eq(&new.fuseau),
-        ))
-        .execute(db)?;
-    Ok(id)
-}
-
 /// A jeune chooses an espace-temps: a thread with its team is opened, once.
 pub fn join(tx: &mut Tx<'_>, jeune: &Jeune, code: &CodeEspace) -> Result<Bienvenue, Error> {
     let espace = find_id(tx.db, code)?.ok_or(ProblemKind::Introuvable)?;
@@ -118,55 +99,14 @@ pub fn join(tx: &mut Tx<'_>, jeune: &Jeune, code: &CodeEspace) -> Result<Bienven
     Ok(Bienvenue { fil: messages::db::open_fil(tx, jeune.compte, espace)? })
 }
 
-fn check_structures(db: &mut Conn, structures: &[StructureId]) -> Result<(), Error> {
-    let mut wanted: Vec<String> = structures.iter().map(ToString::to_string).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    let known: i64 = structure::table.filter(structure::id.eq_any(&wanted)).count().get_result(db)?;
-    let all = usize::try_from(known).is_ok_and(|known| known == wanted.len()) && wanted.len() == structures.len();
-    if all { Ok(()) } else { Err(Problem::fields([("structures", "inconnu")]).into()) }
-}
+type Detail = (String, Option<AsText<Ligne>>, String, Option<AsText<Ligne>>, Option<String>, String, String, bool);
+type EspaceRow = (AsText<EspaceId>, AsText<CodeEspace>, String, String, Option<String>, LieuRow, Detail);
 
-fn insert_details(db: &mut Conn, espace: EspaceId, new: &CreateEspaceTemps) -> Result<(), Error> {
-    let espace = espace.to_string();
-    for opening in &new.horaires {
-        let inserted = diesel::insert_into(ouverture::table)
-            .values((
-                ouverture::espace_id.eq(&espace),
-                ouverture::jour.eq(i32::from(opening.jour)),
-                ouverture::debut.eq(i32::from(opening.debut.minutes())),
-                ouverture::fin.eq(i32::from(opening.fin.minutes())),
-            ))
-            .execute(db);
-        match inserted {
-            Err(why) if Error::is_duplicate(&why) => {
-                return Err(Problem::fields([("horaires", "en-double")]).into());
-            }
-            done => done?,
-        };
-    }
-    for structure in &new.structures {
-        diesel::insert_into(animation::table)
-            .values((animation::espace_id.eq(&espace), animation::structure_id.eq(structure.to_string())))
-            .execute(db)?;
-    }
-    for (rang, texte) in (0..).zip(&new.propositions) {
-        diesel::insert_into(proposition::table)
-            .values((
-                proposition::espace_id.eq(&espace),
-                proposition::rang.eq(rang),
-                proposition::texte.eq(texte.as_str()),
-            ))
-            .execute(db)?;
-    }
-    Ok(())
-}
-
-type EspaceRow = (AsText<EspaceId>, AsText<CodeEspace>, String, String, Option<String>, LieuRow);
-
-fn load(db: &mut Conn, code: Option<&CodeEspace>, now: Instant, today: Jour) -> Result<Vec<EspaceTemps>, Error> {
+/// Reads espaces-temps with all that surrounds them.
+pub fn load(db: &mut Conn, wanted: &Wanted<'_>, now: Instant, today: Jour) -> Result<Vec<EspaceEnDetail>, Error> {
     let mut query = espace_temps::table
         .inner_join(lieu::table)
+        .order(espace_temps::nom)
         .select((
             espace_temps::id,
             espace_temps::code,
@@ -174,77 +114,121 @@ fn load(db: &mut Conn, code: Option<&CodeEspace>, now: Instant, today: Jour) -> 
             espace_temps::presentation,
             espace_temps::horaires_note,
             LIEU,
+            (
+                espace_temps::genre,
+                espace_temps::venir,
+                espace_temps::commodites,
+                espace_temps::acces_note,
+                espace_temps::zone_scolaire,
+                espace_temps::vacances,
+                espace_temps::feries,
+                espace_temps::programme,
+            ),
         ))
         .into_boxed();
-    if let Some(code) = code {
-        query = query.filter(espace_temps::code.eq(code.as_str().to_owned()));
-    }
+    query = match wanted {
+        Wanted::All => query,
+        Wanted::Code(code) => query.filter(espace_temps::code.eq(code.as_str().to_owned())),
+        Wanted::Ids(ids) => query.filter(espace_temps::id.eq_any(ids.to_vec())),
+    };
     let rows: Vec<EspaceRow> = query.load(db)?;
     let ids: Vec<String> = rows.iter().map(|(AsText(id), ..)| id.to_string()).collect();
-    let mut horaires = load_horaires(db, &ids)?;
-    let mut structures = load_structures(db, &ids)?;
-    let mut propositions = load_propositions(db, &ids)?;
-    let espaces = rows.into_iter().map(|(AsText(id), AsText(code), nom, presentation, horaires_note, lieu)| {
-        let key = id.to_string();
-        let horaires = horaires.remove(&key).unwrap_or_default();
-        let lieu = to_lieu(lieu);
-        let zone = TimeZone::get(&lieu.fuseau).unwrap_or(TimeZone::UTC);
-        let mut structures = structures.remove(&key).unwrap_or_default();
-        turn_by_day(&mut structures, today);
-        EspaceTemps {
-            id,
-            code,
-            nom,
-            presentation,
-            porte: porte(&horaires, now, &zone),
-            lieu,
-            horaires,
-            horaires_note,
-            structures,
-            propositions: propositions.remove(&key).unwrap_or_default(),
-        }
-    });
-    Ok(espaces.collect())
+    let mut lines = Lignes::load(db, &ids, today)?;
+    Ok(rows.into_iter().map(|row| whole(row, &mut lines, now, today)).collect())
 }
 
-fn load_horaires(db: &mut Conn, ids: &[String]) -> Result<HashMap<String, Vec<Ouverture>>, Error> {
-    let rows: Vec<(String, i32, i32, i32)> = ouverture::table
-        .filter(ouverture::espace_id.eq_any(ids))
-        .order((ouverture::espace_id, ouverture::jour, ouverture::debut))
-        .load(db)?;
-    let heure = |minutes: i32| u16::try_from(minutes).ok().and_then(Heure::from_minutes);
-    let openings = rows.into_iter().filter_map(|(espace, jour, debut, fin)| {
-        let opening = Ouverture { jour: u8::try_from(jour).ok()?, debut: heure(debut)?, fin: heure(fin)? };
-        Some((espace, opening))
-    });
-    Ok(grouped(openings))
+fn whole(row: EspaceRow, lines: &mut Lignes, now: Instant, today: Jour) -> EspaceEnDetail {
+    let (AsText(id), AsText(code), nom, presentation, horaires_note, lieu, detail) = row;
+    let (key, base) = (id.to_string(), to_lieu(lieu));
+    let (semaine, vacances): (Vec<_>, Vec<_>) =
+        lines.horaires.remove(&key).unwrap_or_default().into_iter().partition(|(vacances, _)| !vacances);
+    let openings = |list: Vec<(bool, Ouverture)>| list.into_iter().map(|(_, one)| one).collect::<Vec<_>>();
+    let (horaires, horaires_vacances) = (openings(semaine), openings(vacances));
+    let arrets = lines.arrets.remove(&key).unwrap_or_default();
+    let detail = DetailEspace {
+        horaires_vacances,
+        jours: lines.jours.remove(&key).unwrap_or_default(),
+        arrets,
+        ..to_detail(detail)
+    };
+    let fermetures = lines.fermetures.remove(&key).unwrap_or_default();
+    let door = door(&horaires, &detail, fermetures, &base);
+    let prevus = stops(&detail.arrets, &door, &base, now);
+    let mut structures = lines.structures.remove(&key).unwrap_or_default();
+    turn_by_day(&mut structures, today);
+    let mut presents = lines.presents.remove(&key).unwrap_or_default();
+    turn_by_day(&mut presents, today);
+    presents.truncate(PEOPLE);
+    let (structures, noms) = structures.into_iter().unzip();
+    let espace = EspaceTemps {
+        id,
+        code,
+        nom,
+        presentation,
+        porte: door.porte(now),
+        semaine: door.semaine_a_venir(time::day_of(now, &door.zone)),
+        lieu: prevus.first().map_or_else(|| base.clone(), |stop| stop.lieu.clone()),
+        horaires,
+        horaires_note,
+        structures: noms,
+        propositions: lines.propositions.remove(&key).unwrap_or_default(),
+        presents: presents.iter().map(Present::in_words).collect(),
+    };
+    EspaceEnDetail { espace, detail, base, prevus, presents, structures, modifiable: false }
 }
 
-fn load_structures(db: &mut Conn, ids: &[String]) -> Result<HashMap<String, Vec<String>>, Error> {
-    let rows: Vec<(String, String)> = animation::table
-        .inner_join(structure::table)
-        .filter(animation::espace_id.eq_any(ids))
-        .order((animation::espace_id, structure::id))
-        .select((animation::espace_id, structure::nom))
-        .load(db)?;
-    Ok(grouped(rows.into_iter()))
-}
-
-fn load_propositions(db: &mut Conn, ids: &[String]) -> Result<HashMap<String, Vec<String>>, Error> {
-    let rows: Vec<(String, String)> = proposition::table
-        .filter(proposition::espace_id.eq_any(ids))
-        .order((proposition::espace_id, proposition::rang))
-        .select((proposition::espace_id, proposition::texte))
-        .load(db)?;
-    Ok(grouped(rows.into_iter()))
-}
-
-fn grouped<T>(rows: impl Iterator<Item = (String, T)>) -> HashMap<String, Vec<T>> {
-    let mut groups: HashMap<String, Vec<T>> = HashMap::new();
-    for (key, value) in rows {
-        groups.entry(key).or_default().push(value);
+// What is stored was written by us: a word that a newer server wrote is read as the usual case.
+fn to_detail((genre, venir, commodites, acces_note, zone, vacances, feries, programme): Detail) -> DetailEspace {
+    DetailEspace {
+        genre: GenreEspace::from_code(&genre).unwrap_or(GenreEspace::Existant),
+        venir: venir.map(|AsText(venir)| venir),
+        commodites: commodites.split(',').filter_map(Commodite::from_code).collect(),
+        acces_note: acces_note.map(|AsText(note)| note),
+        zone: zone.as_deref().and_then(ZoneScolaire::from_code),
+        vacances: EnVacances::from_code(&vacances).unwrap_or(EnVacances::Pareil),
+        feries: JoursFeries::from_code(&feries).unwrap_or(JoursFeries::Metropole),
+        programme,
+        ..DetailEspace::default()
     }
-    groups
+}
+
+fn door(horaires: &[Ouverture], detail: &DetailEspace, fermetures: Vec<(Jour, Jour)>, base: &Lieu) -> Horaires {
+    let tour = |vacances| {
+        let stops = detail.arrets.iter().filter(move |stop| stop.vacances == vacances);
+        stops.map(Arret::ouverture).collect()
+    };
+    let is_mobile = detail.genre == GenreEspace::Mobile;
+    Horaires {
+        semaine: if is_mobile { tour(false) } else { horaires.to_vec() },
+        semaine_vacances: if is_mobile { tour(true) } else { detail.horaires_vacances.clone() },
+        vacances: detail.vacances,
+        zone_scolaire: detail.zone,
+        feries: detail.feries,
+        jours: detail.jours.clone(),
+        fermetures,
+        zone: TimeZone::get(&base.fuseau).unwrap_or(TimeZone::UTC),
+    }
+}
+
+// The stop of now, and those to come.
+fn stops(arrets: &[Arret], door: &Horaires, base: &Lieu, now: Instant) -> Vec<ArretPrevu> {
+    let from = time::plus_days(time::day_of(now, &door.zone), -1);
+    let of_day = |day: Jour| {
+        let tour = door.tour(day);
+        let here = arrets.iter().filter(move |stop| stop.jour == time::weekday(day) && Some(stop.vacances) == tour);
+        here.map(move |stop| {
+            let (debut, fin) = door.span(day, stop.ouverture().heures());
+            let (nom, adresse, commune) = (stop.nom.as_str(), stop.adresse.as_str(), stop.commune.as_str());
+            let text = str::to_owned;
+            let lieu = to_lieu((text(nom), text(adresse), text(commune), base.fuseau.clone()));
+            ArretPrevu { lieu, debut, fin }
+        })
+    };
+    let days = (0..=AHEAD).map(|days| time::plus_days(from, days));
+    let mut all: Vec<ArretPrevu> = days.flat_map(of_day).filter(|stop| now < stop.fin).collect();
+    all.sort_by_key(|stop| (stop.debut, stop.fin));
+    all.truncate(STOPS);
+    all
 }
 
 fn rank(porte: &Porte) -> Instant {

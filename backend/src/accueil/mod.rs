@@ -1,25 +1,37 @@
 //! Espaces-temps d'accueil: a shared, neutral place and moment where any jeune can turn up.
 
 pub mod db;
+mod ecriture;
+mod equipe;
+mod lignes;
 mod porte;
+pub mod supports;
+mod vacances;
 
 #[cfg(test)]
 mod tests;
 
 use shared::{
-    Problem,
-    accueil::{Bienvenue, CreateEspaceTemps, EspaceTemps, JoinEspaceTemps, ListEspacesTemps, ReadEspaceTemps},
+    accueil::{
+        Bienvenue, ChangeEspaceTemps, CreateEspaceTemps, CreateSupport, EndSupport, EspaceEnDetail, EspaceTemps,
+        JoinEspaceTemps, ListEspacesAnimes, ListEspacesTemps, ListSupports, ReadEspaceEnDetail, ReadEspaceTemps,
+        Support,
+    },
+    operation::Done,
 };
 
 use crate::{
-    caller::{Admin, Jeune, Stranger},
+    caller::{Animateur, Jeune, Stranger},
     mount::{Call, Room},
     problem::Error,
 };
+use equipe::Team;
 
 /// The operations of the room.
 pub fn routes(room: &mut Room) {
-    room.on(list_espaces).on(read_espace).on(create_espace).on(join_espace);
+    room.on(list_espaces).on(read_espace).on(read_detail).on(join_espace);
+    room.on(list_animes).on(create_espace).on(change_espace);
+    room.on(list_supports).on(create_support).on(end_support);
 }
 
 async fn list_espaces(_: Stranger, call: Call, _: ListEspacesTemps) -> Result<Vec<EspaceTemps>, Error> {
@@ -32,12 +44,9 @@ async fn read_espace(_: Stranger, call: Call, request: ReadEspaceTemps) -> Resul
     call.app.db.read(move |db| db::read(db, &request.code, now, today)).await
 }
 
-async fn create_espace(_: Admin, call: Call, request: CreateEspaceTemps) -> Result<EspaceTemps, Error> {
-    if !request.horaires.iter().all(shared::accueil::Ouverture::is_sound) {
-        return Err(Problem::fields([("horaires", "fin-avant-debut")]).into());
-    }
-    let (zone, today) = (call.app.settings.zone.clone(), call.app.today());
-    call.db().write(move |tx| db::create(tx, &request, &zone, today)).await
+async fn read_detail(_: Stranger, call: Call, request: ReadEspaceEnDetail) -> Result<EspaceEnDetail, Error> {
+    let (now, today) = (call.app.db.now(), call.app.today());
+    call.app.db.read(move |db| db::read_all(db, &request.code, now, today)).await
 }
 
 async fn join_espace(jeune: Jeune, call: Call, request: JoinEspaceTemps) -> Result<Bienvenue, Error> {
@@ -45,4 +54,34 @@ async fn join_espace(jeune: Jeune, call: Call, request: JoinEspaceTemps) -> Resu
     let done = call.db().write(move |tx| db::join(tx, &jeune, &request.code)).await?;
     call.app.forget(compte);
     Ok(done)
+}
+
+async fn list_animes(caller: Animateur, call: Call, _: ListEspacesAnimes) -> Result<Vec<EspaceEnDetail>, Error> {
+    let (now, today) = (call.app.db.now(), call.app.today());
+    call.app.db.read(move |db| Team::of(&caller).list(db, now, today)).await
+}
+
+async fn create_espace(caller: Animateur, call: Call, request: CreateEspaceTemps) -> Result<EspaceTemps, Error> {
+    Team::of(&caller).require_own(&request.structures)?;
+    let (zone, today) = (call.app.settings.zone.clone(), call.app.today());
+    call.db().write(move |tx| db::create(tx, &request, &zone, today)).await
+}
+
+async fn change_espace(caller: Animateur, call: Call, request: ChangeEspaceTemps) -> Result<EspaceEnDetail, Error> {
+    let (team, today) = (Team::of(&caller), call.app.today());
+    let new = request.into();
+    call.db().write(move |tx| ecriture::change(tx, &team, &new, today)).await
+}
+
+async fn list_supports(caller: Animateur, call: Call, request: ListSupports) -> Result<Vec<Support>, Error> {
+    let today = call.app.today();
+    call.app.db.read(move |db| supports::list(db, &Team::of(&caller), &request.espace, today)).await
+}
+
+async fn create_support(caller: Animateur, call: Call, request: CreateSupport) -> Result<Support, Error> {
+    call.db().write(move |tx| supports::create(tx, &Team::of(&caller), &request)).await
+}
+
+async fn end_support(caller: Animateur, call: Call, request: EndSupport) -> Result<Done, Error> {
+    call.db().write(move |tx| supports::end(tx, &Team::of(&caller), request.support)).await
 }

@@ -1,56 +1,259 @@
-//! Whether the door is open: the weekly hours of a place against the clock of that place.
+//! Whether the door is open: everything that opens and closes a place, against the clock of that place.
 
 use jiff::tz::TimeZone;
 use shared::{
     Instant,
-    accueil::{Ouverture, Porte},
+    accueil::{EnVacances, Heures, JourParticulier, Ouverture, Porte, ZoneScolaire},
+    fields::Jour,
+    permanences::JoursFeries,
 };
 
-use crate::time;
+use super::vacances::is_vacances;
+use crate::{permanences::is_holiday, time};
 
 // How far ahead the next opening is looked for, in days.
 const AHEAD: i32 = 28;
 
-/// The state of a door at a moment.
-pub fn porte(horaires: &[Ouverture], now: Instant, zone: &TimeZone) -> Porte {
-    let today = time::day_of(now, zone);
-    let mut next: Option<Instant> = None;
-    for day in (0..=AHEAD).map(|days| time::plus_days(today, days)) {
-        for opening in horaires.iter().filter(|opening| opening.jour == time::weekday(day)) {
-            let (debut, fin) = (time::moment(day, opening.debut, zone), time::moment(day, opening.fin, zone));
-            let Some((debut, fin)) = debut.zip(fin) else {
-                continue;
-            };
-            if debut <= now && now < fin {
-                return Porte::Ouverte { jusqua: fin };
-            }
-            if now < debut && next.is_none_or(|soonest| debut < soonest) {
-                next = Some(debut);
-            }
-        }
-        if next.is_some() {
-            break;
+/// When a place is open, with everything that changes it.
+#[derive(Clone, Debug)]
+pub struct Horaires {
+    /// Each week; for what moves, its stops.
+    pub semaine: Vec<Ouverture>,
+    /// Each week of school holidays, when they are others.
+    pub semaine_vacances: Vec<Ouverture>,
+    /// What school holidays change.
+    pub vacances: EnVacances,
+    /// Whose school holidays.
+    pub zone_scolaire: Option<ZoneScolaire>,
+    /// On which public holidays it is closed.
+    pub feries: JoursFeries,
+    /// The dates that are not like the others.
+    pub jours: Vec<JourParticulier>,
+    /// The days on which it is closed, first and last.
+    pub fermetures: Vec<(Jour, Jour)>,
+    /// The clock of the place.
+    pub zone: TimeZone,
+}
+
+impl Horaires {
+    /// The state of the door at a moment.
+    pub fn porte(&self, now: Instant) -> Porte {
+        // The evening before may not be over.
+        let from = time::plus_days(time::day_of(now, &self.zone), -1);
+        let spans = merged((0..=AHEAD + 1).flat_map(|days| self.spans(time::plus_days(from, days))).collect());
+        match spans.into_iter().find(|(_, fin)| now < *fin) {
+            Some((debut, fin)) if debut <= now => Porte::Ouverte { jusqua: fin },
+            later => Porte::Fermee { ouvre: later.map(|(debut, _)| debut) },
         }
     }
-    Porte::Fermee { ouvre: next }
+
+    /// The openings of the seven days to come, as they will really be.
+    pub fn semaine_a_venir(&self, today: Jour) -> Vec<Ouverture> {
+        let days = (0..7).map(|days| time::plus_days(today, days));
+        let openings = days.flat_map(|day| {
+            let jour = time::weekday(day);
+            self.heures(day).into_iter().map(move |one| Ouverture { jour, debut: one.debut, fin: one.fin })
+        });
+        openings.collect()
+    }
+
+    /// The hours of a day, in order. What is nearest to the day wins: a closure, the date itself, a public holiday, the
+    /// school holidays, the week.
+    pub fn heures(&self, day: Jour) -> Vec<Heures> {
+        let mut hours = match self.jours.iter().find(|one| one.jour == day) {
+            _ if self.is_closed(day) => Vec::new(),
+            Some(one) => one.heures.clone(),
+            None => of_week(self.week(day), day),
+        };
+        hours.sort_unstable();
+        hours
+    }
+
+    /// Whether the stops of a day are those of the school holidays; `None` when nothing stops.
+    pub fn tour(&self, day: Jour) -> Option<bool> {
+        let is_off = self.is_closed(day) || self.jours.iter().any(|one| one.jour == day) || self.is_public_holiday(day);
+        match (is_off, self.is_vacances(day), self.vacances) {
+            (true, ..) | (false, true, EnVacances::Ferme) => None,
+            (false, true, EnVacances::Autres) => Some(true),
+            (false, true, EnVacances::Pareil) | (false, false, _) => Some(false),
+        }
+    }
+
+    /// The moments of some hours of a day. An hour that the clocks skip is the moment at which they do.
+    pub fn span(&self, day: Jour, hours: Heures) -> (Instant, Instant) {
+        let last = if hours.crosses_midnight() { time::plus_days(day, 1) } else { day };
+        (time::passed(day, hours.debut, &self.zone), time::passed(last, hours.fin, &self.zone))
+    }
+
+    fn spans(&self, day: Jour) -> Vec<(Instant, Instant)> {
+        let spans = self.heures(day).into_iter().map(|hours| self.span(day, hours));
+        spans.filter(|(debut, fin)| debut < fin).collect()
+    }
+
+    fn week(&self, day: Jour) -> &[Ouverture] {
+        match self.vacances {
+            _ if self.is_public_holiday(day) => &[],
+            EnVacances::Autres if self.is_vacances(day) => &self.semaine_vacances,
+            EnVacances::Ferme if self.is_vacances(day) => &[],
+            EnVacances::Pareil | EnVacances::Autres | EnVacances::Ferme => &self.semaine,
+        }
+    }
+
+    fn is_closed(&self, day: Jour) -> bool {
+        self.fermetures.iter().any(|(du, au)| *du <= day && day <= *au)
+    }
+
+    fn is_public_holiday(&self, day: Jour) -> bool {
+        is_holiday(day, self.feries)
+    }
+
+    fn is_vacances(&self, day: Jour) -> bool {
+        self.zone_scolaire.is_some_and(|zone| is_vacances(day, zone))
+    }
+}
+
+fn of_week(week: &[Ouverture], day: Jour) -> Vec<Heures> {
+    let jour = time::weekday(day);
+    week.iter().filter(|one| one.jour == jour).map(Ouverture::heures).collect()
+}
+
+// Openings that touch or overlap are one: the door says when it really closes.
+fn merged(mut spans: Vec<(Instant, Instant)>) -> Vec<(Instant, Instant)> {
+    spans.sort_unstable();
+    let mut merged: Vec<(Instant, Instant)> = Vec::new();
+    for (debut, fin) in spans {
+        match merged.last_mut() {
+            Some(last) if debut <= last.1 => last.1 = last.1.max(fin),
+            _ => merged.push((debut, fin)),
+        }
+    }
+    merged
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn paris() -> TimeZone {
+        TimeZone::get("Europe/Paris").unwrap()
+    }
+
     fn at(day: &str, hour: &str) -> Instant {
-        time::moment(day.parse().unwrap(), hour.parse().unwrap(), &TimeZone::get("Europe/Paris").unwrap()).unwrap()
+        time::moment(day.parse().unwrap(), hour.parse().unwrap(), &paris()).unwrap()
+    }
+
+    fn week(rows: &[(u8, &str, &str)]) -> Vec<Ouverture> {
+        let opening = |(jour, debut, fin): &(u8, &str, &str)| Ouverture {
+            jour: *jour,
+            debut: debut.parse().unwrap(),
+            fin: fin.parse().unwrap(),
+        };
+        rows.iter().map(opening).collect()
+    }
+
+    fn place(rows: &[(u8, &str, &str)]) -> Horaires {
+        Horaires {
+            semaine: week(rows),
+            semaine_vacances: Vec::new(),
+            vacances: EnVacances::Pareil,
+            zone_scolaire: Some(ZoneScolaire::C),
+            feries: JoursFeries::Metropole,
+            jours: Vec::new(),
+            fermetures: Vec::new(),
+            zone: paris(),
+        }
+    }
+
+    fn open(until: Instant) -> Porte {
+        Porte::Ouverte { jusqua: until }
+    }
+
+    fn closed(until: Instant) -> Porte {
+        Porte::Fermee { ouvre: Some(until) }
     }
 
     #[test]
     fn a_door_is_open_between_its_hours_on_its_own_clock() {
-        let zone = TimeZone::get("Europe/Paris").unwrap();
-        let saturday = Ouverture { jour: 6, debut: "17:00".parse().unwrap(), fin: "21:00".parse().unwrap() };
-        let porte = |day, hour| porte(&[saturday], at(day, hour), &zone);
-        assert_eq!(porte("2026-11-21", "17:00"), Porte::Ouverte { jusqua: at("2026-11-21", "21:00") });
-        assert_eq!(porte("2026-11-21", "21:00"), Porte::Fermee { ouvre: Some(at("2026-11-28", "17:00")) });
-        assert_eq!(porte("2026-10-24", "22:00"), Porte::Fermee { ouvre: Some(at("2026-10-31", "17:00")) });
-        assert_eq!(super::porte(&[], at("2026-11-21", "17:00"), &zone), Porte::Fermee { ouvre: None });
+        let saturdays = place(&[(6, "17:00", "21:00")]);
+        let porte = |day, hour| saturdays.porte(at(day, hour));
+        assert_eq!(porte("2026-11-21", "16:59"), closed(at("2026-11-21", "17:00")));
+        assert_eq!(porte("2026-11-21", "17:00"), open(at("2026-11-21", "21:00")));
+        assert_eq!(porte("2026-11-21", "21:00"), closed(at("2026-11-28", "17:00")));
+        assert_eq!(porte("2026-10-24", "22:00"), closed(at("2026-10-31", "17:00")));
+        assert_eq!(place(&[]).porte(at("2026-11-21", "17:00")), Porte::Fermee { ouvre: None });
+        // Phones and servers may be elsewhere: the clock is that of the place.
+        let island = Horaires { zone: TimeZone::get("Indian/Reunion").unwrap(), ..place(&[(6, "17:00", "21:00")]) };
+        assert_eq!(island.porte(at("2026-11-21", "14:00")), open(at("2026-11-21", "18:00")));
+    }
+
+    #[test]
+    fn an_evening_goes_on_after_midnight() {
+        let late = place(&[(5, "20:00", "00:00"), (6, "00:00", "02:00"), (6, "22:00", "03:00")]);
+        let porte = |day, hour| late.porte(at(day, hour));
+        assert_eq!(porte("2026-11-20", "23:59"), open(at("2026-11-21", "02:00")));
+        assert_eq!(porte("2026-11-21", "00:00"), open(at("2026-11-21", "02:00")));
+        assert_eq!(porte("2026-11-21", "02:00"), closed(at("2026-11-21", "22:00")));
+        assert_eq!(porte("2026-11-22", "02:59"), open(at("2026-11-22", "03:00")));
+        assert_eq!(porte("2026-11-22", "03:00"), closed(at("2026-11-27", "20:00")));
+    }
+
+    #[test]
+    fn the_clocks_change_and_the_door_follows_them() {
+        let night = place(&[(6, "22:00", "04:00"), (7, "14:00", "18:00")]);
+        let hours = |from: Instant, to: Instant| to.minutes_since(from) / 60;
+        // The night of October has an hour more, that of March an hour less.
+        for (evening, morning, length) in [("2026-10-24", "2026-10-25", 7), ("2027-03-27", "2027-03-28", 5)] {
+            let begun = at(evening, "22:00");
+            let Porte::Ouverte { jusqua } = night.porte(begun) else { panic!("closed at {evening}") };
+            assert_eq!((jusqua, hours(begun, jusqua)), (at(morning, "04:00"), length));
+            assert_eq!(night.porte(at(morning, "14:00")), open(at(morning, "18:00")));
+        }
+        // 02:30 does not exist on 28 March: who opens then opens at 03:00; who closes then has closed at 03:00.
+        let early = place(&[(7, "02:30", "05:00")]);
+        assert_eq!(early.porte(at("2027-03-28", "01:59")), closed(at("2027-03-28", "03:00")));
+        let short = place(&[(7, "01:00", "02:30")]);
+        assert_eq!(short.porte(at("2027-03-28", "01:30")), open(at("2027-03-28", "03:00")));
+    }
+
+    #[test]
+    fn holidays_closures_and_dates_change_the_week() {
+        let all = [(1, "14:00", "18:00"), (3, "14:00", "18:00"), (6, "10:00", "12:00")];
+        let usual = place(&all);
+        // 11 November 2026 is a Wednesday.
+        assert_eq!(usual.porte(at("2026-11-11", "15:00")), closed(at("2026-11-14", "10:00")));
+        let always = Horaires { feries: JoursFeries::Aucun, ..place(&all) };
+        assert_eq!(always.porte(at("2026-11-11", "15:00")), open(at("2026-11-11", "18:00")));
+        // Autumn holidays of zone C: from 17 October to 1 November.
+        let shut = Horaires { vacances: EnVacances::Ferme, ..place(&all) };
+        assert_eq!(shut.porte(at("2026-10-19", "15:00")), closed(at("2026-11-02", "14:00")));
+        let other =
+            Horaires { vacances: EnVacances::Autres, semaine_vacances: week(&[(1, "09:00", "12:00")]), ..place(&all) };
+        assert_eq!(other.porte(at("2026-10-19", "10:00")), open(at("2026-10-19", "12:00")));
+        assert_eq!(other.porte(at("2026-10-21", "15:00")), closed(at("2026-10-26", "09:00")));
+        let works = Horaires {
+            fermetures: vec![("2026-11-21".parse().unwrap(), "2026-11-25".parse().unwrap())],
+            ..place(&all)
+        };
+        assert_eq!(works.porte(at("2026-11-21", "11:00")), closed(at("2026-11-28", "10:00")));
+        let date = |jour: &str, heures: &[(&str, &str)]| JourParticulier {
+            jour: jour.parse().unwrap(),
+            heures: heures.iter().map(|(a, b)| Heures { debut: a.parse().unwrap(), fin: b.parse().unwrap() }).collect(),
+            mot: None,
+        };
+        let dated = Horaires {
+            jours: vec![date("2026-11-23", &[]), date("2026-12-25", &[("20:00", "23:00")])],
+            fermetures: vec![("2026-12-01".parse().unwrap(), "2026-12-24".parse().unwrap())],
+            ..place(&all)
+        };
+        assert_eq!(dated.porte(at("2026-11-23", "15:00")), closed(at("2026-11-25", "14:00")));
+        // Open once, though it is Christmas.
+        assert_eq!(dated.porte(at("2026-12-24", "12:00")), closed(at("2026-12-25", "20:00")));
+    }
+
+    #[test]
+    fn the_days_to_come_are_said_as_they_will_be() {
+        let usual = place(&[(3, "14:00", "18:00"), (6, "10:00", "12:00")]);
+        let said = usual.semaine_a_venir("2026-11-10".parse().unwrap());
+        assert_eq!(said, week(&[(6, "10:00", "12:00")]));
     }
 }

@@ -1,1 +1,202 @@
 //! Tests of the room.
+
+use serde_json::{Value, json};
+use shared::{
+    Problem, ProblemKind,
+    accueil::{
+        ChangeEspaceTemps, CreateEspaceTemps, CreateSupport, EndSupport, EspaceEnDetail, GenreSupport,
+        ListEspacesAnimes, ListEspacesTemps, ListSupports, Porte, ReadEspaceEnDetail, ReadEspaceTemps,
+    },
+    annuaire::ListStructures,
+    comptes::Droits,
+    fields::CodeEspace,
+    ids::StructureId,
+};
+
+use crate::{
+    test_app::{ALL, Client, TestApp},
+    time,
+};
+
+const COORDONNE: Droits = Droits { referent: false, publie: false, coordonne: true };
+
+fn place(code: &str, structures: &[StructureId], more: Value) -> CreateEspaceTemps {
+    let mut all = json!({
+        "code": code, "nom": "Le Local", "presentation": "Un lieu ouvert à tous.", "lieu": "Centre social",
+        "adresse": "1 rue de la Paix", "commune": "Bobigny", "horaires": [], "structures": structures,
+        "propositions": ["Parler"],
+    });
+    let (all_fields, more) = (all.as_object_mut().unwrap(), more.as_object().unwrap().clone());
+    all_fields.extend(more);
+    serde_json::from_value(all).unwrap()
+}
+
+fn change(client: &Client, new: CreateEspaceTemps) -> Result<EspaceEnDetail, Problem> {
+    client.call(ChangeEspaceTemps::from(new))
+}
+
+fn kind<T>(result: Result<T, Problem>) -> Option<ProblemKind> {
+    result.err().map(|problem| problem.kind)
+}
+
+fn code(text: &str) -> CodeEspace {
+    text.parse().unwrap()
+}
+
+#[test]
+fn a_coordonnateur_opens_and_changes_the_places_of_her_structures_and_no_others() {
+    let app = TestApp::start();
+    let (mine, partner, other) = (app.structure(), app.structure(), app.structure());
+    let coordo = app.professionnel(mine, COORDONNE);
+    coordo.call(place("chez-nous", &[partner, mine], json!({}))).unwrap();
+    assert_eq!(kind(coordo.call(place("chez-eux", &[other], json!({})))), Some(ProblemKind::ChampsInvalides));
+    // Another structure animates it on equal terms: its coordonnateur changes it too, its référents do not.
+    let equal = app.professionnel(partner, COORDONNE);
+    let changed = change(&equal, place("chez-nous", &[partner, mine], json!({ "nom": "Chez nous tous" }))).unwrap();
+    assert_eq!(changed.espace.nom, "Chez nous tous");
+    let plain = app.professionnel(mine, Droits { coordonne: false, ..ALL });
+    let foreign = app.professionnel(other, ALL);
+    let attempt = |client: &Client| kind(change(client, place("chez-nous", &[mine, other], json!({}))));
+    assert_eq!(attempt(&plain), Some(ProblemKind::Introuvable));
+    assert_eq!(attempt(&foreign), Some(ProblemKind::Introuvable));
+    assert_eq!(attempt(&app.jeune()), Some(ProblemKind::Interdit));
+    assert_eq!(attempt(&app.stranger()), Some(ProblemKind::NonConnecte));
+    assert_eq!(kind(plain.call(place("en-douce", &[mine], json!({})))), Some(ProblemKind::Interdit));
+    // She does not give it away by mistake; the administrator does.
+    let given = place("chez-nous", &[other], json!({}));
+    assert_eq!(kind(change(&coordo, given.clone())), Some(ProblemKind::ChampsInvalides));
+    assert_eq!(app.stranger().call(ReadEspaceTemps { code: code("chez-nous") }).unwrap().nom, "Chez nous tous");
+    change(&app.admin(), given).unwrap();
+    assert!(coordo.call(ListEspacesAnimes {}).unwrap().is_empty());
+    let theirs = foreign.call(ListEspacesAnimes {}).unwrap();
+    assert!(theirs.len() == 1 && theirs[0].modifiable);
+    assert_eq!(coordo.call(ListStructures {}).unwrap().len(), 3);
+}
+
+#[test]
+fn what_a_place_says_comes_back_as_it_was_given() {
+    let app = TestApp::start();
+    let house = app.house();
+    let detail = json!({
+        "genre": "la-ou-ils-sont", "venir": "Tram 1", "commodites": ["langues", "plain-pied"], "acces_note": "Sonnez",
+        "zone": "c", "vacances": "autres", "horaires_vacances": [{ "jour": 2, "debut": "10:00", "fin": "12:00" }],
+        "feries": "aucun", "programme": true,
+        "jours": [{ "jour": app.day(3), "heures": [], "mot": "Inventaire" },
+                  { "jour": app.day(4), "heures": [{ "debut": "09:00", "fin": "10:00" }, { "debut": "20:00", "fin": "01:00" }] }],
+    });
+    let horaires = json!([{ "jour": 5, "debut": "20:00", "fin": "02:00" }]);
+    let new = place(house.code.as_str(), &[house.structure], json!({ "horaires": horaires, "detail": detail }));
+    let changed = change(&house.pro, new.clone()).unwrap();
+    assert_eq!(changed.detail, new.detail);
+    let read = app.stranger().call(ReadEspaceEnDetail { code: house.code.clone() }).unwrap();
+    assert_eq!((&read.detail, read.modifiable), (&new.detail, false));
+    assert_eq!(read.espace.horaires, new.horaires);
+    assert_eq!(read.espace.presents, ["Nadia\u{A0}: les papiers"]);
+}
+
+#[test]
+fn a_bus_is_where_it_stops_and_the_door_follows() {
+    let app = TestApp::start();
+    let structure = app.structure();
+    let today = app.day(0);
+    let stop = |day, debut: &str, fin: &str, nom: &str| json!({ "jour": time::weekday(app.day(day)), "debut": debut, "fin": fin, "nom": nom, "adresse": "Place", "commune": "Lens" });
+    // Tomorrow and after: whatever the hour is now, none of them is under way.
+    let arrets = json!([
+        stop(2, "10:00", "12:00", "Marché"),
+        stop(1, "14:00", "16:00", "Piscine"),
+        stop(1, "17:00", "19:00", "Gare")
+    ]);
+    let bus =
+        place("le-bus", &[structure], json!({ "detail": { "genre": "mobile", "feries": "aucun", "arrets": arrets } }));
+    let made = app.admin().call(bus).unwrap();
+    assert_eq!(made.lieu.nom, "Piscine");
+    let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap();
+    let at = |day, hour: &str| time::moment(app.day(day), hour.parse().unwrap(), &zone).unwrap();
+    assert_eq!(made.porte, Porte::Fermee { ouvre: Some(at(1, "14:00")) });
+    let read = |minutes: i64| {
+        app.clock.shift_minutes(minutes);
+        app.stranger().call(ReadEspaceEnDetail { code: code("le-bus") }).unwrap()
+    };
+    let to = at(1, "14:30").minutes_since(app.app.db.now());
+    let there = read(to + 1);
+    assert_eq!((there.espace.lieu.nom.as_str(), there.prevus.len()), ("Piscine", 7));
+    assert!(matches!(there.espace.porte, Porte::Ouverte { .. }));
+    let later = read(120);
+    assert_eq!(later.espace.lieu.nom, "Gare");
+    assert_eq!(later.base.nom, "Centre social");
+    assert!(today < app.day(0));
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_by_name_and_nothing_is_stored() {
+    let app = TestApp::start();
+    let house = app.house();
+    let before = app.stranger().call(ReadEspaceEnDetail { code: house.code.clone() }).unwrap();
+    let monday = |debut: &str, fin: &str| json!({ "jour": 1, "debut": debut, "fin": fin });
+    for (more, field, code) in [
+        (json!({ "horaires": [monday("14:00", "12:00")] }), "horaires", "fin-avant-debut"),
+        (json!({ "horaires": [monday("14:00", "18:00"), monday("14:00", "17:00")] }), "horaires", "en-double"),
+        (json!({ "detail": { "genre": "mobile" } }), "arrets", "au-moins-une"),
+        (json!({ "detail": { "vacances": "ferme" } }), "zone", "manquant"),
+        (json!({ "detail": { "jours": [{ "jour": app.day(1) }, { "jour": app.day(1) }] } }), "jours", "en-double"),
+    ] {
+        let new = place(house.code.as_str(), &[house.structure], more.clone());
+        let refused = change(&house.pro, new).unwrap_err();
+        assert_eq!(refused.fields.get(field), Some(&vec![code.to_owned()]), "{more}: {refused:?}");
+        let fresh = place("un-autre", &[house.structure], more);
+        assert_eq!(app.admin().call(fresh).unwrap_err().fields.keys().collect::<Vec<_>>(), [field]);
+    }
+    assert_eq!(app.stranger().call(ReadEspaceEnDetail { code: house.code.clone() }).unwrap(), before);
+    assert_eq!(app.stranger().call(ListEspacesTemps {}).unwrap().len(), 1);
+}
+
+#[test]
+fn a_poster_counts_who_comes_without_knowing_who() {
+    let app = TestApp::start();
+    let house = app.house();
+    let make = |genre, libelle: &str| {
+        let request = CreateSupport { espace: house.code.clone(), genre, libelle: libelle.parse().unwrap() };
+        house.pro.call(request).unwrap()
+    };
+    let (poster, cards) = (make(GenreSupport::Affiche, "à la gare"), make(GenreSupport::Cartes, "devant le lycée"));
+    let scan = |de: &str| app.stranger().send("GET", &format!("/e/{}?de={de}", house.code.as_str()), &[], "");
+    for _ in 0..3 {
+        let seen = scan(poster.code.as_str());
+        assert_eq!(seen.headers.get("set-cookie"), None);
+    }
+    scan(cards.code.as_str());
+    // A wrong code, or the code of another place, stops nobody and counts for nothing.
+    for wrong in ["", "x", "abcdefg", "%00", "zzzzzzzzzzzzzzzzzzzz"] {
+        scan(wrong);
+    }
+    let elsewhere = app.house();
+    app.stranger().send("GET", &format!("/e/{}?de={}", elsewhere.code.as_str(), poster.code.as_str()), &[], "");
+    let preload = [("Sec-Purpose", "prefetch")];
+    app.stranger().send("GET", &format!("/e/{}?de={}", house.code.as_str(), poster.code.as_str()), &preload, "");
+    let sign_up = |support: Option<&str>| {
+        let body = json!({ "prenom": "Inès", "naissance": { "annee": 2006, "mois": 3 }, "retour": { "par": "carte" },
+                           "espace": house.code, "support": support });
+        app.stranger().call(serde_json::from_value::<shared::comptes::SignUp>(body).unwrap()).unwrap();
+    };
+    sign_up(Some(cards.code.as_str()));
+    sign_up(Some("abcdefg"));
+    sign_up(None);
+    app.clock.shift_minutes(8 * 24 * 60);
+    let pro = app.enter(house.pro.compte.unwrap());
+    scan(poster.code.as_str());
+    let list = pro.call(ListSupports { espace: house.code.clone() }).unwrap();
+    let told: Vec<_> =
+        list.iter().map(|one| (one.libelle.as_str(), one.scans, one.scans_semaine, one.comptes)).collect();
+    assert_eq!(told, [("devant le lycée", 1, 0, 1), ("à la gare", 4, 1, 0)]);
+    // Somebody else's posters are not there.
+    let foreign = app.enter(elsewhere.pro.compte.unwrap());
+    let hidden = |result: Result<(), Problem>| result.unwrap_err().kind;
+    assert_eq!(hidden(foreign.call(ListSupports { espace: house.code.clone() }).map(drop)), ProblemKind::Introuvable);
+    assert_eq!(hidden(foreign.call(EndSupport { support: poster.id }).map(drop)), ProblemKind::Introuvable);
+    let theirs =
+        CreateSupport { espace: house.code.clone(), genre: GenreSupport::Affiche, libelle: "x".parse().unwrap() };
+    assert_eq!(hidden(foreign.call(theirs).map(drop)), ProblemKind::Introuvable);
+    assert_eq!(hidden(app.jeune().call(EndSupport { support: poster.id }).map(drop)), ProblemKind::Interdit);
+    pro.call(EndSupport { support: poster.id }).unwrap();
+    assert_eq!(pro.call(ListSupports { espace: house.code.clone() }).unwrap().len(), 1);
+}

@@ -39,6 +39,7 @@ pub(super) struct Acces {
 struct SignedUp {
     begun: Begun,
     fil: Option<FilId>,
+    is_new: bool,
 }
 
 /// Signs a jeune up. Under the minimum age nothing is kept.
@@ -61,9 +62,16 @@ pub(super) async fn sign_up(_: Stranger, call: Call, request: SignUp) -> Result<
     }
     let (acces, mots) = new_acces(&call, &request.retour).await?;
     let (prenom, naissance, espace) = (request.prenom, request.naissance, request.espace);
-    let kept = acces.clone();
-    let signed_up = call.db().write(move |tx| create_jeune(tx, &prenom, naissance, &acces, espace.as_ref())).await?;
-    let SignedUp { begun, fil } = signed_up;
+    let (kept, support) = (acces.clone(), request.support);
+    let sign_up = move |tx: &mut Tx<'_>| {
+        let signed_up = create_jeune(tx, &prenom, naissance, &acces, espace.as_ref())?;
+        if let (true, Some(espace), Some(support)) = (signed_up.is_new, &espace, &support) {
+            accueil::supports::count_compte(tx, espace, support, today)?;
+        }
+        Ok(signed_up)
+    };
+    let signed_up = call.db().write(sign_up).await?;
+    let SignedUp { begun, fil, .. } = signed_up;
     // A retry: the answer was lost with its cookies and its card, which were never kept. They are made again.
     let begun = match begun.refresh {
         Some(_) => begun,
@@ -132,7 +140,7 @@ fn create_jeune(
         if !is_jeune(tx.db, compte)? {
             return Err(ProblemKind::AccesRefuse.into());
         }
-        return Ok(SignedUp { begun: sessions::begin(tx, compte)?, fil: None });
+        return Ok(SignedUp { begun: sessions::begin(tx, compte)?, fil: None, is_new: false });
     }
     let espace_id = match espace {
         Some(code) => Some(accueil::db::find_id(tx.db, code)?.ok_or_else(|| Problem::fields([("espace", "inconnu")]))?),
@@ -142,7 +150,7 @@ fn create_jeune(
     insert_acces(tx, compte, acces)?;
     insert_jeune(tx, compte, prenom, (i32::from(naissance.annee), i32::from(naissance.mois)), espace_id)?;
     let fil = espace_id.map(|espace| messages::db::open_fil(tx, compte, espace)).transpose()?;
-    Ok(SignedUp { begun: sessions::begin(tx, compte)?, fil })
+    Ok(SignedUp { begun: sessions::begin(tx, compte)?, fil, is_new: true })
 }
 
 fn resume(tx: &mut Tx<'_>, compte: CompteId, acces: &Acces) -> Result<Begun, Error> {

@@ -15,7 +15,7 @@ use shared::{
 /// A jeune of 20 who signs up by a way.
 fn sign_up(retour: Retour) -> SignUp {
     let naissance = MoisDeNaissance { annee: 2006, mois: 1 };
-    SignUp { prenom: "Inès".parse().unwrap(), naissance, retour, espace: None }
+    SignUp { prenom: "Inès".parse().unwrap(), naissance, retour, espace: None, support: None }
 }
 
 fn by_phone(telephone: &str, mot_de_passe: &str) -> SignUp {

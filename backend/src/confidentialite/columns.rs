@@ -1,6 +1,7 @@
 //! Every column: personal or not, why, for how long. Export, erasure and retention are driven by this list.
 
 mod ateliers;
+mod lieux;
 
 /// For how long something is kept (`rights.md`: two years from the last contact at the most; shorter where it can be).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,13 +57,13 @@ const fn whose(table: &'static str, name: &'static str, kept: Kept) -> Column {
     yes(table, name, kept, "to know whose it is")
 }
 
-/// Every column of every room.
+/// The whole list.
 pub fn all() -> impl Iterator<Item = &'static Column> {
-    COLUMNS.iter().chain(ateliers::COLUMNS)
+    [COLUMNS, ateliers::COLUMNS, lieux::COLUMNS].into_iter().flatten()
 }
 
-/// The list, in the order of the migrations; those of the newer rooms have files of their own.
-pub const COLUMNS: &[Column] = &[
+// In the order of the migrations; those of the newer rooms have files of their own.
+const COLUMNS: &[Column] = &[
     no("installation", "cle"),
     no("installation", "valeur"),
     whose("compte", "id", Kept::Account),

@@ -51,12 +51,12 @@ mod tests {
         assert_eq!(read.len(), 9);
         assert_eq!((read[8].jour, read[8].debut.to_string().as_str()), (6, "10:00"));
         assert_eq!(parse("Mo-Tu 09:00-12:00; Tu 13:30-18:00").unwrap()[1].debut.to_string(), "13:30");
+        assert_eq!(parse("Mo 18:00-02:00").unwrap()[0].fin.to_string(), "02:00");
         for left in [
             "",
             "24/7",
             "Mo-Fr",
             "Mo-Fr 09:00-25:00",
-            "Mo 18:00-02:00",
             "PH off",
             "Tu[1] 09:00-12:00",
             "Tu 09:00-12:00; Sa-Mo 10:00-12:00",

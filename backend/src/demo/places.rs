@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use shared::{
-    accueil::{CreateEspaceTemps, Ouverture},
+    accueil::{CreateEspaceTemps, DetailEspace, Ouverture},
     fields::Ligne,
     ids::{EspaceId, StructureId},
 };
@@ -141,6 +141,7 @@ fn open(tx: &mut Tx<'_>, world: &World, structures: &[Real], plan: &'static Plan
         horaires_note: note,
         structures: animated.clone(),
         propositions: plan.propositions.iter().map(|text| line(text)).collect::<Result<_, _>>()?,
+        detail: DetailEspace::default(),
     };
     let made = accueil::db::create(tx, &request, &world.zone_name, world.today)?;
     Ok(Espace { code: plan.code, id: made.id, structures: animated, horaires: made.horaires })

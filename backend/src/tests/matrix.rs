@@ -26,6 +26,7 @@ use crate::{
 
 mod ateliers;
 mod fils;
+mod lieux;
 
 /// Operations whose path names something that everybody may see, and why.
 const OPEN: [(&str, &str); 12] = [
@@ -35,6 +36,7 @@ const OPEN: [(&str, &str); 12] = [
     ("AnnounceRemplacement", "only a colleague is named, and what opens to them is one's own"),
     ("CloseSignalement", "what is reported is the administrator's, and no one else may call it"),
     ("ReadEspaceTemps", "the code is on a poster"),
+    ("ReadEspaceEnDetail", "the code is on a poster"),
     ("JoinEspaceTemps", "the code is on a poster; what is joined is one's own account"),
     ("JoinAttente", "a full créneau is seen by all; who waits is oneself"),
     ("JoinAttenteBesoin", "the code is on a poster; who waits is oneself"),
@@ -256,7 +258,7 @@ fn p12_what_is_someone_elses_does_not_exist() {
         ProblemKind::NonConnecte,
         ProblemKind::FilDejaPris,
     ];
-    for (operation, attempt) in ATTEMPTS.into_iter().chain(fils::ATTEMPTS).chain(ateliers::ATTEMPTS) {
+    for (operation, attempt) in ATTEMPTS.into_iter().chain(fils::ATTEMPTS).chain(ateliers::ATTEMPTS).chain(lieux::ATTEMPTS) {
         for (who, client) in &others {
             let refused = attempt(&world, client).map_err(|problem| problem.kind);
             assert!(refused.is_err_and(|kind| hidden.contains(&kind)), "{operation} by {who}: {refused:?}");
@@ -274,6 +276,7 @@ fn p12_an_operation_that_bears_an_id_has_an_attempt() {
         .iter()
         .chain(&fils::ATTEMPTS)
         .chain(&ateliers::ATTEMPTS)
+        .chain(&lieux::ATTEMPTS)
         .map(|(name, _)| *name)
         .chain(OPEN.iter().map(|(name, _)| *name))
         .collect();

@@ -13,6 +13,7 @@ use crate::{
     ask::{ask, memo, shown},
     format,
     permanences::{booking::Where, creneaux::FreeCreneaux},
+    route::Route,
     session::Me,
     texts::jeune,
     ui::{Icon, Loaded, MAIN, PLAIN, Page, icons},
@@ -56,8 +57,9 @@ async fn find(code: CodeEspace) -> Result<Option<EspaceTemps>, Problem> {
 
 #[component]
 fn Public(espace: EspaceTemps) -> impl IntoView {
-    let EspaceTemps { code, nom, presentation, lieu, horaires, horaires_note, porte, structures, propositions, .. } =
-        espace;
+    let EspaceTemps { code, nom, presentation, lieu, semaine, horaires_note, porte, structures, .. } = espace;
+    let EspaceTemps { propositions, presents, .. } = espace;
+    let all = format!("/lieux/{}", code.as_str());
     view! {
         <Page titre=nom>
             <DoorState porte zone=lieu.fuseau.clone() />
@@ -69,12 +71,15 @@ fn Public(espace: EspaceTemps) -> impl IntoView {
                 </h2>
                 <Where lieu />
             </section>
-            <Hours horaires note=horaires_note />
+            <Hours horaires=semaine note=horaires_note />
             <section class="carte" aria-labelledby="propositions">
                 <h2 id="propositions" class="titre-2">
                     {jeune::que_faire_ici()}
                 </h2>
-                <ul class="grid gap-2">{propositions.into_iter().map(proposal).collect_view()}</ul>
+                <ul class="grid gap-2">{propositions.into_iter().chain(presents).map(proposal).collect_view()}</ul>
+                <a class=PLAIN href=all>
+                    {jeune::tout_voir()}
+                </a>
             </section>
             <FreeCreneaux espace=code />
             <section class="pile" aria-labelledby="structures">
@@ -103,7 +108,9 @@ fn proposal(text: String) -> impl IntoView {
 fn EnterHere(code: CodeEspace) -> impl IntoView {
     let me = Me::expect();
     let inside = memo(move || me.is_jeune());
-    let code = code.as_str().to_owned();
+    let route = Route::expect();
+    let de = route.query("de").map_or_else(String::new, |de| format!("&de={de}"));
+    let code = code.as_str().to_owned() + &de;
     shown(move || match inside.get() {
         Some(true) => ().into_any(),
         Some(false) | None => view! {
@@ -166,7 +173,8 @@ fn Hours(horaires: Vec<Ouverture>, note: Option<String>) -> impl IntoView {
     }
 }
 
-fn by_day(horaires: &[Ouverture]) -> Vec<(u8, Vec<String>)> {
+/// The openings, day by day.
+pub fn by_day(horaires: &[Ouverture]) -> Vec<(u8, Vec<String>)> {
     let mut days: Vec<(u8, Vec<String>)> = Vec::new();
     for opening in horaires {
         let clock = |time: shared::fields::Heure| format::clock(&time.to_string());

@@ -2,6 +2,8 @@
 
 mod espace;
 pub mod jeune;
+pub mod lieux;
+mod mots;
 pub mod pro;
 pub mod suite;
 mod urgence;

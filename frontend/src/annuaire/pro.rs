@@ -92,12 +92,13 @@ fn item(structure: Structure) -> impl IntoView {
     }
 }
 
-fn about(structure: &Structure) -> String {
+/// What one searches a structure by.
+pub fn about(structure: &Structure) -> String {
     format!("{} {}", structure.nom, structure.commune.as_deref().unwrap_or_default())
 }
 
-// As one types it in a hurry: without accents, capitals, hyphens and apostrophes.
-fn plain(text: &str) -> String {
+/// As one types it in a hurry: without accents, capitals, hyphens and apostrophes.
+pub fn plain(text: &str) -> String {
     let apart = String::from(js_sys::JsString::from(text).normalize("NFD"));
     let letters = apart.chars().filter(|c| !('\u{300}'..='\u{36F}').contains(c));
     letters.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect::<String>().to_lowercase()

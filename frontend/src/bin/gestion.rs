@@ -2,7 +2,7 @@
 //! here is a line below and a name in `shared/src/pages.rs`.
 
 use frontend::{
-    accueil::pro::{CreerEspacePage, EspacesPage},
+    accueil::pro::{ChangerEspacePage, CreerEspacePage, EspacesPage, SupportsPage},
     annuaire::pro::StructuresPage,
     api, app,
     ateliers::pro as ateliers,
@@ -33,14 +33,23 @@ fn at(path: &str) -> Screen {
         "/permanences/fermetures" => Screen::of(Need::Publie, "fermetures", || view! { <FermeturesPage /> }.into_any()),
         "/structures" => Screen::of(Need::Administrateur, "structures", || view! { <StructuresPage /> }.into_any()),
         "/inviter" => Screen::of(Need::Administrateur, "inviter", || view! { <InviterPage /> }.into_any()),
-        "/espaces" => Screen::of(Need::Administrateur, "espaces", || view! { <EspacesPage /> }.into_any()),
-        "/espaces/creer" => Screen::of(Need::Administrateur, "creer", || view! { <CreerEspacePage /> }.into_any()),
         "/ateliers" => Screen::of(Need::Professionnel, "ateliers", || view! { <ateliers::AteliersPage /> }.into_any()),
         "/ateliers/creer" => Screen::of(Need::Publie, "atelier-creer", || view! { <ateliers::CreerPage /> }.into_any()),
         "/ateliers/calendrier" => {
             Screen::of(Need::Professionnel, "calendrier", || view! { <ateliers::CalendrierPage /> }.into_any())
         }
         one if one.starts_with("/ateliers/") => atelier(one),
+        "/espaces" => Screen::of(Need::Session, "espaces", || view! { <EspacesPage /> }.into_any()),
+        "/espaces/creer" => Screen::of(Need::Etablit, "creer", || view! { <CreerEspacePage /> }.into_any()),
+        one if one.starts_with("/espaces/") && one.ends_with("/changer") => {
+            Screen::of(Need::Etablit, "changer-espace", || view! { <ChangerEspacePage /> }.into_any())
+        }
+        one if one.starts_with("/espaces/") && one.ends_with("/affiche") => {
+            Screen::of(Need::Session, "affiche", || view! { <SupportsPage /> }.into_any())
+        }
+        one if one.starts_with("/espaces/") && one.ends_with("/cartes") => {
+            Screen::of(Need::Session, "cartes", || view! { <SupportsPage /> }.into_any())
+        }
         one if one.starts_with("/permanences/") && one.ends_with("/changer") => {
             Screen::of(Need::Publie, "changer", || view! { <ChangerPage /> }.into_any())
         }

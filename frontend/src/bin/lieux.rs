@@ -1,6 +1,7 @@
-//! Ateliers, passing by, and those whom a jeune invites along.
+//! All of a place, ateliers, passing by, and those whom a jeune invites along.
 
 use frontend::{
+    accueil::lieux::LieuPage,
     app,
     ateliers::{detail::AtelierPage, liste::AteliersPage, presence::PresencePage},
     jeunes::{Frame, found},
@@ -8,7 +9,7 @@ use frontend::{
     ui::NotFound,
 };
 use leptos::prelude::*;
-use shared::Program;
+use shared::{Program, fields::CodeEspace};
 
 fn main() {
     app::start(Program::Lieux, || {
@@ -22,6 +23,7 @@ fn screen(names: &[&str]) -> AnyView {
         ["ateliers"] => view! { <AteliersPage /> }.into_any(),
         ["ateliers", id] => found(id.parse().ok(), |id| view! { <AtelierPage id /> }.into_any()),
         ["ateliers", id, "presence"] => found(id.parse().ok(), |atelier| view! { <PresencePage atelier /> }.into_any()),
+        ["lieux", code] => found(CodeEspace::parse(code).ok(), |code| view! { <LieuPage code /> }.into_any()),
         _ => view! { <NotFound /> }.into_any(),
     }
 }

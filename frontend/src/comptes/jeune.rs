@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
+    accueil::CodeSupport,
     comptes::Session,
     fields::CodeEspace,
     ids::{AtelierId, CreneauId},
@@ -102,6 +103,8 @@ pub struct Aim {
     pub creneau: Option<CreneauId>,
     /// The espace-temps whose poster one has read.
     pub espace: Option<CodeEspace>,
+    /// Which poster: only counted.
+    pub support: Option<CodeSupport>,
     /// The code on the paper that one holds.
     pub orientation: Option<CodePrescription>,
     /// The atelier to take part in.
@@ -115,7 +118,8 @@ impl Aim {
         let espace = route.query("espace").and_then(|text| CodeEspace::parse(&text).ok());
         let orientation = route.query("orientation").and_then(|text| CodePrescription::parse(&text).ok());
         let atelier = route.query("atelier").and_then(|text| text.parse().ok());
-        Self { creneau, espace, orientation, atelier }
+        let support = route.query("de").and_then(|text| CodeSupport::parse(&text).ok());
+        Self { creneau, espace, support, orientation, atelier }
     }
 
     /// The query that keeps it, with another name and value first.
@@ -126,6 +130,9 @@ impl Aim {
         }
         if let Some(espace) = &self.espace {
             query.push_str(&format!("&espace={}", espace.as_str()));
+        }
+        if let Some(support) = &self.support {
+            query.push_str(&format!("&de={}", support.as_str()));
         }
         if let Some(code) = &self.orientation {
             query.push_str(&format!("&orientation={}", code.as_str()));

@@ -1,7 +1,9 @@
 //! The espaces-temps: where, when, who animates them, what one can do there.
 
 use serde::{Deserialize, Serialize};
+use validator::Validate as _;
 
+use super::DetailEspace;
 use crate::{
     fields::{CodeEspace, Heure, Jour, Ligne},
     ids::{EspaceId, FilId, StructureId},
@@ -32,7 +34,7 @@ pub struct Ouverture {
     pub jour: u8,
     /// From.
     pub debut: Heure,
-    /// To, the same day.
+    /// To; in the night that follows when it comes before the start.
     pub fin: Heure,
 }
 
@@ -65,10 +67,12 @@ pub struct EspaceTemps {
     pub nom: String,
     /// In a sentence, what kind of place it is.
     pub presentation: String,
-    /// Where.
+    /// Where; for what moves, the stop of now or the next one.
     pub lieu: Lieu,
     /// When, each week, in order.
     pub horaires: Vec<Ouverture>,
+    /// When, in the seven days to come, whatever changes them: from today on, each day once.
+    pub semaine: Vec<Ouverture>,
     /// What the hours do not say: "fermé pendant les vacances de Noël".
     pub horaires_note: Option<String>,
     /// Open or closed at the moment of the answer.
@@ -77,6 +81,8 @@ pub struct EspaceTemps {
     pub structures: Vec<String>,
     /// What one can do there.
     pub propositions: Vec<String>,
+    /// Who is often there, and what they help with: the order turns with the day.
+    pub presents: Vec<String>,
 }
 
 operation! {
@@ -90,7 +96,7 @@ operation! {
 }
 
 operation! {
-    /// The administrator opens an espace-temps.
+    /// A coordonnateur of one of its structures, or the administrator, opens an espace-temps.
     CreateEspaceTemps {
         /// The code of its address.
         code: CodeEspace,
@@ -116,6 +122,10 @@ operation! {
         /// What one can do there.
         #[validate(length(max = 20, code = "trop"))]
         propositions: Vec<Ligne>,
+        /// The rest.
+        #[serde(default)]
+        #[validate(nested)]
+        detail: DetailEspace,
     } Post "/api/espaces" (once) -> EspaceTemps
 }
 
@@ -130,13 +140,6 @@ pub struct Bienvenue {
 operation! {
     /// A jeune who signed up elsewhere chooses this espace-temps: a thread with its team is opened, once.
     JoinEspaceTemps { /** The code. */ code: CodeEspace } Post "/api/espaces/{code}/bienvenue" (once) -> Bienvenue
-}
-
-impl Ouverture {
-    /// Whether day and times make sense: a day of the week, an end after the start.
-    pub fn is_sound(&self) -> bool {
-        (1..=7).contains(&self.jour) && self.debut < self.fin
-    }
 }
 
 /// Turns a list by the day, so that over the days each one comes first as often as the others.
@@ -162,15 +165,5 @@ mod tests {
         }
         assert_eq!(firsts, [10, 10, 10]);
         turn_by_day::<u8>(&mut [], Jour::new(2026, 11, 1).unwrap());
-    }
-
-    #[test]
-    fn an_opening_ends_after_it_starts() {
-        let at = |text: &str| text.parse().unwrap();
-        let opening = |jour, debut, fin| Ouverture { jour, debut: at(debut), fin: at(fin) };
-        assert!(opening(6, "17:00", "21:00").is_sound());
-        assert!(!opening(6, "17:00", "17:00").is_sound());
-        assert!(!opening(0, "17:00", "18:00").is_sound());
-        assert!(!opening(8, "17:00", "18:00").is_sound());
     }
 }

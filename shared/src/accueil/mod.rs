@@ -1,5 +1,11 @@
 //! Espaces-temps d'accueil: a shared, neutral place and moment where any jeune can turn up.
 
+mod detail;
 mod espaces;
+mod horaires;
+mod supports;
 
+pub use detail::*;
 pub use espaces::*;
+pub use horaires::*;
+pub use supports::*;

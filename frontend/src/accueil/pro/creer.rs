@@ -1,22 +1,32 @@
-//! The form that opens an espace-temps.
+//! The form that opens an espace-temps, or changes one.
 
 use leptos::prelude::*;
 use shared::{
     Problem, ProblemKind,
-    accueil::CreateEspaceTemps,
+    accueil::{
+        ChangeEspaceTemps, Commodite, CreateEspaceTemps, EnVacances, EspaceEnDetail, GenreEspace, ListEspacesAnimes,
+        ZoneScolaire,
+    },
     annuaire::{ListStructures, Structure},
     fields::{BadField, CodeEspace, Ligne},
-    ids::StructureId,
+    permanences::JoursFeries,
 };
 
-use super::horaires::{HorairesField, Rows};
+use super::{
+    Back,
+    brouillon::Draft,
+    horaires::{DatesField, StopsField, WeekField},
+    structures::StructuresField,
+};
 use crate::{
+    accueil::mots,
     api::call,
-    ask::ask,
+    ask::{Attempt, ask},
     route::Route,
-    texts::pro,
+    texts::{espaces, pro},
     ui::{
-        Creation, Field, Icon, Loaded, MAIN, Page, ProblemNotice, Submit, TextField, codes, focus_first_error, icons,
+        CheckField, Choice, Creation, Field, Loaded, NotFound, Page, ProblemNotice, RadioField, SelectField,
+        SeveralField, Submit, TextField, codes, focus_first_error,
     },
 };
 
@@ -26,88 +36,83 @@ pub fn CreerEspacePage() -> impl IntoView {
     let structures = ask(|| call(ListStructures {}));
     view! {
         <Page titre=pro::espace_titre()>
-            <p>
-                <a href="/pro/espaces" class="lien inline-flex min-h-12 items-center gap-1">
-                    <Icon path=icons::BACK />
-                    {pro::espace_retour()}
-                </a>
-            </p>
+            <Back />
             <Loaded from=structures let:structures>
-                <Form structures />
+                <Form structures known=None />
             </Loaded>
         </Page>
     }
     .into_any()
 }
 
-/// What is typed.
-#[derive(Clone, Copy)]
-struct Draft {
-    nom: RwSignal<String>,
-    code: RwSignal<String>,
-    presentation: RwSignal<String>,
-    lieu: RwSignal<String>,
-    adresse: RwSignal<String>,
-    commune: RwSignal<String>,
-    note: RwSignal<String>,
-    propositions: RwSignal<String>,
-    structures: RwSignal<Vec<StructureId>>,
-    rows: Rows,
-    tried: RwSignal<bool>,
+/// The address `/pro/espaces/{code}/changer`.
+#[component]
+pub fn ChangerEspacePage() -> impl IntoView {
+    let route = Route::expect();
+    let code = super::code_of(&route.path());
+    let lists = ask(|| async {
+        let espaces = call(ListEspacesAnimes {}).await?;
+        let structures = call(ListStructures {}).await?;
+        Ok::<_, Problem>((espaces, structures))
+    });
+    view! {
+        <Loaded from=lists let:lists>
+            {
+                let (espaces, structures) = lists;
+                let known = espaces.into_iter().find(|one| Some(&one.espace.code) == code.as_ref() && one.modifiable);
+                match known {
+                    Some(known) => {
+                        view! {
+                            <Page titre=espaces::changer_titre(&known.espace.nom)>
+                                <Back />
+                                <Form structures known=Some(known) />
+                            </Page>
+                        }
+                            .into_any()
+                    }
+                    None => view! { <NotFound /> }.into_any(),
+                }
+            }
+        </Loaded>
+    }
+    .into_any()
 }
 
-impl Draft {
-    fn new() -> Self {
-        let empty = || RwSignal::new(String::new());
-        Self {
-            nom: empty(),
-            code: empty(),
-            presentation: empty(),
-            lieu: empty(),
-            adresse: empty(),
-            commune: empty(),
-            note: empty(),
-            propositions: empty(),
-            structures: RwSignal::new(Vec::new()),
-            rows: Rows::new(),
-            tried: RwSignal::new(false),
+/// What sends the form: a new place once, a known one again.
+#[derive(Clone, Copy)]
+struct Sending {
+    create: Creation<CreateEspaceTemps>,
+    change: Attempt,
+    is_new: bool,
+    route: Route,
+}
+
+impl Sending {
+    fn send(self, request: CreateEspaceTemps) {
+        if self.is_new {
+            return self.create.send(request);
         }
+        let route = self.route;
+        self.change.run(call(ChangeEspaceTemps::from(request)), move |_| route.go("/pro/espaces"));
     }
 
-    // Called outside of any tracking: `None` when something is to be corrected.
-    fn request(self) -> Option<CreateEspaceTemps> {
-        let line = |field: RwSignal<String>| Ligne::parse(&field.get()).ok();
-        let structures = self.structures.get();
-        let propositions = self.propositions.get();
-        let propositions = propositions.lines().filter(|line| !line.trim().is_empty());
-        (!structures.is_empty()).then_some(())?;
-        Some(CreateEspaceTemps {
-            code: CodeEspace::parse(&self.code.get()).ok()?,
-            nom: line(self.nom)?,
-            presentation: line(self.presentation)?,
-            lieu: line(self.lieu)?,
-            adresse: line(self.adresse)?,
-            commune: line(self.commune)?,
-            horaires: self.rows.ouvertures()?,
-            horaires_note: line(self.note),
-            structures,
-            propositions: propositions.map(|line| Ligne::parse(line).ok()).collect::<Option<_>>()?,
-        })
+    fn problem(self) -> Signal<Option<Problem>> {
+        Signal::derive(move || if self.is_new { self.create.problem().get() } else { self.change.problem.get() })
     }
 
-    fn propositions_refused(self) -> Option<BadField> {
-        let text = self.propositions.get();
-        text.lines().filter(|line| !line.trim().is_empty()).find_map(|line| Ligne::parse(line).err())
+    fn pending(self) -> Signal<bool> {
+        Signal::derive(move || self.create.pending().get() || self.change.pending.get())
     }
 }
 
 #[component]
-fn Form(structures: Vec<Structure>) -> impl IntoView {
-    let draft = Draft::new();
-    let create = Creation::<CreateEspaceTemps>::new();
+fn Form(structures: Vec<Structure>, known: Option<EspaceEnDetail>) -> impl IntoView {
+    let draft = Draft::of(known.as_ref());
+    let is_new = known.is_none();
     let route = Route::expect();
+    let sending = Sending { create: Creation::new(), change: Attempt::new(), is_new, route };
     Effect::new(move || {
-        if create.reply().is_some() {
+        if sending.create.reply().is_some() {
             route.go("/pro/espaces");
         }
     });
@@ -115,14 +120,15 @@ fn Form(structures: Vec<Structure>) -> impl IntoView {
         event.prevent_default();
         draft.tried.set(true);
         match untrack(|| draft.request()) {
-            Some(request) => create.send(request),
+            Some(request) => sending.send(request),
             None => focus_first_error(),
         }
     };
+    let problem = sending.problem();
     let error = move |name: &'static str, check: fn(Draft) -> Option<BadField>| {
         Signal::derive(move || {
             let here = check(draft).filter(|_| draft.tried.get()).map(codes::explain_field);
-            here.or_else(|| create.problem().with(|problem| of_server(problem.as_ref(), name)))
+            here.or_else(|| problem.with(|problem| of_server(problem.as_ref(), name)))
         })
     };
     let line = move |name: &'static str,
@@ -131,9 +137,9 @@ fn Form(structures: Vec<Structure>) -> impl IntoView {
                      check: fn(Draft) -> Option<BadField>| {
         view! { <Field label name value maxlength=200 error=error(name, check) /> }
     };
-    view! {
-        <form class="pile max-w-2xl" novalidate on:submit=submit>
-            {line("nom", pro::espace_nom(), draft.nom, |draft| Ligne::parse(&draft.nom.get()).err())}
+    // The address is on posters: it does not change.
+    let code = is_new.then(|| {
+        view! {
             <Field
                 label=pro::espace_code()
                 name="code"
@@ -142,21 +148,28 @@ fn Form(structures: Vec<Structure>) -> impl IntoView {
                 maxlength=40
                 error=error("code", |draft| CodeEspace::parse(&draft.code.get()).err())
             />
+        }
+    });
+    let refused = Signal::derive(move || {
+        problem
+            .with(|problem| codes::of_field(problem.as_ref(), "structures"))
+            .map(|_| espaces::erreur_structures().to_owned())
+    });
+    let action = if is_new { pro::espace_action() } else { espaces::changer_action() };
+    view! {
+        <form class="pile max-w-2xl" novalidate on:submit=submit>
+            {line("nom", pro::espace_nom(), draft.nom, |draft| Ligne::parse(&draft.nom.get()).err())}
+            {code}
             {line("presentation", pro::espace_presentation(), draft.presentation, |draft| {
                 Ligne::parse(&draft.presentation.get()).err()
             })}
+            <RadioField label=espaces::genre() name="genre" value=draft.genre choices=choices(GenreEspace::ALL, GenreEspace::code, mots::genre) />
             {line("lieu", pro::espace_lieu(), draft.lieu, |draft| Ligne::parse(&draft.lieu.get()).err())}
             {line("adresse", pro::espace_adresse(), draft.adresse, |draft| Ligne::parse(&draft.adresse.get()).err())}
             {line("commune", pro::espace_commune(), draft.commune, |draft| Ligne::parse(&draft.commune.get()).err())}
-            <HorairesField rows=draft.rows tried=draft.tried />
-            <Field
-                label=pro::espace_note()
-                name="horaires_note"
-                value=draft.note
-                hint=pro::espace_note_aide()
-                maxlength=200
-            />
-            <StructuresField structures draft />
+            <Practical draft />
+            <Openings draft />
+            <StructuresField structures chosen=draft.structures tried=draft.tried refused />
             <TextField
                 label=pro::espace_propositions()
                 name="propositions"
@@ -164,58 +177,74 @@ fn Form(structures: Vec<Structure>) -> impl IntoView {
                 hint=pro::espace_propositions_aide()
                 error=error("propositions", Draft::propositions_refused)
             />
-            <ProblemNotice problem=create.problem() />
-            <Submit label=pro::espace_action() pending=create.pending() />
+            <CheckField label=espaces::programme() name="programme" value=draft.programme />
+            <ProblemNotice problem />
+            <Submit label=action pending=sending.pending() />
         </form>
     }
 }
 
 #[component]
-fn StructuresField(structures: Vec<Structure>, draft: Draft) -> impl IntoView {
-    if structures.is_empty() {
-        return view! {
-            <p>{pro::espace_sans_structure()}</p>
-            <a href="/pro/structures" class=MAIN>
-                {pro::structures_ajouter()}
-            </a>
-        }
-        .into_any();
+fn Practical(draft: Draft) -> impl IntoView {
+    view! {
+        <Field label=espaces::venir() name="venir" value=draft.venir hint=espaces::venir_aide() maxlength=200 />
+        <SeveralField
+            label=espaces::commodites()
+            choices=choices(Commodite::ALL, Commodite::code, mots::commodite)
+            chosen=draft.commodites
+            all=espaces::tout()
+            none=espaces::rien()
+        />
+        <Field label=espaces::acces_note() name="acces_note" value=draft.acces_note hint=espaces::acces_note_aide() maxlength=200 />
     }
-    let wrong = move || draft.tried.get() && draft.structures.with(Vec::is_empty);
-    let choice = move |structure: Structure| {
-        let id = structure.id;
-        let change = move |event: leptos::ev::Event| {
-            let chosen = event_target_checked(&event);
-            draft.structures.update(|list| {
-                list.retain(|known| *known != id);
-                list.extend(chosen.then_some(id));
-            });
-        };
-        view! {
-            <label class="choix">
-                <input
-                    type="checkbox"
-                    class="checkbox checkbox-primary rounded-md"
-                    aria-invalid=move || wrong().then_some("true")
-                    on:change=change
-                />
-                <span>{structure.nom}</span>
-            </label>
+}
+
+#[component]
+fn Openings(draft: Draft) -> impl IntoView {
+    let tried = draft.tried;
+    let week = move || {
+        if draft.is_mobile() {
+            let none = move || (tried.get() && draft.stops.all().is_empty()).then(espaces::erreur_sans_arret);
+            view! {
+                <StopsField stops=draft.stops tried />
+                <p class="erreur" role="alert">
+                    {none}
+                </p>
+            }
+            .into_any()
+        } else {
+            view! { <WeekField rows=draft.semaine legend=pro::espace_horaires() tried /> }.into_any()
         }
     };
+    let other = move || {
+        let is_shown = draft.has_other_hours() && !draft.is_mobile();
+        is_shown.then(|| view! { <WeekField rows=draft.semaine_vacances legend=espaces::horaires_vacances() tried /> })
+    };
+    let zone = Signal::derive(move || (tried.get() && draft.lacks_zone()).then(|| espaces::erreur_zone().to_owned()));
     view! {
-        <fieldset class="grid gap-2" aria-describedby="erreur-structures">
-            <legend class="mb-1.5 font-bold">{pro::espace_structures()}</legend>
-            <div class="grid gap-2 sm:grid-cols-2">{structures.into_iter().map(choice).collect_view()}</div>
-            <p id="erreur-structures" class="erreur" role="alert">
-                {move || wrong().then(pro::erreur_au_moins_une)}
-            </p>
-        </fieldset>
+        {week}
+        <Field label=pro::espace_note() name="horaires_note" value=draft.note hint=pro::espace_note_aide() maxlength=200 />
+        <RadioField label=espaces::vacances() name="vacances" value=draft.vacances choices=choices(EnVacances::ALL, EnVacances::code, mots::vacances) />
+        <SelectField
+            label=espaces::zone()
+            name="zone"
+            value=draft.zone
+            choices=choices(ZoneScolaire::ALL, ZoneScolaire::code, mots::zone)
+            empty=espaces::zone_aucune()
+            error=zone
+        />
+        {other}
+        <SelectField label=espaces::feries() name="feries" value=draft.feries choices=choices(JoursFeries::ALL, JoursFeries::code, mots::feries) />
+        <DatesField dates=draft.dates tried />
     }
-    .into_any()
+}
+
+fn choices<T: Copy>(all: &[T], code: fn(T) -> &'static str, word: fn(T) -> &'static str) -> Vec<Choice> {
+    all.iter().map(|one| (code(*one).to_owned(), word(*one).to_owned())).collect()
 }
 
 fn of_server(problem: Option<&Problem>, name: &str) -> Option<String> {
+    let is_code = name == "code" && codes::of_field(problem, name).is_some();
     let taken = problem?.kind == ProblemKind::DejaPris && name == "code";
-    if taken { Some(pro::erreur_code_pris().to_owned()) } else { codes::of_field(problem, name) }
+    if taken || is_code { Some(pro::erreur_code_pris().to_owned()) } else { codes::of_field(problem, name) }
 }

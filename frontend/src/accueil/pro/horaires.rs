@@ -1,145 +1,249 @@
-//! The rows of the weekly hours, in the form of an espace-temps.
+//! What is typed of the hours of a place: its weeks, its stops, its dates.
 
 use leptos::prelude::*;
-use shared::accueil::Ouverture;
-
-use crate::{
-    format,
-    texts::pro,
-    ui::{Icon, PLAIN, icons},
+use shared::{
+    accueil::{Arret, Heures, JourParticulier, Ouverture},
+    fields::{Jour, Ligne},
 };
 
-/// A row, as it is typed.
-#[derive(Clone, Copy, PartialEq)]
+use super::lignes::{Lines, LinesField, Words, of_week, short, tick, weekday};
+use crate::texts::{espaces, pro};
+
+fn text(text: &str) -> RwSignal<String> {
+    RwSignal::new(text.to_owned())
+}
+
+/// An opening of the week.
+#[derive(Clone, Copy)]
 pub struct Row {
-    id: u32,
     jour: RwSignal<String>,
     debut: RwSignal<String>,
     fin: RwSignal<String>,
 }
 
 impl Row {
-    fn new(id: u32) -> Self {
-        let text = |text: &str| RwSignal::new(text.to_owned());
-        Self { id, jour: text("3"), debut: text("14:00"), fin: text("18:00") }
+    fn fresh() -> Self {
+        Self { jour: text("3"), debut: text("14:00"), fin: text("18:00") }
     }
 
-    /// The opening, when it makes sense.
-    pub fn ouverture(self) -> Option<Ouverture> {
-        let (jour, debut, fin) =
-            (self.jour.get().parse().ok()?, self.debut.get().parse().ok()?, self.fin.get().parse());
-        Some(Ouverture { jour, debut, fin: fin.ok()? }).filter(Ouverture::is_sound)
-    }
-}
-
-/// The rows of a form.
-#[derive(Clone, Copy)]
-pub struct Rows {
-    rows: RwSignal<Vec<Row>>,
-    next: StoredValue<u32>,
-}
-
-impl Rows {
-    /// One row to begin with.
-    pub fn new() -> Self {
-        Self { rows: RwSignal::new(vec![Row::new(0)]), next: StoredValue::new(1) }
+    fn of(known: &Ouverture) -> Self {
+        Self {
+            jour: text(&known.jour.to_string()),
+            debut: text(&known.debut.to_string()),
+            fin: text(&known.fin.to_string()),
+        }
     }
 
-    /// All the openings in the order of the week, or `None` when a row makes no sense.
-    pub fn ouvertures(self) -> Option<Vec<Ouverture>> {
-        let mut list = self.rows.get().into_iter().map(Row::ouverture).collect::<Option<Vec<_>>>()?;
-        list.sort_unstable();
-        Some(list)
-    }
-
-    fn add(self) {
-        let id = self.next.get_value();
-        self.next.set_value(id + 1);
-        self.rows.update(|rows| rows.push(Row::new(id)));
-    }
-
-    fn remove(self, id: u32) {
-        self.rows.update(|rows| rows.retain(|row| row.id != id));
-    }
-
-    // Counted from one, for those who hear the form.
-    fn number(self, id: u32) -> String {
-        self.rows.with(|rows| rows.iter().position(|row| row.id == id).map_or(0, |place| place + 1)).to_string()
+    fn read(self) -> Option<Ouverture> {
+        let (jour, debut) = (self.jour.get().parse().ok()?, self.debut.get().parse().ok()?);
+        Some(Ouverture { jour, debut, fin: self.fin.get().parse().ok()? }).filter(Ouverture::is_sound)
     }
 }
 
-/// The editor of the weekly hours.
+/// The lines of weekly hours; one to begin with when the place is new.
+pub fn rows(known: Option<&[Ouverture]>) -> Lines<Row> {
+    Lines::new(known.map_or_else(|| vec![Row::fresh()], |known| known.iter().map(Row::of).collect()))
+}
+
+/// All the openings in the order of the week, or `None` when a line makes no sense.
+pub fn ouvertures(rows: Lines<Row>) -> Option<Vec<Ouverture>> {
+    let mut list = rows.all().into_iter().map(Row::read).collect::<Option<Vec<_>>>()?;
+    list.sort_unstable();
+    Some(list)
+}
+
+/// The editor of weekly hours.
 #[component]
-pub fn HorairesField(
-    /// The rows.
-    rows: Rows,
+pub fn WeekField(
+    /// The lines.
+    rows: Lines<Row>,
+    /// What they are called.
+    legend: &'static str,
     /// Whether what is wrong is shown.
     #[prop(into)]
     tried: Signal<bool>,
 ) -> impl IntoView {
+    let fields = |row: Row, wrong, error: String| {
+        view! {
+            {weekday(row.jour)}
+            {short(pro::espace_debut(), "time", row.debut, wrong, error.clone())}
+            {short(pro::espace_fin(), "time", row.fin, wrong, error)}
+        }
+        .into_any()
+    };
     view! {
-        <fieldset class="grid gap-3">
-            <legend class="mb-1.5 font-bold">{pro::espace_horaires()}</legend>
-            <For each=move || rows.rows.get() key=|row| row.id let:row>
-                <RowView row rows tried />
-            </For>
-            <button type="button" class=PLAIN on:click=move |_| rows.add()>
-                <Icon path=icons::PLUS />
-                {pro::espace_ajouter_horaire()}
-            </button>
-        </fieldset>
+        <LinesField lines=rows words=of_week(legend) tried fresh=Row::fresh sound=|row: Row| row.read().is_some() fields />
     }
 }
 
-#[component]
-fn RowView(row: Row, rows: Rows, tried: Signal<bool>) -> impl IntoView {
-    let number = move || rows.number(row.id);
-    let wrong = move || tried.get() && row.ouverture().is_none();
-    let error_id = format!("erreur-horaire-{}", row.id);
-    let hour = |label: &'static str, value: RwSignal<String>, error_id: String| {
-        view! {
-            <label class="champ">
-                <span class="font-bold">{label}</span>
-                <input
-                    type="time"
-                    class="input w-full"
-                    aria-describedby=error_id
-                    aria-invalid=move || wrong().then_some("true")
-                    bind:value=value
-                />
-            </label>
-        }
-    };
-    let day = move |jour: u8| {
-        let chosen = row.jour.get_untracked() == jour.to_string();
-        view! {
-            <option value=jour.to_string() selected=chosen>
-                {format::weekday(jour)}
-            </option>
-        }
-    };
-    view! {
-        <div role="group" aria-label=move || pro::espace_horaire(&number()) class="carte grid-cols-2 items-start sm:grid-cols-4">
-            <label class="champ max-sm:col-span-2">
-                <span class="font-bold">{pro::espace_jour()}</span>
-                <select class="select w-full" on:change=move |event| row.jour.set(event_target_value(&event))>
-                    {(1..=7).map(day).collect_view()}
-                </select>
-            </label>
-            {hour(pro::espace_debut(), row.debut, error_id.clone())}
-            {hour(pro::espace_fin(), row.fin, error_id.clone())}
-            <button
-                type="button"
-                class="btn bouton-simple max-sm:col-span-2 sm:mt-8"
-                aria-label=move || pro::espace_retirer_horaire(&number())
-                on:click=move |_| rows.remove(row.id)
-            >
-                <Icon path=icons::TRASH class="size-5 shrink-0" />
-                {pro::espace_retirer()}
-            </button>
-            <p id=error_id class="erreur col-span-full" role="alert">
-                {move || wrong().then(pro::erreur_horaire)}
-            </p>
-        </div>
+/// A stop.
+#[derive(Clone, Copy)]
+pub struct Stop {
+    row: Row,
+    nom: RwSignal<String>,
+    adresse: RwSignal<String>,
+    commune: RwSignal<String>,
+    vacances: RwSignal<bool>,
+}
+
+impl Stop {
+    fn fresh() -> Self {
+        let (nom, adresse, commune) = (text(""), text(""), text(""));
+        Self { row: Row::fresh(), nom, adresse, commune, vacances: RwSignal::new(false) }
     }
+
+    fn of(known: &Arret) -> Self {
+        Self {
+            row: Row::of(&known.ouverture()),
+            nom: text(known.nom.as_str()),
+            adresse: text(known.adresse.as_str()),
+            commune: text(known.commune.as_str()),
+            vacances: RwSignal::new(known.vacances),
+        }
+    }
+
+    fn read(self) -> Option<Arret> {
+        let line = |field: RwSignal<String>| Ligne::parse(&field.get()).ok();
+        let Ouverture { jour, debut, fin } = self.row.read()?;
+        let (nom, adresse, commune) = (line(self.nom)?, line(self.adresse)?, line(self.commune)?);
+        Some(Arret { jour, debut, fin, nom, adresse, commune, vacances: self.vacances.get() })
+    }
+}
+
+/// The lines of stops.
+pub fn stops(known: &[Arret]) -> Lines<Stop> {
+    Lines::new(known.iter().map(Stop::of).collect())
+}
+
+/// All the stops, or `None` when a line makes no sense.
+pub fn arrets(stops: Lines<Stop>) -> Option<Vec<Arret>> {
+    stops.all().into_iter().map(Stop::read).collect()
+}
+
+/// The editor of stops.
+#[component]
+pub fn StopsField(
+    /// The lines.
+    stops: Lines<Stop>,
+    /// Whether what is wrong is shown.
+    #[prop(into)]
+    tried: Signal<bool>,
+) -> impl IntoView {
+    let fields = |stop: Stop, wrong, error: String| {
+        view! {
+            {weekday(stop.row.jour)}
+            {short(pro::espace_debut(), "time", stop.row.debut, wrong, error.clone())}
+            {short(pro::espace_fin(), "time", stop.row.fin, wrong, error.clone())}
+            {short(espaces::arret_nom(), "text", stop.nom, wrong, error.clone())}
+            {short(pro::espace_adresse(), "text", stop.adresse, wrong, error.clone())}
+            {short(pro::espace_commune(), "text", stop.commune, wrong, error)}
+            {tick(espaces::arret_vacances(), stop.vacances)}
+        }
+        .into_any()
+    };
+    let words = Words {
+        legend: espaces::arrets(),
+        add: espaces::arret_ajouter(),
+        one: espaces::arret,
+        remove: espaces::arret_retirer,
+        wrong: espaces::erreur_arret,
+    };
+    view! { <LinesField lines=stops words tried fresh=Stop::fresh sound=|stop: Stop| stop.read().is_some() fields /> }
+}
+
+/// A date with one span of hours, or closed. Two lines of the same date are two spans of it.
+#[derive(Clone, Copy)]
+pub struct Date {
+    jour: RwSignal<String>,
+    ferme: RwSignal<bool>,
+    debut: RwSignal<String>,
+    fin: RwSignal<String>,
+    mot: RwSignal<String>,
+}
+
+impl Date {
+    fn fresh() -> Self {
+        Self { jour: text(""), ferme: RwSignal::new(false), debut: text("14:00"), fin: text("18:00"), mot: text("") }
+    }
+
+    fn of(known: &JourParticulier) -> Vec<Self> {
+        let mot = known.mot.as_ref().map_or("", |mot| mot.as_str());
+        let line = |hours: Option<&Heures>| Self {
+            jour: text(&known.jour.to_string()),
+            ferme: RwSignal::new(hours.is_none()),
+            debut: text(&hours.map_or_else(String::new, |hours| hours.debut.to_string())),
+            fin: text(&hours.map_or_else(String::new, |hours| hours.fin.to_string())),
+            mot: text(mot),
+        };
+        if known.heures.is_empty() { vec![line(None)] } else { known.heures.iter().map(Some).map(line).collect() }
+    }
+
+    fn read(self) -> Option<JourParticulier> {
+        let jour: Jour = self.jour.get().parse().ok()?;
+        let mot = Ligne::parse(&self.mot.get()).ok();
+        if self.ferme.get() {
+            return Some(JourParticulier { jour, heures: Vec::new(), mot });
+        }
+        let hours = Heures { debut: self.debut.get().parse().ok()?, fin: self.fin.get().parse().ok()? };
+        hours.is_sound().then(|| JourParticulier { jour, heures: vec![hours], mot })
+    }
+}
+
+/// The lines of dates.
+pub fn dates(known: &[JourParticulier]) -> Lines<Date> {
+    Lines::new(known.iter().flat_map(Date::of).collect())
+}
+
+/// All the dates, each once, or `None` when a line makes no sense.
+pub fn jours(dates: Lines<Date>) -> Option<Vec<JourParticulier>> {
+    let mut list: Vec<JourParticulier> = Vec::new();
+    for one in dates.all().into_iter().map(Date::read) {
+        let one = one?;
+        match list.iter_mut().find(|known| known.jour == one.jour) {
+            Some(known) => {
+                known.heures.extend(one.heures);
+                known.mot = known.mot.take().or(one.mot);
+            }
+            None => list.push(one),
+        }
+    }
+    list.sort_by_key(|one| one.jour);
+    Some(list)
+}
+
+/// The editor of dates.
+#[component]
+pub fn DatesField(
+    /// The lines.
+    dates: Lines<Date>,
+    /// Whether what is wrong is shown.
+    #[prop(into)]
+    tried: Signal<bool>,
+) -> impl IntoView {
+    let fields = |date: Date, wrong, error: String| {
+        let described = error.clone();
+        let hours = move || {
+            (!date.ferme.get()).then(|| {
+                view! {
+                    {short(pro::espace_debut(), "time", date.debut, wrong, described.clone())}
+                    {short(pro::espace_fin(), "time", date.fin, wrong, described.clone())}
+                }
+            })
+        };
+        view! {
+            {short(espaces::jour_date(), "date", date.jour, wrong, error.clone())}
+            {hours}
+            {short(espaces::jour_mot(), "text", date.mot, Signal::stored(false), error)}
+            {tick(espaces::jour_ferme(), date.ferme)}
+        }
+        .into_any()
+    };
+    let words = Words {
+        legend: espaces::jours(),
+        add: espaces::jour_ajouter(),
+        one: espaces::jour,
+        remove: espaces::jour_retirer,
+        wrong: espaces::erreur_jour,
+    };
+    view! { <LinesField lines=dates words tried fresh=Date::fresh sound=|date: Date| date.read().is_some() fields /> }
 }

@@ -1,28 +1,44 @@
-//! The espaces-temps, each with its page and its poster's QR code.
+//! The espaces-temps of one's structures, each with its page, its poster and its cards.
 
 use leptos::prelude::*;
-use shared::accueil::{EspaceTemps, ListEspacesTemps, Porte};
+use shared::accueil::{EspaceEnDetail, GenreEspace, ListEspacesAnimes, Porte};
 
 use crate::{
+    accueil::mots,
     api::call,
     ask::ask,
+    comptes::pro::droits,
     format,
-    texts::pro,
+    session::Me,
+    texts::{espaces, pro},
     ui::{CARD, Drawing, EmptyState, Icon, Loaded, MAIN, Page, icons},
 };
 
 /// The address `/pro/espaces`.
 #[component]
 pub fn EspacesPage() -> impl IntoView {
-    let espaces = ask(|| call(ListEspacesTemps {}));
+    let list = ask(|| call(ListEspacesAnimes {}));
+    let me = Me::expect();
+    let may_create = move || {
+        me.get().is_some_and(|session| {
+            matches!(session, shared::comptes::Session::Administrateur { .. }) || droits(&session).coordonne
+        })
+    };
+    let create = move || {
+        may_create().then(|| {
+            view! {
+                <a href="/pro/espaces/creer" class=format!("{MAIN} max-w-md")>
+                    <Icon path=icons::PLUS />
+                    {pro::espaces_creer()}
+                </a>
+            }
+        })
+    };
     view! {
         <Page titre=pro::espaces_titre()>
-            <a href="/pro/espaces/creer" class=format!("{MAIN} max-w-md")>
-                <Icon path=icons::PLUS />
-                {pro::espaces_creer()}
-            </a>
-            <Loaded from=espaces let:espaces>
-                <List espaces />
+            {create}
+            <Loaded from=list let:list>
+                <List list may_create=untrack(may_create) />
             </Loaded>
         </Page>
     }
@@ -30,29 +46,50 @@ pub fn EspacesPage() -> impl IntoView {
 }
 
 #[component]
-fn List(espaces: Vec<EspaceTemps>) -> impl IntoView {
-    if espaces.is_empty() {
+fn List(list: Vec<EspaceEnDetail>, may_create: bool) -> impl IntoView {
+    if list.is_empty() {
+        let (titre, texte) = if may_create {
+            (pro::espaces_vide_titre(), pro::espaces_vide_texte())
+        } else {
+            (espaces::vide_titre(), espaces::vide_texte())
+        };
         return view! {
             <EmptyState drawing=Drawing::Door>
-                <p class="font-bold">{pro::espaces_vide_titre()}</p>
-                <p>{pro::espaces_vide_texte()}</p>
+                <p class="font-bold">{titre}</p>
+                <p>{texte}</p>
             </EmptyState>
         }
         .into_any();
     }
-    view! { <ul class="grid gap-3 lg:grid-cols-2">{espaces.into_iter().map(item).collect_view()}</ul> }.into_any()
+    view! { <ul class="grid gap-3 lg:grid-cols-2">{list.into_iter().map(item).collect_view()}</ul> }.into_any()
 }
 
-fn item(espace: EspaceTemps) -> impl IntoView {
-    let page = format!("/e/{}", espace.code.as_str());
-    let affiche = format!("{page}/qr.svg");
+fn item(one: EspaceEnDetail) -> impl IntoView {
+    let EspaceEnDetail { espace, detail, modifiable, .. } = one;
+    let code = espace.code.as_str();
+    let page = format!("/e/{code}");
+    let own = format!("/pro/espaces/{code}");
     let porte = porte(espace.porte, &espace.lieu.fuseau);
     let animateurs = pro::espaces_animateurs(&espace.structures.join(", "));
     let lieu = format!("{}, {}, {}", espace.lieu.nom, espace.lieu.adresse, espace.lieu.commune);
+    let nom = espace.nom.clone();
+    let link = move |href: String, icon: &'static str, word: &'static str, external: bool| {
+        view! {
+            <a href=href class="lien flex min-h-12 items-center gap-2" rel=external.then_some("external")>
+                <Icon path=icon class="size-5 shrink-0" />
+                <span>{word} <span class="sr-only">{format!(" : {nom}")}</span></span>
+            </a>
+        }
+    };
+    let programme =
+        detail.programme.then(|| link(format!("{page}/programme"), icons::CALENDAR, espaces::programme_public(), true));
+    let kind =
+        (detail.genre != GenreEspace::Existant).then(|| view! { <p class="discret">{mots::genre(detail.genre)}</p> });
     view! {
         <li class=CARD>
             <div class="grid gap-1">
                 <h2 class="titre-2">{espace.nom.clone()}</h2>
+                {kind}
                 <p>{espace.presentation}</p>
                 <p class="flex gap-2">
                     <Icon path=icons::PIN class="size-5 mt-0.5 shrink-0" />
@@ -68,18 +105,11 @@ fn item(espace: EspaceTemps) -> impl IntoView {
                 </p>
             </div>
             <div class="mt-auto flex flex-wrap gap-x-6">
-                <a href=page class="lien flex min-h-12 items-center gap-2" rel="external">
-                    <Icon path=icons::EXIT class="size-5 shrink-0" />
-                    <span>
-                        {pro::espaces_page()} <span class="sr-only">{format!(" : {}", espace.nom)}</span>
-                    </span>
-                </a>
-                <a href=affiche class="lien flex min-h-12 items-center gap-2" rel="external" target="_blank">
-                    <Icon path=icons::PRINT class="size-5 shrink-0" />
-                    <span>
-                        {pro::espaces_affiche()} <span class="sr-only">{format!(" : {}", espace.nom)}</span>
-                    </span>
-                </a>
+                {link(page.clone(), icons::EXIT, pro::espaces_page(), true)}
+                {modifiable.then(|| link(format!("{own}/changer"), icons::EDIT, espaces::changer(), false))}
+                {link(format!("{own}/affiche"), icons::PRINT, espaces::affiches(), false)}
+                {link(format!("{own}/cartes"), icons::CARD, espaces::cartes(), false)}
+                {programme}
             </div>
         </li>
     }

@@ -1,8 +1,38 @@
-//! For the administrator: the espaces-temps of the installation, their pages and posters.
+//! For those who look after places: their pages, their hours, their posters and cards.
 
+mod affiche;
+mod brouillon;
 mod creer;
 mod horaires;
+mod lignes;
 mod liste;
+mod structures;
 
-pub use creer::CreerEspacePage;
+pub use affiche::SupportsPage;
+pub use creer::{ChangerEspacePage, CreerEspacePage};
 pub use liste::EspacesPage;
+
+use leptos::prelude::*;
+use shared::fields::CodeEspace;
+
+use crate::{
+    texts::pro,
+    ui::{Icon, icons},
+};
+
+/// The place of an address `/pro/espaces/{code}/…`.
+fn code_of(path: &str) -> Option<CodeEspace> {
+    path.split('/').nth(3).and_then(|code| CodeEspace::parse(code).ok())
+}
+
+#[component]
+fn Back() -> impl IntoView {
+    view! {
+        <p class="pas-imprimer">
+            <a href="/pro/espaces" class="lien inline-flex min-h-12 items-center gap-1">
+                <Icon path=icons::BACK />
+                {pro::espace_retour()}
+            </a>
+        </p>
+    }
+}

@@ -125,7 +125,7 @@ impl Enter {
         let parsed = (answers.prenom(), answers.naissance(), answers.retour());
         let (Ok(prenom), Some(naissance), Ok(retour)) = parsed else { return };
         let aim = self.aim.get_untracked();
-        let request = SignUp { prenom, naissance, retour, espace: aim.espace.clone() };
+        let request = SignUp { prenom, naissance, retour, espace: aim.espace.clone(), support: aim.support.clone() };
         let once = self.once.get_value();
         let answer = async move {
             let answer = once.call(request).await;

@@ -26,6 +26,7 @@ pub use liste::PermanencesPage;
 pub use orienter::{OrientationsPage, OrienterPage};
 pub use pointages::Pointages;
 pub use publier::PublierPage;
+pub use quand_champs::holidays;
 
 use shared::fields::Jour;
 

@@ -231,7 +231,8 @@ pub fn Booked(
     }
 }
 
-fn holidays(feries: JoursFeries) -> &'static str {
+/// The public holidays of a calendar.
+pub fn holidays(feries: JoursFeries) -> &'static str {
     match feries {
         JoursFeries::Metropole => pro::feries_metropole(),
         JoursFeries::AlsaceMoselle => pro::feries_alsace_moselle(),

@@ -1,0 +1,188 @@
+//! What surrounds the rows of espaces-temps: hours, dates, stops, closures, people.
+
+use std::collections::{BTreeMap, HashMap};
+
+use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
+use shared::{
+    accueil::{Arret, Heures, JourParticulier, Ouverture, Present},
+    fields::{Heure, Jour, Ligne},
+    ids::{CompteId, StructureId},
+};
+
+use crate::{
+    db::{AsText, Conn},
+    problem::Error,
+    schema::{
+        animation, arret, fermeture, jour_particulier, membre, ouverture, permanence, professionnel, proposition,
+        structure,
+    },
+};
+
+/// Rows by the id of their espace-temps.
+pub type By<T> = HashMap<String, Vec<T>>;
+
+/// All of it, for some espaces-temps.
+pub struct Lignes {
+    /// The weeks, each opening with whether it is of the school holidays.
+    pub horaires: By<(bool, Ouverture)>,
+    /// The dates that are not like the others, from yesterday on.
+    pub jours: By<JourParticulier>,
+    /// The stops.
+    pub arrets: By<Arret>,
+    /// The closures, from yesterday on.
+    pub fermetures: By<(Jour, Jour)>,
+    /// The structures.
+    pub structures: By<(StructureId, String)>,
+    /// What one can do.
+    pub propositions: By<String>,
+    /// Who is often there.
+    pub presents: By<Present>,
+}
+
+impl Lignes {
+    /// Reads it.
+    pub fn load(db: &mut Conn, ids: &[String], today: Jour) -> Result<Self, Error> {
+        // The evening before may not be over, and the place may be a day behind.
+        let since = crate::time::plus_days(today, -2).to_string();
+        Ok(Self {
+            horaires: load_horaires(db, ids)?,
+            jours: load_jours(db, ids, &since)?,
+            arrets: load_arrets(db, ids)?,
+            fermetures: load_fermetures(db, ids, &since)?,
+            structures: load_structures(db, ids)?,
+            propositions: load_propositions(db, ids)?,
+            presents: load_presents(db, ids, today)?,
+        })
+    }
+}
+
+fn heure(minutes: i32) -> Option<Heure> {
+    u16::try_from(minutes).ok().and_then(Heure::from_minutes)
+}
+
+fn load_horaires(db: &mut Conn, ids: &[String]) -> Result<By<(bool, Ouverture)>, Error> {
+    let rows: Vec<(String, bool, i32, i32, i32)> = ouverture::table
+        .filter(ouverture::espace_id.eq_any(ids))
+        .order((ouverture::espace_id, ouverture::jour, ouverture::debut))
+        .select((ouverture::espace_id, ouverture::vacances, ouverture::jour, ouverture::debut, ouverture::fin))
+        .load(db)?;
+    let openings = rows.into_iter().filter_map(|(espace, vacances, jour, debut, fin)| {
+        let opening = Ouverture { jour: u8::try_from(jour).ok()?, debut: heure(debut)?, fin: heure(fin)? };
+        Some((espace, (vacances, opening)))
+    });
+    Ok(grouped(openings))
+}
+
+fn load_jours(db: &mut Conn, ids: &[String], since: &str) -> Result<By<JourParticulier>, Error> {
+    type Row = (String, AsText<Jour>, Option<i32>, Option<i32>, Option<String>);
+    let rows: Vec<Row> = jour_particulier::table
+        .filter(jour_particulier::espace_id.eq_any(ids))
+        .filter(jour_particulier::jour.ge(since))
+        .order((jour_particulier::espace_id, jour_particulier::jour, jour_particulier::rang))
+        .select((
+            jour_particulier::espace_id,
+            jour_particulier::jour,
+            jour_particulier::debut,
+            jour_particulier::fin,
+            jour_particulier::mot,
+        ))
+        .load(db)?;
+    let mut days: By<JourParticulier> = HashMap::new();
+    for (espace, AsText(jour), debut, fin, mot) in rows {
+        let list = days.entry(espace).or_default();
+        if list.last().is_none_or(|last| last.jour != jour) {
+            let mot = mot.and_then(|mot| Ligne::parse(&mot).ok());
+            list.push(JourParticulier { jour, heures: Vec::new(), mot });
+        }
+        let hours = debut.and_then(heure).zip(fin.and_then(heure));
+        if let (Some(last), Some((debut, fin))) = (list.last_mut(), hours) {
+            last.heures.push(Heures { debut, fin });
+        }
+    }
+    Ok(days)
+}
+
+fn load_arrets(db: &mut Conn, ids: &[String]) -> Result<By<Arret>, Error> {
+    type Row = (String, i32, i32, i32, AsText<Ligne>, AsText<Ligne>, AsText<Ligne>, bool);
+    let rows: Vec<Row> = arret::table
+        .filter(arret::espace_id.eq_any(ids))
+        .order((arret::espace_id, arret::jour, arret::debut, arret::rang))
+        .select((
+            arret::espace_id,
+            arret::jour,
+            arret::debut,
+            arret::fin,
+            arret::nom,
+            arret::adresse,
+            arret::commune,
+            arret::vacances,
+        ))
+        .load(db)?;
+    let stops = rows.into_iter().filter_map(|row| {
+        let (espace, jour, debut, fin, AsText(nom), AsText(adresse), AsText(commune), vacances) = row;
+        let (jour, debut, fin) = (u8::try_from(jour).ok()?, heure(debut)?, heure(fin)?);
+        Some((espace, Arret { jour, debut, fin, nom, adresse, commune, vacances }))
+    });
+    Ok(grouped(stops))
+}
+
+fn load_fermetures(db: &mut Conn, ids: &[String], since: &str) -> Result<By<(Jour, Jour)>, Error> {
+    let rows: Vec<(String, AsText<Jour>, AsText<Jour>)> = fermeture::table
+        .filter(fermeture::espace_id.eq_any(ids))
+        .filter(fermeture::au.ge(since))
+        .select((fermeture::espace_id, fermeture::du, fermeture::au))
+        .load(db)?;
+    Ok(grouped(rows.into_iter().map(|(espace, AsText(du), AsText(au))| (espace, (du, au)))))
+}
+
+fn load_structures(db: &mut Conn, ids: &[String]) -> Result<By<(StructureId, String)>, Error> {
+    let rows: Vec<(String, AsText<StructureId>, String)> = animation::table
+        .inner_join(structure::table)
+        .filter(animation::espace_id.eq_any(ids))
+        .order((animation::espace_id, structure::id))
+        .select((animation::espace_id, structure::id, structure::nom))
+        .load(db)?;
+    Ok(grouped(rows.into_iter().map(|(espace, AsText(id), nom)| (espace, (id, nom)))))
+}
+
+fn load_propositions(db: &mut Conn, ids: &[String]) -> Result<By<String>, Error> {
+    let rows: Vec<(String, String)> = proposition::table
+        .filter(proposition::espace_id.eq_any(ids))
+        .order((proposition::espace_id, proposition::rang))
+        .select((proposition::espace_id, proposition::texte))
+        .load(db)?;
+    Ok(grouped(rows.into_iter()))
+}
+
+// Those who hold a permanence there, and the référents of the team: each once, in an order that says nothing of them.
+fn load_presents(db: &mut Conn, ids: &[String], today: Jour) -> Result<By<Present>, Error> {
+    type Row = (String, AsText<CompteId>, String, String);
+    let holding: Vec<Row> = permanence::table
+        .inner_join(professionnel::table)
+        .filter(permanence::espace_id.eq_any(ids))
+        .filter(permanence::dernier_jour.is_null().or(permanence::dernier_jour.ge(today.to_string())))
+        .select((permanence::espace_id, professionnel::compte_id, professionnel::prenom, professionnel::aide))
+        .distinct()
+        .load(db)?;
+    let answering: Vec<Row> = animation::table
+        .inner_join(membre::table.on(membre::structure_id.eq(animation::structure_id)))
+        .inner_join(professionnel::table.on(professionnel::compte_id.eq(membre::compte_id)))
+        .filter(animation::espace_id.eq_any(ids))
+        .filter(membre::referent)
+        .select((animation::espace_id, professionnel::compte_id, professionnel::prenom, professionnel::aide))
+        .distinct()
+        .load(db)?;
+    let mut people: HashMap<String, BTreeMap<CompteId, Present>> = HashMap::new();
+    for (espace, AsText(compte), prenom, aide) in holding.into_iter().chain(answering) {
+        people.entry(espace).or_default().insert(compte, Present { prenom, aide });
+    }
+    Ok(people.into_iter().map(|(espace, people)| (espace, people.into_values().collect())).collect())
+}
+
+fn grouped<T>(rows: impl Iterator<Item = (String, T)>) -> By<T> {
+    let mut groups: By<T> = HashMap::new();
+    for (key, value) in rows {
+        groups.entry(key).or_default().push(value);
+    }
+    groups
+}

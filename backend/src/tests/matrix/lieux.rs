@@ -1,0 +1,31 @@
+//! What of somebody else's places could be reached. Several of those who try may look after the place of this world: they
+//! try one that is not theirs because it is not there; who may do what with whose is in `accueil/tests`.
+
+use shared::{
+    accueil::{ChangeEspaceTemps, CreateSupport, EndSupport, GenreSupport, ListSupports},
+    fields::CodeEspace,
+};
+
+use super::Attempt;
+use crate::db;
+
+fn nowhere() -> CodeEspace {
+    "nulle-part".parse().unwrap()
+}
+
+/// See [`super::ATTEMPTS`].
+pub const ATTEMPTS: [(&str, Attempt); 4] = [
+    ("ChangeEspaceTemps", |world, client| {
+        let request = serde_json::json!({
+            "code": world.house.code, "nom": "À moi", "presentation": "x", "lieu": "x", "adresse": "x", "commune": "x",
+            "horaires": [], "structures": [world.house.structure, db::id::<shared::ids::StructureId>()], "propositions": [],
+        });
+        client.call(serde_json::from_value::<ChangeEspaceTemps>(request).unwrap()).map(drop)
+    }),
+    ("ListSupports", |_, client| client.call(ListSupports { espace: nowhere() }).map(drop)),
+    ("CreateSupport", |_, client| {
+        let (genre, libelle) = (GenreSupport::Affiche, "ici".parse().unwrap());
+        client.call(CreateSupport { espace: nowhere(), genre, libelle }).map(drop)
+    }),
+    ("EndSupport", |_, client| client.call(EndSupport { support: db::id() }).map(drop)),
+];

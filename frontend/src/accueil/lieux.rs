@@ -1,0 +1,370 @@
+//! All of an espace-temps: what is held there, who will be there, how one comes, when.
+
+use leptos::prelude::*;
+use shared::{
+    Instant,
+    accueil::{
+        ArretPrevu, DetailEspace, EnVacances, EspaceEnDetail, GenreEspace, JourParticulier, Ouverture, Present,
+        ReadEspaceEnDetail,
+    },
+    ateliers::{Atelier, EtatAtelier, ListAteliers},
+    fields::{CodeEspace, Jour},
+    permanences::{Besoin, Creneau, Creneaux, ListCreneaux},
+};
+
+use super::{
+    espace::{DoorState, by_day},
+    mots,
+};
+use crate::{
+    api::call,
+    ask::ask,
+    format,
+    permanences::{besoin_icon, besoin_label, booking::Where, pro::jours::noon},
+    texts::lieux,
+    ui::{Icon, Loaded, MAIN, Page, icons},
+};
+
+/// How many things to come are shown.
+const MOST: usize = 20;
+
+/// `/lieux/{code}`.
+#[component]
+pub fn LieuPage(
+    /// Which.
+    code: CodeEspace,
+) -> impl IntoView {
+    let asked = code.clone();
+    let lieu = ask(move || call(ReadEspaceEnDetail { code: asked.clone() }));
+    view! {
+        <Loaded from=lieu let:found>
+            <Whole found code=code.clone() />
+        </Loaded>
+    }
+}
+
+#[component]
+fn Whole(found: EspaceEnDetail, code: CodeEspace) -> impl IntoView {
+    let EspaceEnDetail { espace, detail, prevus, presents, .. } = found;
+    let zone = espace.lieu.fuseau.clone();
+    let back = format!("/e/{}", code.as_str());
+    let enter = format!("/entrer?espace={}", code.as_str());
+    let is_mobile = detail.genre == GenreEspace::Mobile;
+    let programme = detail.programme.then(|| format!("{back}/programme"));
+    let stops_zone = zone.clone();
+    view! {
+        <Page titre=espace.nom>
+            <p>
+                <a href=back class="lien inline-flex min-h-12 items-center gap-1">
+                    <Icon path=icons::BACK />
+                    {lieux::retour()}
+                </a>
+            </p>
+            <DoorState porte=espace.porte zone=zone.clone() />
+            <Held code zone=zone.clone() />
+            <People presents />
+            {is_mobile.then(move || view! { <Stops prevus zone=stops_zone /> })}
+            <section class="carte" aria-labelledby="venir">
+                <h2 id="venir" class="titre-2">
+                    {lieux::comment_venir()}
+                </h2>
+                <Where lieu=espace.lieu />
+                {detail.venir.as_ref().map(|text| view! { <p>{text.as_str().to_owned()}</p> })}
+            </section>
+            <OnSite detail=detail.clone() />
+            <Hours semaine=espace.semaine detail note=espace.horaires_note />
+            <section class="pile" aria-labelledby="structures">
+                <h2 id="structures" class="titre-2">
+                    {lieux::qui_anime()}
+                </h2>
+                <ul class="cote-a-cote">
+                    {espace.structures.into_iter().map(|nom| view! { <li class="carte">{nom}</li> }).collect_view()}
+                </ul>
+            </section>
+            <a class=MAIN href=enter>
+                {lieux::entrer_ici()}
+            </a>
+            {programme.map(|href| view! { <a class="lien min-h-12" href=href rel="external">{lieux::programme()}</a> })}
+        </Page>
+    }
+    .into_any()
+}
+
+/// Something that is held at a place.
+#[derive(Clone, PartialEq)]
+struct Moment {
+    debut: Instant,
+    fin: Instant,
+    titre: String,
+    avec: Option<String>,
+    besoin: Besoin,
+    href: String,
+    mot: Option<&'static str>,
+}
+
+impl Moment {
+    fn of_creneau(one: Creneau) -> Self {
+        Self {
+            debut: one.debut,
+            fin: one.fin,
+            titre: besoin_label(one.besoin).to_owned(),
+            avec: Some(lieux::permanence_avec(&one.professionnel)),
+            besoin: one.besoin,
+            href: format!("/creneaux/{}", one.id),
+            mot: None,
+        }
+    }
+
+    fn of_atelier(one: Atelier) -> Self {
+        let mot = match (one.etat, one.places_libres) {
+            (EtatAtelier::Annule, _) => lieux::annule(),
+            (_, 0) => lieux::complet(),
+            _ => lieux::places_libres(),
+        };
+        let noms: Vec<String> =
+            one.meneurs.into_iter().filter_map(|meneur| meneur.prenom.or(meneur.structure)).collect();
+        Self {
+            debut: one.debut,
+            fin: one.fin,
+            titre: one.titre,
+            avec: (!noms.is_empty()).then(|| lieux::permanence_avec(&noms.join(", "))),
+            besoin: one.besoin,
+            href: format!("/ateliers/{}", one.id),
+            mot: Some(mot),
+        }
+    }
+}
+
+// The créneaux of one permanence in a row are one moment: from the first free one to the end of the last.
+fn moments(creneaux: Creneaux, ateliers: Vec<Atelier>, zone: &str) -> Vec<Moment> {
+    let Creneaux { maintenant, aujourdhui, semaine, plus_tard, .. } = creneaux;
+    let mut list: Vec<Moment> = Vec::new();
+    for one in [maintenant, aujourdhui, semaine, plus_tard].into_iter().flatten().map(Moment::of_creneau) {
+        let day = format::day_number(one.debut, zone);
+        let same = list.iter_mut().find(|known| {
+            known.titre == one.titre && known.avec == one.avec && format::day_number(known.debut, zone) == day
+        });
+        match same {
+            Some(known) => known.fin = known.fin.max(one.fin),
+            None => list.push(one),
+        }
+    }
+    list.extend(ateliers.into_iter().map(Moment::of_atelier));
+    list.sort_by_key(|one| one.debut);
+    list.truncate(MOST);
+    list
+}
+
+// What is held there. One of the two lists may not come: the other is shown, and a place without either says so.
+#[component]
+fn Held(code: CodeEspace, zone: String) -> impl IntoView {
+    let own = zone.clone();
+    let list = ask(move || {
+        let (code, zone) = (code.clone(), own.clone());
+        async move {
+            let creneaux = call(ListCreneaux { besoin: None, espace: Some(code.clone()), commune: None }).await;
+            let ateliers = call(ListAteliers { espace: Some(code), besoin: None, commune: None }).await;
+            Ok(moments(creneaux.unwrap_or_default(), ateliers.unwrap_or_default(), &zone))
+        }
+    });
+    let shown = move |list: Vec<Moment>| {
+        let (today, later): (Vec<_>, Vec<_>) =
+            list.into_iter().partition(|one| format::days_away(one.debut, &zone) <= 0);
+        let items = |list: Vec<Moment>| list.into_iter().map(|one| item(one, &zone)).collect_view();
+        let nothing = today.is_empty().then(|| view! { <p>{lieux::rien_aujourdhui()}</p> });
+        let (today, has_later, later) = (items(today), !later.is_empty(), items(later));
+        let later = has_later.then(|| {
+            view! {
+                <section class="pile" aria-labelledby="bientot">
+                    <h2 id="bientot" class="titre-2">
+                        {lieux::bientot()}
+                    </h2>
+                    <ul class="pile">{later}</ul>
+                </section>
+            }
+        });
+        view! {
+            <section class="pile" aria-labelledby="aujourdhui">
+                <h2 id="aujourdhui" class="titre-2">
+                    {lieux::aujourdhui()}
+                </h2>
+                {nothing}
+                <ul class="pile">{today}</ul>
+            </section>
+            {later}
+        }
+        .into_any()
+    };
+    view! { <Loaded from=list let:list>{shown(list)}</Loaded> }
+}
+
+fn item(one: Moment, zone: &str) -> impl IntoView + use<> {
+    let hours =
+        lieux::de_a(&format::day(one.debut, zone), &format::hour(one.debut, zone), &format::hour(one.fin, zone));
+    view! {
+        <li>
+            <a class="carte carte-lien carte-moment" href=one.href>
+                <span class="discret first-letter:uppercase">{hours}</span>
+                <span class="flex items-center gap-2 text-lg leading-snug font-bold">
+                    <Icon path=besoin_icon(one.besoin) />
+                    {one.titre}
+                </span>
+                {one.avec.map(|avec| view! { <span>{avec}</span> })}
+                {one.mot.map(|mot| view! { <span class="font-bold">{mot}</span> })}
+            </a>
+        </li>
+    }
+}
+
+#[component]
+fn People(presents: Vec<Present>) -> impl IntoView {
+    let person = |one: Present| {
+        let first = one.prenom.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+        view! {
+            <li class="ligne items-center">
+                <span class="disque" aria-hidden="true">
+                    {first}
+                </span>
+                <span>
+                    <strong dir="auto">{one.prenom}</strong>
+                    <br />
+                    {one.aide}
+                </span>
+            </li>
+        }
+    };
+    (!presents.is_empty()).then(|| {
+        view! {
+            <section class="carte" aria-labelledby="presents">
+                <h2 id="presents" class="titre-2">
+                    {lieux::qui_sera_la()}
+                </h2>
+                <ul class="pile">{presents.into_iter().map(person).collect_view()}</ul>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn Stops(prevus: Vec<ArretPrevu>, zone: String) -> impl IntoView {
+    let stop = |one: ArretPrevu| {
+        let hours =
+            lieux::de_a(&format::day(one.debut, &zone), &format::hour(one.debut, &zone), &format::hour(one.fin, &zone));
+        view! {
+            <li class="ligne">
+                <Icon path=icons::PIN />
+                <span>
+                    <strong class="block first-letter:uppercase">{hours}</strong>
+                    {format!("{}, {}, {}", one.lieu.nom, one.lieu.adresse, one.lieu.commune)}
+                </span>
+            </li>
+        }
+    };
+    let none = prevus.is_empty().then(|| view! { <p>{lieux::sans_arret()}</p> });
+    view! {
+        <section class="carte" aria-labelledby="arrets">
+            <h2 id="arrets" class="titre-2">
+                {lieux::arrets()}
+            </h2>
+            {none}
+            <ul class="pile">{prevus.into_iter().map(stop).collect_view()}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn OnSite(detail: DetailEspace) -> impl IntoView {
+    let one = |one| {
+        view! {
+            <li class="flex items-center gap-3">
+                <Icon path=mots::picto(one) class="size-8 shrink-0" />
+                <span>{mots::commodite(one)}</span>
+            </li>
+        }
+    };
+    let is_said = !detail.commodites.is_empty() || detail.acces_note.is_some();
+    is_said.then(|| {
+        view! {
+            <section class="carte" aria-labelledby="sur-place">
+                <h2 id="sur-place" class="titre-2">
+                    {lieux::sur_place()}
+                </h2>
+                <ul class="grid gap-3 min-[26rem]:grid-cols-2">{detail.commodites.into_iter().map(one).collect_view()}</ul>
+                {detail.acces_note.map(|note| view! { <p>{note.as_str().to_owned()}</p> })}
+            </section>
+        }
+    })
+}
+
+#[component]
+fn Hours(semaine: Vec<Ouverture>, detail: DetailEspace, note: Option<String>) -> impl IntoView {
+    let holidays = match detail.vacances {
+        EnVacances::Autres if !detail.horaires_vacances.is_empty() => Some(
+            view! {
+                <h3 class="font-bold">{lieux::en_vacances()}</h3>
+                {week(&detail.horaires_vacances)}
+            }
+            .into_any(),
+        ),
+        EnVacances::Ferme => Some(view! { <p>{lieux::en_vacances_ferme()}</p> }.into_any()),
+        EnVacances::Pareil | EnVacances::Autres => None,
+    };
+    let dates = (!detail.jours.is_empty()).then(|| {
+        let lines = detail.jours.iter().map(date).collect_view();
+        view! {
+            <h3 class="font-bold">{lieux::jours_particuliers()}</h3>
+            <ul class="grid gap-2">{lines}</ul>
+        }
+    });
+    let usual = if semaine.is_empty() {
+        view! { <p>{lieux::semaine_rien()}</p> }.into_any()
+    } else {
+        view! {
+            <h3 class="font-bold">{lieux::semaine_a_venir()}</h3>
+            {week(&semaine)}
+        }
+        .into_any()
+    };
+    view! {
+        <section class="carte" aria-labelledby="horaires">
+            <h2 id="horaires" class="titre-2">
+                {lieux::quand()}
+            </h2>
+            {usual}
+            {holidays}
+            {dates}
+            {note.map(|note| view! { <p class="discret">{note}</p> })}
+        </section>
+    }
+}
+
+fn week(horaires: &[Ouverture]) -> impl IntoView + use<> {
+    let line = |(jour, hours): (u8, Vec<String>)| {
+        view! {
+            <div class="flex justify-between gap-4">
+                <dt class="first-letter:uppercase">{format::weekday(jour)}</dt>
+                <dd class="text-right font-bold">{hours.join(", ")}</dd>
+            </div>
+        }
+    };
+    view! { <dl class="grid gap-2">{by_day(horaires).into_iter().map(line).collect_view()}</dl> }
+}
+
+fn date(one: &JourParticulier) -> impl IntoView + use<> {
+    let clock = |text: shared::fields::Heure| format::clock(&text.to_string());
+    let hours: Vec<String> =
+        one.heures.iter().map(|one| format!("{} – {}", clock(one.debut), clock(one.fin))).collect();
+    let hours = if hours.is_empty() { lieux::jour_ferme().to_owned() } else { hours.join(", ") };
+    let mot = one.mot.as_ref().map(|mot| format!(" · {}", mot.as_str()));
+    view! {
+        <li>
+            <strong class="inline-block first-letter:uppercase">{long(one.jour)}</strong>
+            {format!(" : {hours}")}
+            {mot}
+        </li>
+    }
+}
+
+fn long(jour: Jour) -> String {
+    format::long_day(noon(jour), "UTC")
+}

@@ -1,0 +1,224 @@
+//! Posters and cards: what is printed, and how many people each of them brings.
+
+use leptos::prelude::*;
+use shared::{
+    Problem,
+    accueil::{CreateSupport, EndSupport, EspaceEnDetail, GenreSupport, ListEspacesAnimes, ListSupports, Support},
+    fields::{CodeEspace, Ligne},
+};
+
+use super::Back;
+use crate::{
+    api::call,
+    ask::{Attempt, ask},
+    route::Route,
+    texts::espaces,
+    ui::{
+        CARD, Creation, Field, Icon, Loaded, NotFound, PLAIN, Page, ProblemNotice, SMALL, Submit, codes,
+        focus_first_error, icons,
+    },
+};
+
+/// How many cards a sheet has.
+const CARDS: usize = 10;
+
+/// The addresses `/pro/espaces/{code}/affiche` and `/pro/espaces/{code}/cartes`.
+#[component]
+pub fn SupportsPage() -> impl IntoView {
+    let route = Route::expect();
+    let path = route.path();
+    let genre = if path.ends_with("/cartes") { GenreSupport::Cartes } else { GenreSupport::Affiche };
+    let Some(code) = super::code_of(&path) else {
+        return view! { <NotFound /> }.into_any();
+    };
+    let asked = code.clone();
+    let lists = ask(move || {
+        let code = asked.clone();
+        async move {
+            let espaces = call(ListEspacesAnimes {}).await?;
+            let supports = call(ListSupports { espace: code }).await?;
+            Ok::<_, Problem>((espaces, supports))
+        }
+    });
+    // One paper at a time: what is printed is what one sees.
+    let paper = RwSignal::new(None::<Support>);
+    let create = Creation::<CreateSupport>::new();
+    Effect::new(move || {
+        if let Some(made) = create.reply() {
+            paper.set(Some(made));
+            lists.refetch();
+        }
+    });
+    let again = Callback::new(move |()| lists.refetch());
+    view! {
+        <Loaded from=lists let:lists>
+            {
+                let (espaces, supports) = lists;
+                let found = espaces.into_iter().find(|one| one.espace.code == code);
+                let supports = supports.into_iter().filter(|one| one.genre == genre).collect::<Vec<_>>();
+                match found {
+                    Some(espace) => view! { <Supports espace supports genre paper create again /> }.into_any(),
+                    None => view! { <NotFound /> }.into_any(),
+                }
+            }
+        </Loaded>
+    }
+    .into_any()
+}
+
+#[component]
+fn Supports(
+    espace: EspaceEnDetail,
+    supports: Vec<Support>,
+    genre: GenreSupport,
+    paper: RwSignal<Option<Support>>,
+    create: Creation<CreateSupport>,
+    again: Callback<()>,
+) -> impl IntoView {
+    let nom = espace.espace.nom.clone();
+    let (titre, known) = match genre {
+        GenreSupport::Affiche => (espaces::affiche_titre(&nom), espaces::supports_affiches()),
+        GenreSupport::Cartes => (espaces::cartes_titre(&nom), espaces::supports_cartes()),
+    };
+    let code = espace.espace.code.clone();
+    let shown = move || paper.get().map(|support| view! { <Paper espace=espace.clone() support /> });
+    let is_empty = supports.is_empty();
+    let item = move |support: Support| view! { <Item support paper again /> };
+    view! {
+        <Page titre=titre>
+            <Back />
+            {shown}
+            <div class="grid items-start gap-6 lg:grid-cols-2">
+                <Add code genre create />
+                <section class="pile" aria-labelledby="supports">
+                    <h2 id="supports" class="titre-2">
+                        {known}
+                    </h2>
+                    {is_empty.then(|| view! { <p class="discret">{espaces::supports_aucun()}</p> })}
+                    <ul class="pile">{supports.into_iter().map(item).collect_view()}</ul>
+                </section>
+            </div>
+        </Page>
+    }
+}
+
+#[component]
+fn Add(code: CodeEspace, genre: GenreSupport, create: Creation<CreateSupport>) -> impl IntoView {
+    let (libelle, tried) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let (label, action) = match genre {
+        GenreSupport::Affiche => (espaces::support_ou_affiche(), espaces::support_faire_affiche()),
+        GenreSupport::Cartes => (espaces::support_ou_cartes(), espaces::support_faire_cartes()),
+    };
+    let error =
+        Signal::derive(move || Ligne::parse(&libelle.get()).err().filter(|_| tried.get()).map(codes::explain_field));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        tried.set(true);
+        match Ligne::parse(&libelle.get_untracked()) {
+            Ok(libelle) => create.send(CreateSupport { espace: code.clone(), genre, libelle }),
+            Err(_) => focus_first_error(),
+        }
+    };
+    view! {
+        <form class=format!("{CARD} pile") novalidate on:submit=submit>
+            <Field label name="libelle" value=libelle hint=espaces::support_aide() maxlength=200 error />
+            <p class="discret">{espaces::support_compte()}</p>
+            <ProblemNotice problem=create.problem() />
+            <Submit label=action pending=create.pending() />
+        </form>
+    }
+}
+
+#[component]
+fn Item(support: Support, paper: RwSignal<Option<Support>>, again: Callback<()>) -> impl IntoView {
+    let attempt = Attempt::new();
+    let (id, libelle) = (support.id, support.libelle.clone());
+    let text = |count: u32| count.to_string();
+    let counts = espaces::support_scans(&text(support.scans), &text(support.scans_semaine), &text(support.comptes));
+    let end = move |_| {
+        attempt.run(call(EndSupport { support: id }), move |_| {
+            paper.update(|shown| *shown = shown.take().filter(|one| one.id != id));
+            again.run(());
+        });
+    };
+    let name = format!(" : {libelle}");
+    view! {
+        <li class=CARD>
+            <div>
+                <h3 class="font-bold">{libelle}</h3>
+                <p>{counts}</p>
+            </div>
+            <div class="flex flex-wrap gap-2">
+                <button type="button" class=SMALL on:click=move |_| paper.set(Some(support.clone()))>
+                    <Icon path=icons::PRINT class="size-5 shrink-0" />
+                    {espaces::support_voir()}
+                    <span class="sr-only">{name.clone()}</span>
+                </button>
+                <button type="button" class=SMALL on:click=end>
+                    {espaces::support_fini()}
+                    <span class="sr-only">{name.clone()}</span>
+                </button>
+            </div>
+            <ProblemNotice problem=attempt.problem />
+        </li>
+    }
+}
+
+/// What is printed: a poster, or ten cards. No logo; the structures side by side, in the same size.
+#[component]
+fn Paper(espace: EspaceEnDetail, support: Support) -> impl IntoView {
+    let code = espace.espace.code.as_str().to_owned();
+    let source = format!("/e/{code}/qr.svg?de={}", support.code.as_str());
+    let host = window().location().host().unwrap_or_default();
+    let address = format!("{host}/e/{code}");
+    let sheet = match support.genre {
+        GenreSupport::Affiche => poster(&espace, &source, &address).into_any(),
+        GenreSupport::Cartes => {
+            let cards = (0..CARDS).map(|_| card(&espace, &source, &address)).collect_view();
+            view! { <div class="imprime planche">{cards}</div> }.into_any()
+        }
+    };
+    view! {
+        <section class="pile" aria-label=support.libelle>
+            <button type="button" class=format!("{PLAIN} max-w-md") on:click=move |_| drop(window().print())>
+                <Icon path=icons::PRINT />
+                {espaces::imprimer()}
+            </button>
+            {sheet}
+        </section>
+    }
+}
+
+fn poster(espace: &EspaceEnDetail, source: &str, address: &str) -> impl IntoView + use<> {
+    let what = espace.espace.propositions.iter().take(5).map(|text| view! { <li>{text.clone()}</li> }).collect_view();
+    let structures = espace.espace.structures.join(" · ");
+    let (base, nom) = (espace.base.clone(), espace.espace.nom.clone());
+    view! {
+        <article class="imprime affiche">
+            <p class="affiche-nom">{nom}</p>
+            <p class="affiche-phrase">{espace.espace.presentation.clone()}</p>
+            <img class="affiche-qr" src=source.to_owned() alt=espaces::papier_qr() width="400" height="400" />
+            <p class="affiche-scanne">{espaces::papier_scanne()}</p>
+            <p>{espaces::papier_ou(address)}</p>
+            <ul class="affiche-liste">{what}</ul>
+            <p class="affiche-lieu">{format!("{}, {}, {}", base.nom, base.adresse, base.commune)}</p>
+            <p class="font-bold">{espaces::papier_gratuit()}</p>
+            <p class="affiche-structures">{structures}</p>
+        </article>
+    }
+}
+
+fn card(espace: &EspaceEnDetail, source: &str, address: &str) -> impl IntoView + use<> {
+    let lieu = format!("{}, {}", espace.base.adresse, espace.base.commune);
+    view! {
+        <div class="carte-papier">
+            <img src=source.to_owned() alt=espaces::papier_qr() width="120" height="120" />
+            <div>
+                <p class="carte-nom">{espace.espace.nom.clone()}</p>
+                <p>{lieu}</p>
+                <p class="font-bold">{espaces::papier_carte()}</p>
+                <p class="carte-adresse">{address.to_owned()}</p>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,134 @@
+//! When a place is open in real life: its weeks, school holidays, chosen dates, and the stops of what moves.
+
+use serde::{Deserialize, Serialize};
+
+use super::Ouverture;
+use crate::{
+    fields::{Heure, Jour, Ligne},
+    operation::closed_list,
+};
+
+closed_list! {
+    /// A zone of the school holidays of metropolitan France.
+    ZoneScolaire {
+        /// Besançon, Bordeaux, Clermont-Ferrand, Dijon, Grenoble, Limoges, Lyon, Poitiers.
+        A "a"
+        /// Aix-Marseille, Amiens, Lille, Nancy-Metz, Nantes, Nice, Normandie, Orléans-Tours, Reims, Rennes, Strasbourg.
+        B "b"
+        /// Créteil, Montpellier, Paris, Toulouse, Versailles.
+        C "c"
+    }
+}
+
+closed_list! {
+    /// What school holidays change.
+    EnVacances {
+        /// Nothing.
+        Pareil "pareil"
+        /// The place has other hours.
+        Autres "autres"
+        /// The place is closed.
+        Ferme "ferme"
+    }
+}
+
+/// From one wall time to another, after midnight when the end comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Heures {
+    /// From.
+    pub debut: Heure,
+    /// To; in the night that follows when it comes before the start.
+    pub fin: Heure,
+}
+
+/// A date that is not like the others of its week: closed, with other hours, or open once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct JourParticulier {
+    /// Which.
+    pub jour: Jour,
+    /// Its hours; none when the place is closed.
+    #[serde(default)]
+    pub heures: Vec<Heures>,
+    /// What everybody reads: "soirée jeux", "inventaire".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mot: Option<Ligne>,
+}
+
+/// Where and when something that moves stops, each week.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Arret {
+    /// Day of the week, from 1 (Monday) to 7 (Sunday).
+    pub jour: u8,
+    /// From.
+    pub debut: Heure,
+    /// To.
+    pub fin: Heure,
+    /// What people call it: "Parking de la piscine".
+    pub nom: Ligne,
+    /// Street and number, or a meeting point.
+    pub adresse: Ligne,
+    /// Town.
+    pub commune: Ligne,
+    /// A stop of the school holidays, when they have stops of their own.
+    #[serde(default)]
+    pub vacances: bool,
+}
+
+/// The last hour at which a night may end that began the day before.
+const NIGHT: Heure = match Heure::from_minutes(6 * 60) {
+    Some(heure) => heure,
+    None => unreachable!(),
+};
+
+impl Heures {
+    /// Whether they make sense: the end comes after the start, or in the night that follows.
+    pub fn is_sound(&self) -> bool {
+        self.debut < self.fin || self.crosses_midnight()
+    }
+
+    /// Whether they end on the day after.
+    pub fn crosses_midnight(&self) -> bool {
+        self.fin <= NIGHT && self.fin < self.debut
+    }
+}
+
+impl Arret {
+    /// The same, as an opening of the week.
+    pub fn ouverture(&self) -> Ouverture {
+        Ouverture { jour: self.jour, debut: self.debut, fin: self.fin }
+    }
+}
+
+impl Ouverture {
+    /// Its hours.
+    pub fn heures(&self) -> Heures {
+        Heures { debut: self.debut, fin: self.fin }
+    }
+
+    /// Whether day and times make sense: a day of the week, an end after the start or in the night that follows.
+    pub fn is_sound(&self) -> bool {
+        (1..=7).contains(&self.jour) && self.heures().is_sound()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_opening_ends_after_it_starts_or_in_the_night_that_follows() {
+        let at = |text: &str| text.parse().unwrap();
+        let sound = |jour, debut, fin| Ouverture { jour, debut: at(debut), fin: at(fin) }.is_sound();
+        assert!(sound(6, "17:00", "21:00") && sound(6, "20:00", "00:00") && sound(6, "22:00", "02:30"));
+        assert!(!sound(6, "17:00", "17:00") && !sound(6, "00:00", "00:00"));
+        // A slip of the finger is not a day and a night.
+        assert!(!sound(6, "14:00", "12:00"));
+        assert!(!sound(0, "17:00", "18:00") && !sound(8, "17:00", "18:00"));
+    }
+}
