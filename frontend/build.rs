@@ -9,7 +9,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales/fr");
     let out = std::env::var("OUT_DIR")?;
     let mut code = String::new();
-    for module in ["ateliers", "avis", "commun", "espaces", "jeune", "lieux", "pro"] {
+    for module in ["accueil", "ateliers", "avis", "commun", "espaces", "jeune", "lieux", "passage", "pro", "proche"] {
         let file = Path::new("locales/fr").join(module).with_extension("json");
         let text = if file.exists() { fs::read_to_string(&file)? } else { "{}".to_owned() };
         let sentences: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text)?;

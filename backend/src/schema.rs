@@ -8,6 +8,7 @@ mod fils;
 mod lieux;
 mod noeuds;
 mod orientations;
+mod passages;
 
 pub use ateliers::*;
 pub use avis::*;
@@ -15,6 +16,7 @@ pub use fils::*;
 pub use lieux::*;
 pub use noeuds::*;
 pub use orientations::*;
+pub use passages::*;
 
 diesel::table! {
     installation (cle) {
@@ -362,6 +364,9 @@ diesel::joinable!(prescription -> rendez_vous (rendez_vous_id));
 diesel::joinable!(prescription -> structure (structure_id));
 diesel::joinable!(prescription -> professionnel (prescripteur_id));
 diesel::joinable!(calendrier -> compte (compte_id));
+diesel::joinable!(passage -> espace_temps (espace_id));
+diesel::joinable!(passage -> jeune (jeune_id));
+diesel::joinable!(passage -> professionnel (pris_par));
 diesel::allow_tables_to_appear_in_same_query! {
     installation, compte, acces, session, tentative, cle_idempotence, structure, lieu, espace_temps, ouverture,
     proposition, animation, jeune, professionnel, membre, invitation, code_retour, permanence, creneau, rendez_vous,
@@ -369,4 +374,5 @@ diesel::allow_tables_to_appear_in_same_query! {
     piece, contenu, plage, remplacement, lecteur, consultation, reponse_rapide, signalement, evenement,
     abonnement_push, preference_avis, reglage_avis, serie, atelier, meneur, inscription, retour, carte_atelier,
     jour_particulier, arret, support, visite,
+    passage, code_porte,
 }

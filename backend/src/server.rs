@@ -5,6 +5,7 @@ use std::{net::TcpListener, sync::Arc, time::Duration};
 use actix_web::{App as Server, HttpResponse, HttpServer, dev, middleware::from_fn, web};
 
 use crate::{
+    accueil,
     app::App,
     ateliers, comptes,
     comptes::throttle,
@@ -147,9 +148,11 @@ pub async fn do_chores(app: &App) -> Result<(), Error> {
     let keys = app.db.write(|tx| once::forget_old(tx.db, tx.now)).await;
     let tries = app.db.write(|tx| throttle::forget_old(tx.db, tx.now)).await;
     let ways = app.db.write(|tx| comptes::forget_old(tx.db, tx.now)).await;
+    let passing = app.db.write(|tx| accueil::forget_old(tx.db, tx.now)).await;
     let files = forget_pieces(app).await;
     let told = app.db.write(|tx| outbox::forget_old(tx.db, tx.now)).await;
     let counts = [
+        ("passages", &passing),
         ("pieces", &files),
         ("envois", &told),
         ("creneaux", &made),
@@ -163,7 +166,7 @@ pub async fn do_chores(app: &App) -> Result<(), Error> {
             Err(why) => tracing::warn!(what, %why, "the periodic work will be tried again"),
         }
     }
-    made.and(keys).and(tries).and(ways).and(files).and(told).map(drop)
+    made.and(keys).and(tries).and(ways).and(passing).and(files).and(told).map(drop)
 }
 
 // The rows first: a file whose row is gone is read by nobody.

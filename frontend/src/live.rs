@@ -72,6 +72,8 @@ impl Live {
         match event {
             Evenement::Fil { .. } => self.fils.update(|count| *count += 1),
             Evenement::RendezVous {} => self.rendez_vous.update(|count| *count += 1),
+            // The screens of who passes by follow the event itself.
+            Evenement::Accueil {} => {}
         }
     }
 

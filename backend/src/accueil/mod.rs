@@ -4,6 +4,7 @@ pub mod db;
 mod ecriture;
 mod equipe;
 mod lignes;
+pub mod passage;
 mod porte;
 pub mod supports;
 mod vacances;
@@ -12,6 +13,7 @@ mod vacances;
 mod tests;
 
 use shared::{
+    Instant,
     accueil::{
         Bienvenue, ChangeEspaceTemps, CreateEspaceTemps, CreateSupport, EndSupport, EspaceEnDetail, EspaceTemps,
         JoinEspaceTemps, ListEspacesAnimes, ListEspacesTemps, ListSupports, ReadEspaceEnDetail, ReadEspaceTemps,
@@ -22,6 +24,7 @@ use shared::{
 
 use crate::{
     caller::{Animateur, Jeune, Stranger},
+    db::Conn,
     mount::{Call, Room},
     problem::Error,
 };
@@ -32,6 +35,12 @@ pub fn routes(room: &mut Room) {
     room.on(list_espaces).on(read_espace).on(read_detail).on(join_espace);
     room.on(list_animes).on(create_espace).on(change_espace);
     room.on(list_supports).on(create_support).on(end_support);
+    passage::routes(room);
+}
+
+/// Forgets who passed by, when it is time.
+pub fn forget_old(db: &mut Conn, now: Instant) -> Result<usize, Error> {
+    passage::forget_old(db, now)
 }
 
 async fn list_espaces(_: Stranger, call: Call, _: ListEspacesTemps) -> Result<Vec<EspaceTemps>, Error> {

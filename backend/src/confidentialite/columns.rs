@@ -2,6 +2,7 @@
 
 mod ateliers;
 mod lieux;
+mod passages;
 
 /// For how long something is kept (`rights.md`: two years from the last contact at the most; shorter where it can be).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ const fn whose(table: &'static str, name: &'static str, kept: Kept) -> Column {
 
 /// The whole list.
 pub fn all() -> impl Iterator<Item = &'static Column> {
-    [COLUMNS, ateliers::COLUMNS, lieux::COLUMNS].into_iter().flatten()
+    [COLUMNS, ateliers::COLUMNS, lieux::COLUMNS, passages::COLUMNS].into_iter().flatten()
 }
 
 // In the order of the migrations; those of the newer rooms have files of their own.

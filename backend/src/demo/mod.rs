@@ -3,6 +3,7 @@
 mod horaires;
 mod moments;
 mod orientations;
+mod passages;
 mod people;
 mod places;
 mod recurrences;
@@ -99,6 +100,7 @@ fn fill(tx: &mut Tx<'_>, world: &World) -> Result<Vec<Account>, Error> {
     let jeunes = people::jeunes(tx, world, &espaces)?;
     moments::lives(tx, &pros, &jeunes)?;
     orientations::orientations(tx, world, &pros)?;
+    passages::passages(tx, world, &pros, (&espaces, &jeunes))?;
     let mut accounts = vec![admin];
     accounts.extend(pros.into_iter().filter_map(|pro| pro.account));
     accounts.extend(jeunes.into_iter().filter_map(|jeune| jeune.account));

@@ -27,12 +27,17 @@ use crate::{
 mod ateliers;
 mod fils;
 mod lieux;
+mod passages;
 
 /// Operations whose path names something that everybody may see, and why.
-const OPEN: [(&str, &str); 12] = [
+const OPEN: [(&str, &str); 17] = [
     ("ReadAtelier", "what is published is shown to all, a draft to nobody"),
     ("JoinAtelier", "a published atelier is open to all; what is taken is one's own"),
     ("SignPresence", "the code of the minute is the right; who is marked is oneself"),
+    ("ReadFrequentation", "the code is on a poster; words, no person"),
+    ("ReadMonPassage", "the code is on a poster; what is read is one's own"),
+    ("AnnouncePassage", "the code is on a poster; who comes is oneself"),
+    ("ArrivePassage", "the code at the door is the right; who comes is oneself"),
     ("AnnounceRemplacement", "only a colleague is named, and what opens to them is one's own"),
     ("CloseSignalement", "what is reported is the administrator's, and no one else may call it"),
     ("ReadEspaceTemps", "the code is on a poster"),
@@ -74,6 +79,7 @@ struct World {
     jour: Jour,
     threads: fils::Threads,
     joined: ateliers::Joined,
+    door: passages::Door,
 }
 
 type Attempt = fn(&World, &Client) -> Result<(), Problem>;
@@ -199,6 +205,9 @@ const ATTEMPTS: [(&str, Attempt); 34] = [
     }),
 ];
 
+// Those of the attempts who work in the place.
+const TEAM: [&str; 2] = ["another référent of the structure", "a coordonnateur"];
+
 #[test]
 fn p12_what_is_someone_elses_does_not_exist() {
     let app = TestApp::start();
@@ -226,6 +235,7 @@ fn p12_what_is_someone_elses_does_not_exist() {
     let absence = house.pro.call(away).unwrap().id;
     let threads = fils::Threads::of(&app, &house, &owner, fil);
     let joined = ateliers::Joined::of(&app, &house, &owner);
+    let door = passages::Door::of(&house, &owner);
     let before = owner.call(ReadFil::last(fil)).unwrap().messages;
     let world = World {
         jeune,
@@ -240,6 +250,7 @@ fn p12_what_is_someone_elses_does_not_exist() {
         jour,
         threads,
         joined,
+        door,
         house,
     };
     let others = [
@@ -258,8 +269,17 @@ fn p12_what_is_someone_elses_does_not_exist() {
         ProblemKind::NonConnecte,
         ProblemKind::FilDejaPris,
     ];
-    for (operation, attempt) in ATTEMPTS.into_iter().chain(fils::ATTEMPTS).chain(ateliers::ATTEMPTS).chain(lieux::ATTEMPTS) {
+    for (operation, attempt) in
+        ATTEMPTS.into_iter().chain(fils::ATTEMPTS).chain(ateliers::ATTEMPTS).chain(lieux::ATTEMPTS)
+    {
         for (who, client) in &others {
+            let refused = attempt(&world, client).map_err(|problem| problem.kind);
+            assert!(refused.is_err_and(|kind| hidden.contains(&kind)), "{operation} by {who}: {refused:?}");
+        }
+    }
+    // The list at the door is the team's: only those of no structure of the place are others.
+    for (operation, attempt) in passages::OUTSIDERS {
+        for (who, client) in others.iter().filter(|(who, _)| !TEAM.contains(who)) {
             let refused = attempt(&world, client).map_err(|problem| problem.kind);
             assert!(refused.is_err_and(|kind| hidden.contains(&kind)), "{operation} by {who}: {refused:?}");
         }
@@ -277,6 +297,7 @@ fn p12_an_operation_that_bears_an_id_has_an_attempt() {
         .chain(&fils::ATTEMPTS)
         .chain(&ateliers::ATTEMPTS)
         .chain(&lieux::ATTEMPTS)
+        .chain(&passages::OUTSIDERS)
         .map(|(name, _)| *name)
         .chain(OPEN.iter().map(|(name, _)| *name))
         .collect();

@@ -5,7 +5,7 @@ use diesel_migrations::MigrationHarness;
 use shared::permanences::{BookCreneau, ListCreneaux, ListPermanences, PublishPermanence, Rythme};
 
 use crate::{
-    confidentialite::columns::{self as declared, Personal},
+    confidentialite::columns::{self, Personal},
     db::{self, Conn, MIGRATIONS},
     schema::{creneau, rendez_vous},
     test_app::{TestApp, all},
@@ -41,14 +41,14 @@ fn columns(db: &mut Conn) -> Vec<String> {
 fn every_column_is_declared_and_every_declaration_is_a_column() {
     let app = TestApp::start();
     let stored = columns(&mut db::connect(&app.app.settings.database).unwrap());
-    let mut declared: Vec<String> = declared::all().map(|column| format!("{}.{}", column.table, column.name)).collect();
+    let mut declared: Vec<String> = columns::all().map(|column| format!("{}.{}", column.table, column.name)).collect();
     declared.sort();
     assert_eq!(stored, declared);
 }
 
 #[test]
 fn what_is_personal_says_why_and_for_how_long() {
-    for column in declared::all() {
+    for column in columns::all() {
         if let Personal::Yes { why, .. } = &column.personal {
             assert!(10 < why.len(), "{}.{}", column.table, column.name);
         }

@@ -4,6 +4,7 @@ mod espace;
 pub mod jeune;
 pub mod lieux;
 mod mots;
+pub mod passe;
 pub mod pro;
 pub mod suite;
 mod urgence;

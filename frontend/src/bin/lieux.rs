@@ -1,7 +1,7 @@
 //! All of a place, ateliers, passing by, and those whom a jeune invites along.
 
 use frontend::{
-    accueil::lieux::LieuPage,
+    accueil::{lieux::LieuPage, passe::PassePage},
     app,
     ateliers::{detail::AtelierPage, liste::AteliersPage, presence::PresencePage},
     jeunes::{Frame, found},
@@ -24,6 +24,7 @@ fn screen(names: &[&str]) -> AnyView {
         ["ateliers", id] => found(id.parse().ok(), |id| view! { <AtelierPage id /> }.into_any()),
         ["ateliers", id, "presence"] => found(id.parse().ok(), |atelier| view! { <PresencePage atelier /> }.into_any()),
         ["lieux", code] => found(CodeEspace::parse(code).ok(), |code| view! { <LieuPage code /> }.into_any()),
+        ["passe", code] => found(CodeEspace::parse(code).ok(), |espace| view! { <PassePage espace /> }.into_any()),
         _ => view! { <NotFound /> }.into_any(),
     }
 }

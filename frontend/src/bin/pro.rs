@@ -1,6 +1,7 @@
 //! What professionals open every day, under `/pro`. What they prepare and look after is in `gestion.rs`.
 
 use frontend::{
+    accueil::pro::{AccueilPage, PortePage, SemainePage},
     api, app,
     comptes::pro::{ConnexionPage, InvitationPage, MoiPage, voix},
     messages::pro::MessagesPage,
@@ -25,6 +26,9 @@ fn at(path: &str) -> Screen {
         "/connexion" => Screen::open("connexion", || view! { <ConnexionPage /> }.into_any()),
         "/invitation" => Screen::open("invitation", || view! { <InvitationPage /> }.into_any()),
         "/agenda" => Screen::of(Need::Professionnel, "agenda", || view! { <AgendaPage /> }.into_any()),
+        "/accueil" => Screen::of(Need::Professionnel, "accueil", || view! { <AccueilPage /> }.into_any()),
+        "/accueil/porte" => Screen::of(Need::Professionnel, "porte", || view! { <PortePage /> }.into_any()),
+        "/accueil/semaine" => Screen::of(Need::Professionnel, "semaine", || view! { <SemainePage /> }.into_any()),
         "/orienter" => Screen::of(Need::Professionnel, "orienter", || view! { <OrienterPage /> }.into_any()),
         "/orientations" => {
             Screen::of(Need::Professionnel, "orientations", || view! { <OrientationsPage /> }.into_any())

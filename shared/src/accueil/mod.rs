@@ -3,9 +3,11 @@
 mod detail;
 mod espaces;
 mod horaires;
+mod passage;
 mod supports;
 
 pub use detail::*;
 pub use espaces::*;
 pub use horaires::*;
+pub use passage::*;
 pub use supports::*;

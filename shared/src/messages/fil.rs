@@ -167,6 +167,8 @@ pub enum Evenement {
     },
     /// A rendez-vous of the caller or an inscription to an atelier, or one that they receive, has changed.
     RendezVous {},
+    /// Somebody passes by a place of the caller, or a relative has written there.
+    Accueil {},
 }
 
 operation! {

@@ -1,4 +1,4 @@
-//! For those who look after places: their pages, their hours, their posters and cards.
+//! For those who look after places: their pages, their hours, their posters and cards. For the team of a place: who passes by.
 
 mod affiche;
 mod brouillon;
@@ -6,11 +6,13 @@ mod creer;
 mod horaires;
 mod lignes;
 mod liste;
+mod passages;
 mod structures;
 
 pub use affiche::SupportsPage;
 pub use creer::{ChangerEspacePage, CreerEspacePage};
 pub use liste::EspacesPage;
+pub use passages::{AccueilLink, AccueilPage, PortePage, SemainePage};
 
 use leptos::prelude::*;
 use shared::fields::CodeEspace;

@@ -8,6 +8,7 @@ use shared::{
 
 use super::{date, jour::People, jours, lot::Lot, pointages::Pointages};
 use crate::{
+    accueil::pro::AccueilLink,
     api::call,
     ask::ask,
     comptes::pro::droits,
@@ -46,6 +47,7 @@ pub fn AgendaPage() -> impl IntoView {
                         </a>
                     }
                 })}
+            <AccueilLink />
             <Weeks du />
             <h2 class="titre-2" aria-live="polite">
                 {move || pro::agenda_du_au(&date(du.get()), &date(jours::plus_days(du.get(), 6)))}

@@ -1,0 +1,2 @@
+DROP TABLE code_porte;
+DROP TABLE passage;

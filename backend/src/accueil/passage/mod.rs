@@ -1,0 +1,125 @@
+//! Passing by: who announces themselves, who is there, who takes care of them, and how many came.
+
+mod compter;
+mod equipe;
+mod ici;
+mod porte;
+
+#[cfg(test)]
+mod tests;
+
+pub use ici::{New, Place, forget_old, insert, tell};
+
+use shared::{
+    ProblemKind,
+    accueil::{
+        AddPassage, AnnouncePassage, ArrivePassage, CodeDePorte, CountPassages, EspaceAccueilli, FollowPassage,
+        Frequentation, JourDePassages, LeavePassage, ListEspacesAccueillis, ListPassages, MarkPassage, MonPassage,
+        Passage, PassageEnCours, ReadFrequentation, ReadMonPassage, ReadPorte, RenewPorte, TakePassage,
+    },
+};
+
+use crate::{
+    address,
+    caller::{Jeune, Professionnel, Public, Referent, Stranger},
+    comptes::{
+        qr_svg,
+        throttle::{self, Try},
+    },
+    db::Db,
+    mount::{Call, Room},
+    problem::Error,
+};
+
+/// How many may come without an account from one network in ten minutes: a group that comes together, and no more.
+const ANONYMOUS: i32 = 30;
+
+/// The operations of passing by.
+pub fn routes(room: &mut Room) {
+    room.on(read_frequentation).on(read_mine).on(announce).on(arrive).on(leave);
+    room.on(list_espaces).on(list).on(add).on(take).on(mark).on(follow);
+    room.on(read_porte).on(renew_porte).on(count);
+}
+
+async fn read_frequentation(_: Stranger, db: Db, request: ReadFrequentation) -> Result<Frequentation, Error> {
+    let now = db.now();
+    db.read(move |db| ici::frequentation(db, &request.espace, now)).await
+}
+
+async fn read_mine(jeune: Jeune, db: Db, request: ReadMonPassage) -> Result<PassageEnCours, Error> {
+    let now = db.now();
+    db.read(move |db| ici::read_mine(db, &jeune, &request.espace, now)).await
+}
+
+async fn announce(jeune: Jeune, db: Db, request: AnnouncePassage) -> Result<MonPassage, Error> {
+    db.write(move |tx| ici::announce(tx, &jeune, &request)).await
+}
+
+// The code comes first: who has none learns nothing else. Whoever has no account is a number, so their tries are counted.
+async fn arrive(public: Public, call: Call, request: ArrivePassage) -> Result<MonPassage, Error> {
+    let jeune = match &public.identity {
+        Some(identity) => Some(Jeune::from_identity(identity).ok_or(ProblemKind::Interdit)?),
+        None => None,
+    };
+    let numero = porte::numero(&call.app.keys, &request.espace, &request.code)?;
+    if jeune.is_none() {
+        let network = address::network(&call.http, &call.app.settings.trusted_proxies);
+        let most = call.app.settings.tries_address.max(ANONYMOUS);
+        let tries = vec![Try { key: call.app.keys.mark("passage", &network), most }];
+        throttle::count(&call.app.db, tries).await?;
+    }
+    call.db().write(move |tx| ici::arrive(tx, jeune.as_ref(), &request, numero)).await
+}
+
+async fn leave(jeune: Jeune, db: Db, request: LeavePassage) -> Result<PassageEnCours, Error> {
+    db.write(move |tx| ici::leave(tx, &jeune, request.passage)).await
+}
+
+async fn list_espaces(pro: Professionnel, db: Db, _: ListEspacesAccueillis) -> Result<Vec<EspaceAccueilli>, Error> {
+    db.read(move |db| equipe::espaces(db, &pro)).await
+}
+
+async fn list(pro: Professionnel, db: Db, request: ListPassages) -> Result<Vec<Passage>, Error> {
+    let now = db.now();
+    db.read(move |db| equipe::list(db, &pro, &request.espace, now)).await
+}
+
+async fn add(pro: Professionnel, db: Db, request: AddPassage) -> Result<Passage, Error> {
+    db.write(move |tx| equipe::add(tx, &pro, &request)).await
+}
+
+async fn take(pro: Professionnel, db: Db, request: TakePassage) -> Result<Passage, Error> {
+    db.write(move |tx| equipe::take(tx, &pro, request.passage)).await
+}
+
+async fn mark(pro: Professionnel, db: Db, request: MarkPassage) -> Result<Passage, Error> {
+    db.write(move |tx| equipe::mark(tx, &pro, request.passage, request.geste)).await
+}
+
+async fn follow(referent: Referent, db: Db, request: FollowPassage) -> Result<Passage, Error> {
+    db.write(move |tx| equipe::follow(tx, &referent, request.passage)).await
+}
+
+async fn read_porte(pro: Professionnel, call: Call, request: ReadPorte) -> Result<CodeDePorte, Error> {
+    let espace = request.espace.clone();
+    let known = call.app.db.read(move |db| porte::read(db, &pro, &espace)).await?;
+    show_porte(&call, &request.espace, known)
+}
+
+async fn renew_porte(pro: Professionnel, call: Call, request: RenewPorte) -> Result<CodeDePorte, Error> {
+    let espace = request.espace.clone();
+    let known = call.db().write(move |tx| porte::renew(tx, &pro, &espace)).await?;
+    show_porte(&call, &request.espace, known)
+}
+
+fn show_porte(call: &Call, espace: &shared::fields::CodeEspace, known: porte::Known) -> Result<CodeDePorte, Error> {
+    let code = porte::code(&call.app.keys, espace, known.numero);
+    let lien = format!("{}/passe/{}#{code}", call.app.settings.public_url, espace.as_str());
+    let qr = qr_svg(&lien)?;
+    Ok(CodeDePorte { lien, qr, depuis: known.depuis })
+}
+
+async fn count(pro: Professionnel, db: Db, request: CountPassages) -> Result<Vec<JourDePassages>, Error> {
+    let now = db.now();
+    db.read(move |db| compter::week(db, &pro, &request, now)).await
+}

@@ -1,0 +1,102 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import type { House } from '../support/api';
+import { enterWithCard, goTo, signInPro } from '../support/steps';
+import { expect, test } from '../support/test';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function check(page: Page, what: string): Promise<void> {
+  await expect(page.locator('#contenu').getByRole('heading', { level: 1 })).toBeVisible();
+  const found = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  expect(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`), what).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), `${what}: width`).toBeLessThanOrEqual(page.viewportSize()!.width);
+}
+
+/** Where the QR at the door leads. */
+async function door(house: House): Promise<string> {
+  const { lien } = await house.pro.get(`/api/espaces/${house.code}/porte`);
+  return new URL(lien).pathname + new URL(lien).hash;
+}
+
+test('by the QR at the door: the team sees it, takes charge, becomes référent, and the thread is on the phone', async ({ page, house, browserOf }) => {
+  await enterWithCard(page, house.code, 'Inès');
+  const computer = await browserOf({ viewport: { width: 1280, height: 800 } });
+  await signInPro(computer, house.courriel, house.motDePasse);
+  await computer.goto('/pro/accueil');
+  await expect(computer.getByText('Personne n’attend')).toBeVisible();
+  await check(computer, 'nobody waits');
+  await page.goto(`/passe/${house.code}`);
+  await expect(page.getByText('C’est calme en ce moment.')).toBeVisible();
+  await check(page, 'to announce oneself');
+  await page.getByText('Papiers').first().click();
+  await page.getByRole('button', { name: 'Je passe aujourd’hui' }).click();
+  await expect(page.getByText('L’équipe sait que tu passes aujourd’hui.')).toBeVisible();
+  await expect(computer.getByRole('heading', { name: /En route/ })).toBeVisible();
+  // Another address in the same tab: only the fragment differs.
+  await page.goto('about:blank');
+  await page.goto(await door(house));
+  await page.getByRole('button', { name: 'Je suis là' }).click();
+  await expect(page.getByText('L’équipe sait que tu es là.')).toBeVisible();
+  await check(page, 'waiting');
+  await expect(computer.getByRole('heading', { name: /Attendent/ })).toBeVisible();
+  await check(computer, 'somebody waits');
+  await computer.getByRole('button', { name: 'Je m’en occupe : Inès' }).click();
+  await expect(page.getByText('Nadia s’occupe de toi.')).toBeVisible();
+  const follow = computer.getByRole('button', { name: 'Devenir référent·e : Inès' });
+  await expect(follow).toBeVisible();
+  await check(computer, 'somebody is met');
+  await follow.click();
+  await expect(computer.getByRole('link', { name: 'Ouvrir le fil' })).toBeVisible();
+  await goTo(page, 'Messages');
+  await expect(page.getByText('Nadia').first()).toBeVisible();
+  await computer.getByRole('link', { name: 'Ouvrir le fil' }).click();
+  await expect(computer.getByRole('textbox', { name: 'Écrire un message' })).toBeVisible();
+});
+
+test('an old poster says so kindly, and whoever has no account is counted without a name', async ({ page, house, browserOf }) => {
+  const old = await door(house);
+  await house.pro.post(`/api/espaces/${house.code}/porte`);
+  await page.goto(old);
+  await page.getByRole('button', { name: 'Je suis là' }).click();
+  await expect(page.getByText('Ce n’est pas grave : dis ton prénom à l’équipe')).toBeVisible();
+  await check(page, 'an old poster');
+  const phone = await browserOf({ colorScheme: 'dark' });
+  await phone.goto(await door(house));
+  await phone.getByRole('button', { name: 'Je suis là' }).click();
+  await expect(phone.getByText('L’équipe sait que tu es là.')).toBeVisible();
+  await check(phone, 'there without an account');
+  const waiting = await house.pro.get(`/api/espaces/${house.code}/passages`);
+  expect(waiting.map((one: any) => [one.prenom, one.suivi])).toEqual([[null, 'sans-compte']]);
+});
+
+test('on the phone of the team: somebody without an account in two taps, the code at the door, the week', async ({ page, house }) => {
+  await signInPro(page, house.courriel, house.motDePasse);
+  await page.getByRole('link', { name: 'Agenda' }).last().click();
+  await page.getByRole('link', { name: 'Qui est là maintenant' }).click();
+  await page.getByRole('button', { name: 'Quelqu’un est là' }).click();
+  await check(page, 'the form');
+  await page.getByLabel('Âge environ').fill('17');
+  await page.getByLabel('Pour quoi').selectOption('papiers');
+  await page.getByRole('button', { name: 'Ajouter', exact: true }).click();
+  await expect(page.getByText('17 ans environ')).toBeVisible();
+  // A tap while there is no network leaves when it is back.
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Je m’en occupe' }).click();
+  await expect(page.getByText('Pas de réseau : vos gestes partiront au retour.')).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(page.getByRole('button', { name: 'Remettre en attente' })).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Remettre en attente' }).click();
+  await page.getByRole('button', { name: 'Je m’en occupe' }).click();
+  await page.getByRole('button', { name: 'Parti', exact: false }).first().click();
+  await expect(page.getByRole('button', { name: 'Pas encore parti' })).toBeVisible();
+  await page.getByRole('link', { name: 'La semaine' }).click();
+  await expect(page.getByRole('cell', { name: 'Papiers', exact: false }).first()).toBeVisible();
+  await check(page, 'the week');
+  await page.getByRole('link', { name: 'Code à la porte' }).click();
+  const before = await page.getByText('/passe/').innerText();
+  await page.getByRole('button', { name: 'Faire un nouveau code' }).click();
+  await check(page, 'the code at the door');
+  await page.getByRole('button', { name: 'Nouveau code', exact: true }).click();
+  await expect(page.getByText('/passe/')).not.toHaveText(before);
+});

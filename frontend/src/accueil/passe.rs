@@ -1,0 +1,246 @@
+//! "Je passe": how full it is, saying that one comes, being there with the code at the door.
+
+use leptos::{ev::SubmitEvent, prelude::*};
+use shared::{
+    Problem, ProblemKind,
+    accueil::{
+        Affluence, AnnouncePassage, ArrivePassage, CodePorte, EtatPassage, LeavePassage, MonPassage, PassageEnCours,
+        ReadFrequentation, ReadMonPassage,
+    },
+    comptes::Session,
+    fields::{CodeEspace, Prenom},
+    permanences::Besoin,
+};
+
+use crate::{
+    api::{Once, call},
+    ask::{Answer, Attempt, ask, memo, shown},
+    live::Live,
+    permanences::besoin_label,
+    session::Me,
+    texts::passage,
+    ui::{EmergencyLink, Field, Icon, Loading, MAIN, PLAIN, Page, ProblemNotice, RadioField, Submit, icons},
+};
+
+/// `/passe/{espace}`, and with the code of the door in the fragment.
+#[component]
+pub fn PassePage(
+    /// Which espace-temps.
+    espace: CodeEspace,
+) -> impl IntoView {
+    let (me, live) = (Me::expect(), Live::expect());
+    let here = StoredValue::new(espace);
+    let how = ask(move || {
+        live.event.track();
+        live.catch_up.track();
+        call(ReadFrequentation { espace: here.get_value() })
+    });
+    let is_jeune = memo(move || me.is_jeune());
+    let mine = ask(move || {
+        live.event.track();
+        live.catch_up.track();
+        let asks = is_jeune.get() == Some(true);
+        async move {
+            if asks { call(ReadMonPassage { espace: here.get_value() }).await } else { Ok(PassageEnCours::default()) }
+        }
+    });
+    let unknown = memo(move || how.get().and_then(Result::err).is_some_and(|problem| problem.status == 404));
+    let titre = memo(move || how.ok().map_or_else(|| passage::titre().to_owned(), |one| one.nom));
+    let words = shown(move || how.ok().map_or_else(|| ().into_any(), |one| affluence(one.affluence)));
+    let door = StoredValue::new(door_code());
+    let under_way = memo(move || mine.ok().and_then(|one| one.passage));
+    let rest = shown(move || match (is_jeune.get(), under_way.get()) {
+        (None, _) => view! { <Loading /> }.into_any(),
+        (Some(true), Some(one)) if one.etat != EtatPassage::Annonce || door.with_value(Option::is_none) => {
+            view! { <UnderWay one mine /> }.into_any()
+        }
+        (Some(true), _) => view! { <Come espace=here.get_value() door=door.get_value() mine /> }.into_any(),
+        (Some(false), _) => view! { <WithoutAccount espace=here.get_value() door=door.get_value() /> }.into_any(),
+    });
+    let place = format!("/e/{}", here.get_value().as_str());
+    view! {
+        <Page titre>
+            <div aria-live="polite">{words}</div>
+            <ProblemNotice problem=Signal::derive(move || how.get().and_then(Result::err)) />
+            <div class="pile" hidden=move || unknown.get()>
+                {rest}
+                <a class="lien grid min-h-12 place-items-center" href=place>
+                    {passage::lieu()}
+                </a>
+            </div>
+            <EmergencyLink />
+        </Page>
+    }
+    .into_any()
+}
+
+// It stays in the address: a page that is loaded again is still at the door.
+fn door_code() -> Option<CodePorte> {
+    let hash = window().location().hash().ok()?;
+    CodePorte::parse(hash.strip_prefix('#')?).ok()
+}
+
+fn affluence(affluence: Affluence) -> AnyView {
+    let words = match affluence {
+        Affluence::Calme => passage::calme(),
+        Affluence::DuMonde => passage::du_monde(),
+        Affluence::BeaucoupDeMonde => passage::beaucoup(),
+    };
+    view! {
+        <p class="note">
+            <Icon path=icons::PERSON />
+            <span>{words}</span>
+        </p>
+    }
+    .into_any()
+}
+
+/// A jeune who comes: now, with the code at the door, or today.
+#[component]
+fn Come(espace: CodeEspace, door: Option<CodePorte>, mine: Answer<PassageEnCours>) -> impl IntoView {
+    let (attempt, besoin) = (Attempt::new(), RwSignal::new(String::new()));
+    let is_there = door.is_some();
+    let (arrive, announce) = (StoredValue::new_local(Once::new()), StoredValue::new_local(Once::new()));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let (espace, besoin) = (espace.clone(), Besoin::from_code(&besoin.get_untracked()));
+        match door.clone() {
+            Some(code) => {
+                let request = ArrivePassage { espace, code, besoin, prenom: None };
+                attempt.run(arrive.get_value().call(request), move |_| mine.refetch());
+            }
+            None => {
+                let request = AnnouncePassage { espace, besoin };
+                attempt.run(announce.get_value().call(request), move |_| mine.refetch());
+            }
+        }
+    };
+    let label = if is_there { passage::je_suis_la() } else { passage::je_passe() };
+    view! {
+        <form class="pile" novalidate on:submit=submit>
+            {(!is_there).then(|| view! { <p>{passage::invitation()}</p> })}
+            <Need besoin />
+            <ProblemNotice problem=kindly(attempt) />
+            <Submit label pending=attempt.pending />
+        </form>
+    }
+}
+
+/// Somebody without an account: at the door nothing but a tap is needed.
+#[component]
+fn WithoutAccount(espace: CodeEspace, door: Option<CodePorte>) -> impl IntoView {
+    let me = Me::expect();
+    let enter = format!("/entrer?espace={}", espace.as_str());
+    let pro = shown(move || match me.get() {
+        Some(Session::Professionnel { .. }) => view! {
+            <a class=PLAIN href="/pro/accueil">
+                {passage::vers_pro()}
+            </a>
+        }
+        .into_any(),
+        Some(Session::Anonyme {} | Session::Jeune { .. } | Session::Administrateur { .. }) | None => ().into_any(),
+    });
+    let first = match door {
+        Some(code) => view! { <AtTheDoor espace code /> }.into_any(),
+        None => view! {
+            <p>{passage::sans_compte()}</p>
+            <p>{passage::sans_compte_qr()}</p>
+        }
+        .into_any(),
+    };
+    view! {
+        {first}
+        <p>{passage::avec_compte()}</p>
+        <a class=PLAIN href=enter>
+            {passage::entrer()}
+        </a>
+        {pro}
+    }
+}
+
+#[component]
+fn AtTheDoor(espace: CodeEspace, code: CodePorte) -> impl IntoView {
+    let (attempt, there) = (Attempt::new(), RwSignal::new(false));
+    let (besoin, prenom) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let here = StoredValue::new((espace, code));
+    let once = StoredValue::new_local(Once::new());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let (espace, code) = here.get_value();
+        let besoin = Besoin::from_code(&besoin.get_untracked());
+        let request = ArrivePassage { espace, code, besoin, prenom: Prenom::parse(&prenom.get_untracked()).ok() };
+        attempt.run(once.get_value().call(request), move |_| there.set(true));
+    };
+    shown(move || match there.get() {
+        true => view! { <Noted words=passage::attend().to_owned() /> }.into_any(),
+        false => view! {
+            <form class="pile" novalidate on:submit=submit>
+                <Field label=passage::prenom() hint=passage::prenom_aide() name="prenom" value=prenom maxlength=40 />
+                <Need besoin />
+                <ProblemNotice problem=kindly(attempt) />
+                <Submit label=passage::je_suis_la() pending=attempt.pending />
+            </form>
+        }
+        .into_any(),
+    })
+}
+
+#[component]
+fn Need(besoin: RwSignal<String>) -> impl IntoView {
+    let choices = Besoin::ALL.iter().map(|one| (one.code().to_owned(), besoin_label(*one).to_owned()));
+    let choices = choices.chain([(String::new(), passage::sans_raison().to_owned())]).collect();
+    view! { <RadioField label=passage::pourquoi() name="besoin" value=besoin choices /> }
+}
+
+/// On the way, there, or with somebody.
+#[component]
+fn UnderWay(one: MonPassage, mine: Answer<PassageEnCours>) -> impl IntoView {
+    let attempt = Attempt::new();
+    let leave = move |_| attempt.run(call(LeavePassage { passage: one.id }), move |_| mine.refetch());
+    let is_announced = one.etat == EtatPassage::Annonce;
+    let words = match (one.etat, &one.avec) {
+        (EtatPassage::Annonce, _) => passage::annonce().to_owned(),
+        (EtatPassage::Recu, Some(prenom)) => passage::recu(prenom),
+        (EtatPassage::Recu, None) => passage::recu_equipe().to_owned(),
+        (EtatPassage::Attend | EtatPassage::Parti, _) => passage::attend().to_owned(),
+    };
+    view! {
+        <Noted words />
+        {is_announced.then(|| view! { <p>{passage::annonce_qr()}</p> })}
+        <ProblemNotice problem=attempt.problem />
+        {(!is_announced)
+            .then(|| {
+                view! {
+                    <a class=MAIN href="/messages">
+                        {passage::messages()}
+                    </a>
+                }
+            })}
+        <button type="button" class=PLAIN on:click=leave>
+            {if is_announced { passage::ne_viens_plus() } else { passage::je_pars() }}
+        </button>
+    }
+}
+
+#[component]
+fn Noted(words: String) -> impl IntoView {
+    view! {
+        <div class="carte carte-moment" role="status">
+            <p class="flex gap-2 text-xl font-bold">
+                <Icon path=icons::CHECK class="size-6 mt-0.5 shrink-0" />
+                {passage::note_titre()}
+            </p>
+            <p>{words}</p>
+        </div>
+    }
+}
+
+// An old poster is nobody's fault.
+fn kindly(attempt: Attempt) -> Signal<Option<Problem>> {
+    Signal::derive(move || {
+        attempt.problem.get().map(|problem| match problem.kind {
+            ProblemKind::CodeDePassageRefuse => Problem { title: passage::code_refuse().to_owned(), ..problem },
+            _ => problem,
+        })
+    })
+}

@@ -1,0 +1,128 @@
+//! Who passes by, for the team of a place: the list, the code at the door, the week.
+
+mod ajouter;
+mod liste;
+mod porte;
+mod semaine;
+
+use leptos::prelude::*;
+use shared::{
+    accueil::{EspaceAccueilli, ListEspacesAccueillis},
+    fields::CodeEspace,
+};
+
+use crate::{
+    api::call,
+    ask::{ask, memo},
+    route::Route,
+    texts::accueil,
+    ui::{Drawing, EmptyState, Icon, Loaded, Page, SMALL, SelectField, icons},
+};
+
+/// The address `/pro/accueil?espace=…`.
+#[component]
+pub fn AccueilPage() -> impl IntoView {
+    in_place(accueil::titre(), |espace| view! { <liste::List espace /> }.into_any())
+}
+
+/// The address `/pro/accueil/porte?espace=…`.
+#[component]
+pub fn PortePage() -> impl IntoView {
+    in_place(accueil::porte_titre(), |espace| view! { <porte::Door espace=espace.code /> }.into_any())
+}
+
+/// The address `/pro/accueil/semaine?espace=…`.
+#[component]
+pub fn SemainePage() -> impl IntoView {
+    in_place(accueil::semaine_titre(), |espace| view! { <semaine::Week espace=espace.code /> }.into_any())
+}
+
+/// The way to the list of who is there, for the screens beside it.
+#[component]
+pub fn AccueilLink() -> impl IntoView {
+    view! {
+        <a href="/pro/accueil" class=format!("{SMALL} justify-self-start")>
+            <Icon path=icons::LEAVE />
+            {accueil::vers_accueil()}
+        </a>
+    }
+}
+
+// A screen of one of the places that the caller's structures animate.
+fn in_place(titre: &'static str, show: fn(EspaceAccueilli) -> AnyView) -> AnyView {
+    let espaces = ask(|| call(ListEspacesAccueillis {}));
+    view! {
+        <Page titre>
+            <Loaded from=espaces let:espaces>
+                <Places espaces show />
+            </Loaded>
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn Places(espaces: Vec<EspaceAccueilli>, show: fn(EspaceAccueilli) -> AnyView) -> impl IntoView {
+    let Some(first) = espaces.first().cloned() else {
+        return view! {
+            <EmptyState drawing=Drawing::Door>
+                <p class="font-bold">{accueil::aucun_titre()}</p>
+                <p>{accueil::aucun_texte()}</p>
+            </EmptyState>
+        }
+        .into_any();
+    };
+    let route = Route::expect();
+    let asked = untrack(move || route.query("espace"));
+    let known = asked.filter(|code| espaces.iter().any(|one| one.code.as_str() == code));
+    let value = RwSignal::new(known.unwrap_or_else(|| first.code.as_str().to_owned()));
+    let choices: Vec<_> = espaces.iter().map(|one| (one.code.as_str().to_owned(), one.nom.clone())).collect();
+    let all = StoredValue::new(espaces);
+    let chosen = memo(move || {
+        let code = value.get();
+        all.with_value(|all| all.iter().find(|one| one.code.as_str() == code).cloned()).unwrap_or_else(|| first.clone())
+    });
+    // Going to another screen keeps the place.
+    Effect::new(move |_| {
+        let code = value.get();
+        if untrack(|| route.query("espace")).is_some_and(|known| known != code) {
+            route.note("espace", &code);
+        }
+    });
+    let several = (1 < choices.len()).then(|| {
+        view! {
+            <div class="max-w-xl">
+                <SelectField label=accueil::lieu() name="espace" value choices />
+            </div>
+        }
+    });
+    view! {
+        {move || view! { <Screens espace=chosen.get().code /> }}
+        {several}
+        {move || show(chosen.get())}
+    }
+    .into_any()
+}
+
+#[component]
+fn Screens(espace: CodeEspace) -> impl IntoView {
+    let route = Route::expect();
+    let link = move |path: &'static str, label: &'static str| {
+        let current = move || (route.path() == path).then_some("page");
+        view! {
+            <li>
+                <a href=format!("{path}?espace={}", espace.as_str()) class="puce" aria-current=current>
+                    {label}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <nav aria-label=accueil::onglets()>
+            <ul class="flex flex-wrap gap-2">
+                {link("/pro/accueil", accueil::onglet_liste())} {link("/pro/accueil/porte", accueil::onglet_porte())}
+                {link("/pro/accueil/semaine", accueil::onglet_semaine())}
+            </ul>
+        </nav>
+    }
+}

@@ -1,0 +1,107 @@
+//! How many came, day by day. Counts, and nobody's name.
+
+use leptos::prelude::*;
+use shared::{
+    accueil::{CompteBesoin, CountPassages, JourDePassages},
+    fields::{CodeEspace, Jour},
+};
+
+use crate::{
+    api::call,
+    ask::{ask, memo},
+    permanences::{
+        besoin_label,
+        pro::{date, jours},
+    },
+    route::Route,
+    texts::accueil,
+    ui::{Icon, Loaded, SMALL, icons},
+};
+
+/// The week of a place; `?du=` is its first day.
+#[component]
+pub fn Week(
+    /// Which.
+    espace: CodeEspace,
+) -> impl IntoView {
+    let route = Route::expect();
+    let du = memo(move || route.query("du").and_then(|day| day.parse::<Jour>().ok()));
+    let here = StoredValue::new(espace);
+    let week = ask(move || call(CountPassages { espace: here.get_value(), du: du.get() }));
+    view! {
+        <p>{accueil::semaine_aide()}</p>
+        <Loaded from=week let:week>
+            <Days week />
+        </Loaded>
+    }
+    .into_any()
+}
+
+#[component]
+fn Days(week: Vec<JourDePassages>) -> impl IntoView {
+    let route = Route::expect();
+    let (Some(first), Some(last)) = (week.first().map(|day| day.jour), week.last().map(|day| day.jour)) else {
+        return ().into_any();
+    };
+    let go = move |days: i64| route.note("du", &jours::plus_days(first, days).to_string());
+    let total: u32 = week.iter().map(|day| day.passages).sum();
+    let met: u32 = week.iter().map(|day| day.recus).sum();
+    view! {
+        <div class="grid grid-cols-2 gap-2 sm:flex">
+            <button type="button" class=SMALL on:click=move |_| go(-7)>
+                <Icon path=icons::BACK />
+                {accueil::semaine_precedente()}
+            </button>
+            <button type="button" class=SMALL on:click=move |_| go(7)>
+                {accueil::semaine_suivante()}
+                <Icon path=icons::NEXT />
+            </button>
+        </div>
+        <div class="overflow-x-auto" tabindex="0" role="region" aria-label=accueil::semaine_titre()>
+            <table class="table">
+                <caption class="pb-2 text-start font-bold">
+                    {accueil::semaine_du_au(&date(first), &date(last))}
+                </caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{accueil::semaine_jour()}</th>
+                        <th scope="col">{accueil::semaine_passages()}</th>
+                        <th scope="col">{accueil::semaine_recus()}</th>
+                        <th scope="col">{accueil::semaine_besoins()}</th>
+                        <th scope="col">{accueil::semaine_heures()}</th>
+                    </tr>
+                </thead>
+                <tbody>{week.into_iter().map(row).collect_view()}</tbody>
+                <tfoot>
+                    <tr>
+                        <th scope="row">{accueil::semaine_total()}</th>
+                        <td>{total}</td>
+                        <td>{met}</td>
+                        <td></td>
+                        <td></td>
+                    </tr>
+                </tfoot>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(day: JourDePassages) -> impl IntoView {
+    let need = |one: &CompteBesoin| {
+        let label = one.besoin.map_or(accueil::sans_besoin(), besoin_label);
+        format!("{label} : {}", one.passages)
+    };
+    let needs = day.besoins.iter().map(need).collect::<Vec<_>>().join(", ");
+    let hours = day.heures.iter().map(|one| accueil::heure(&one.heure.to_string(), &one.passages.to_string()));
+    let hours = hours.collect::<Vec<_>>().join(", ");
+    view! {
+        <tr>
+            <th scope="row">{date(day.jour)}</th>
+            <td>{day.passages}</td>
+            <td>{day.recus}</td>
+            <td>{needs}</td>
+            <td>{hours}</td>
+        </tr>
+    }
+}
