@@ -1,16 +1,13 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { day, Person, type House } from '../support/api';
-import { enterWithCard, goTo, signInPro, write } from '../support/steps';
+import { day, joinTeam, type House } from '../support/api';
+import { check } from '../support/look';
+import { askReferent, signInPro, write } from '../support/steps';
 import { expect, test } from '../support/test';
 
 // What a référent says of their time: hours, absences, quick replies.
 
-const MOT_DE_PASSE = 'une phrase de travail';
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
 test('the hours that a référent sets are read by the jeune in their thread', async ({ page, house, browserOf }) => {
-  await ask(page, house);
+  await askReferent(page, house);
   const desk = await openReponses(await browserOf(), house);
   const week = desk.getByRole('region', { name: 'Mes heures de réponse' });
   await expect(week.getByText('Sans réponse sous 48 h')).toBeVisible();
@@ -40,8 +37,8 @@ test('the hours that a référent sets are read by the jeune in their thread', a
 });
 
 test('a substitute answers during an absence, and sees the thread no more when it is over', async ({ page, house, browserOf }) => {
-  const karim = await join(house, 'Karim', { referent: true, publie: false, coordonne: false });
-  const fil = await ask(page, house);
+  const { courriel } = await joinTeam(house, 'Karim');
+  const fil = await askReferent(page, house);
   const desk = await openReponses(await browserOf({ viewport: { width: 1280, height: 800 } }), house);
   const absences = desk.getByRole('region', { name: 'Mes absences' });
   await absences.getByLabel('Premier jour').fill(day(3));
@@ -57,7 +54,7 @@ test('a substitute answers during an absence, and sees the thread no more when i
   await expect(page.getByText(/^Absence du .+ au .+\. Karim te répond\.$/).first()).toBeVisible();
 
   const other = await browserOf({ viewport: { width: 1280, height: 800 } });
-  await signInPro(other, karim, MOT_DE_PASSE);
+  await signInPro(other, courriel, house.motDePasse);
   await other.goto('/pro/reponses');
   await expect(other.getByText(/^Nadia, du /)).toBeVisible();
   await other.goto(`/pro/messages/${fil}`);
@@ -101,7 +98,7 @@ test('quick replies are written, put in order, changed and taken away', async ({
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`nothing to find on these screens, ${colorScheme}`, async ({ page, house, browserOf }) => {
-    await ask(page, house);
+    await askReferent(page, house);
     const desk = await openReponses(await browserOf({ colorScheme }), house);
     await check(desk, 'one’s answers, empty');
     await house.pro.post('/api/remplacements', { du: day(0), au: day(3) });
@@ -116,51 +113,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-// A jeune writes, and Nadia is their référent; gives the thread.
-async function ask(page: Page, house: House): Promise<string> {
-  await enterWithCard(page, house.code, 'Inès');
-  await goTo(page, 'Messages');
-  await write(page, 'Bonjour.');
-  await expect(page.getByText('Envoyé')).toBeVisible();
-  const [fil] = await house.pro.get('/api/fils');
-  await house.pro.post(`/api/fils/${fil.id}/referent`);
-  await expect(page.getByText('Nadia te répond', { exact: true })).toBeVisible();
-  return fil.id;
-}
-
 async function openReponses(desk: Page, house: House): Promise<Page> {
   await signInPro(desk, house.courriel, house.motDePasse);
   await desk.getByRole('link', { name: 'Mes heures, absences et réponses rapides' }).click();
   await expect(desk.getByRole('heading', { level: 1, name: 'Mes réponses' })).toBeVisible();
   return desk;
-}
-
-// One more of the team; gives the address they sign in with.
-async function join(house: House, prenom: string, droits: object): Promise<string> {
-  const { lien } = await house.admin.post('/api/invitations', { structure: house.structure, droits });
-  const courriel = `${prenom.toLowerCase()}-${house.code}@exemple.fr`;
-  const jeton = lien.split('#')[1];
-  await new Person(house.address).post('/api/invitations/acceptation', { jeton, prenom, aide: 'tout', courriel, mot_de_passe: MOT_DE_PASSE });
-  return courriel;
-}
-
-async function check(page: Page, what: string): Promise<void> {
-  await expect(page.getByText('Ça arrive…')).toHaveCount(0);
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`), what).toEqual([]);
-  const size = page.viewportSize()!;
-  await page.setViewportSize({ width: 320, height: 640 });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(wide, `${what} is wider than 320 px`).toBeLessThanOrEqual(0);
-  await page.setViewportSize(size);
-  await picture(page, what);
-}
-
-async function picture(page: Page, what: string): Promise<void> {
-  if (!process.env.PICTURES) return;
-  const scheme = await page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
-  for (const [name, size] of [['phone', { width: 360, height: 800 }], ['desk', { width: 1280, height: 800 }]] as const) {
-    await page.setViewportSize(size);
-    await page.screenshot({ path: `${process.env.PICTURES}/${what}-${name}-${scheme}.png`, fullPage: true });
-  }
 }

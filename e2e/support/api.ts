@@ -80,6 +80,16 @@ export async function invite(admin: Person, structure: string): Promise<string> 
   return lien.split('#')[1];
 }
 
+/** One more professional of the team, signed in, with the address they sign in with; the password is that of the house. */
+export async function joinTeam(house: House, prenom: string, droits = { referent: true, publie: false, coordonne: false }): Promise<{ pro: Person; courriel: string; compte: string }> {
+  const { lien } = await house.admin.post('/api/invitations', { structure: house.structure, droits });
+  const courriel = `${prenom.toLowerCase()}-${house.code}@exemple.fr`;
+  const pro = new Person(house.address);
+  const accept = { jeton: lien.split('#')[1], prenom, aide: 'tout', courriel, mot_de_passe: house.motDePasse };
+  const { compte } = await pro.post('/api/invitations/acceptation', accept);
+  return { pro, courriel, compte };
+}
+
 /** A day of the calendar in Paris, so many days from today. */
 export function day(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toLocaleDateString('sv', { timeZone: 'Europe/Paris' });

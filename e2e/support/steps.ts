@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import type { House } from './api';
 
 /** The first screen of signing up. */
 export async function sayWho(page: Page, prenom: string, annee = 2007): Promise<void> {
@@ -58,6 +59,18 @@ export async function goTo(page: Page, tab: 'Accueil' | 'Rendez-vous' | 'Message
 export async function write(page: Page, texte: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Écrire un message' }).fill(texte);
   await page.getByRole('button', { name: 'Envoyer' }).click();
+}
+
+/** A jeune writes, and Nadia is their référent; gives the thread. */
+export async function askReferent(page: Page, house: House): Promise<string> {
+  await enterWithCard(page, house.code, 'Inès');
+  await goTo(page, 'Messages');
+  await write(page, 'Bonjour.');
+  await expect(page.getByText('Envoyé')).toBeVisible();
+  const [fil] = await house.pro.get('/api/fils');
+  await house.pro.post(`/api/fils/${fil.id}/referent`);
+  await expect(page.getByText('Nadia te répond', { exact: true })).toBeVisible();
+  return fil.id;
 }
 
 /** Signs a professional in. */
