@@ -75,6 +75,12 @@ impl Doing {
     }
 }
 
+impl Default for Doing {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// The one main action, by what became of the inscription.
 #[component]
 pub fn Action(

@@ -182,11 +182,8 @@ fn Again(atelier: AtelierId) -> impl IntoView {
 // A day that was typed and not added yet is meant too.
 fn days(quand: Quand) -> Vec<Jour> {
     let mut days = quand.dates.get_untracked();
-    if let Ok(typed) = quand.ajout.get_untracked().parse::<Jour>() {
-        if !days.contains(&typed) {
-            days.push(typed);
-        }
-    }
+    let typed = quand.ajout.get_untracked().parse::<Jour>();
+    days.extend(typed.ok().filter(|typed| !days.contains(typed)));
     days
 }
 
