@@ -23,15 +23,16 @@ export class Server {
     private readonly folder: string,
     private readonly port: number,
     private readonly demonstration: boolean,
+    private readonly more: string[],
   ) {
     if (demonstration) this.run('migrate');
     const made = demonstration ? this.run('seed-demo') : this.run('create-admin', '--courriel', 'admin@exemple.fr');
     this.accounts = made.trim().split('\n').map((line) => JSON.parse(line));
   }
 
-  /** With an administrator only, or with the people and the places of the demonstration. */
-  static async start(demonstration = false): Promise<Server> {
-    const server = new Server(mkdtempSync(join(tmpdir(), 'cote-a-cote-e2e-')), await freePort(), demonstration);
+  /** With an administrator only, or with the people and the places of the demonstration; with more settings. */
+  static async start(demonstration = false, more: string[] = []): Promise<Server> {
+    const server = new Server(mkdtempSync(join(tmpdir(), 'cote-a-cote-e2e-')), await freePort(), demonstration, more);
     await server.serve();
     return server;
   }
@@ -57,11 +58,21 @@ export class Server {
     await until(async () => (await fetch(`${this.address}/api/session`)).ok);
   }
 
+  /** Lets it finish what it does. */
   async stop(): Promise<void> {
+    await this.leave('SIGTERM');
+  }
+
+  /** Lets it finish nothing: `serve` starts another one on the same port and the same database. */
+  async kill(): Promise<void> {
+    await this.leave('SIGKILL');
+  }
+
+  private async leave(signal: NodeJS.Signals): Promise<void> {
     const process = this.process;
     if (process) {
       const gone = new Promise((done) => process.once('exit', done));
-      process.kill('SIGTERM');
+      process.kill(signal);
       await gone;
     }
   }
@@ -79,7 +90,7 @@ export class Server {
     const { folder } = this;
     const database = ['--database', join(folder, 'e2e.db'), '--secret-file', join(folder, 'secret.key')];
     const demonstration = this.demonstration ? ['--demonstration'] : [];
-    return [...database, '--public-url', this.address, '--tries-address', '100000', ...demonstration];
+    return [...database, '--public-url', this.address, '--tries-address', '100000', ...demonstration, ...this.more];
   }
 }
 

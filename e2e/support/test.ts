@@ -5,6 +5,8 @@ import { Server } from './server';
 interface Given {
   /** A server and a database of its own for each journey: none sees the créneaux of another. */
   server: Server;
+  /** More settings of that server, as one types them. */
+  settings: string;
   house: House;
   /** Another browser, watched like the first. */
   browserOf: (options?: Parameters<import('@playwright/test').Browser['newContext']>[0]) => Promise<Page>;
@@ -12,8 +14,9 @@ interface Given {
 
 /** Every page of every journey is watched: nothing from elsewhere (P26), no breach of the policy, no error. */
 export const test = base.extend<Given>({
-  server: async ({}, use) => {
-    const server = await Server.start();
+  settings: ['', { option: true }],
+  server: async ({ settings }, use) => {
+    const server = await Server.start(false, settings.split(' ').filter(Boolean));
     await use(server);
     await server.end();
   },
