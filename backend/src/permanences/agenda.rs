@@ -22,7 +22,7 @@ const MOST: i64 = 2_000;
 
 /// The créneaux of a span, in order.
 pub fn list(db: &mut Conn, caller: &Professionnel, from: Instant, to: Instant) -> Result<Vec<CreneauAgenda>, Error> {
-    type Row = (AsText<CreneauId>, i64, i64, String, i32, String, LieuRow);
+    type Row = (AsText<CreneauId>, i64, i64, String, (i32, i32), String, LieuRow);
     let publishing =
         caller.appartenances.iter().filter(|place| place.droits.publie).map(|place| place.structure.to_string());
     let rows: Vec<Row> = creneau::table
@@ -44,25 +44,27 @@ pub fn list(db: &mut Conn, caller: &Professionnel, from: Instant, to: Instant) -
             creneau::debut,
             creneau::fin,
             creneau::besoin,
-            creneau::places,
+            (creneau::places, creneau::places_libres),
             professionnel::prenom,
             LIEU,
         ))
         .load(db)?;
     let ids: Vec<String> = rows.iter().map(|(AsText(id), ..)| id.to_string()).collect();
     let mut venues = load_venues(db, &ids)?;
-    let agenda = rows.into_iter().filter_map(|(AsText(id), debut, fin, besoin, places, professionnel, lieu)| {
-        Some(CreneauAgenda {
-            id,
-            debut: Instant(debut),
-            fin: Instant(fin),
-            besoin: Besoin::from_code(&besoin)?,
-            lieu: to_lieu(lieu),
-            professionnel,
-            places: u16::try_from(places).ok()?,
-            venues: venues.remove(&id).unwrap_or_default(),
-        })
-    });
+    let agenda =
+        rows.into_iter().filter_map(|(AsText(id), debut, fin, besoin, (places, libres), professionnel, lieu)| {
+            Some(CreneauAgenda {
+                id,
+                debut: Instant(debut),
+                fin: Instant(fin),
+                besoin: Besoin::from_code(&besoin)?,
+                lieu: to_lieu(lieu),
+                professionnel,
+                places: u16::try_from(places).ok()?,
+                places_libres: u16::try_from(libres).ok()?,
+                venues: venues.remove(&id).unwrap_or_default(),
+            })
+        });
     Ok(agenda.collect())
 }
 

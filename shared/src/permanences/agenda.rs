@@ -29,6 +29,8 @@ pub struct CreneauAgenda {
     pub professionnel: String,
     /// How many places it has.
     pub places: u16,
+    /// How many of them can be taken now: one that is kept for somebody who waited cannot.
+    pub places_libres: u16,
     /// Who comes: first names or nicknames, in the order of booking.
     pub venues: Vec<Venue>,
 }

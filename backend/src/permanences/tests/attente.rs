@@ -5,7 +5,7 @@ use shared::{
     ids::CreneauId,
     permanences::{
         AcceptOffre, Attente, Besoin, BookCreneau, CancelRendezVous, EtatRendezVous, JoinAttente, JoinAttenteBesoin,
-        LeaveAttente, ListAttentes, ListCreneaux, ListRendezVous,
+        LeaveAttente, ListAgenda, ListAttentes, ListCreneaux, ListRendezVous,
     },
 };
 
@@ -63,6 +63,27 @@ fn p05_the_first_who_waits_is_offered_the_place_and_nobody_else_gets_it() {
     second.call(LeaveAttente { attente: theirs }).unwrap();
     assert!(is_free(&app, &house, creneau));
     book(passer, creneau).unwrap();
+}
+
+#[test]
+fn the_agenda_tells_a_place_that_is_kept_from_one_that_is_free() {
+    let app = TestApp::start();
+    let house = app.house();
+    let creneau = house.creneaux(app.day(2), 1)[0];
+    let (holder, waiting) = (app.jeune(), app.jeune());
+    let agenda = || {
+        let agenda = house.pro.call(ListAgenda { du: app.day(2) }).unwrap();
+        let one = agenda.into_iter().find(|one| one.id == creneau).unwrap();
+        (one.places, one.places_libres)
+    };
+    assert_eq!(agenda(), (1, 1));
+    book(&holder, creneau).unwrap();
+    waiting.call(JoinAttente { creneau }).unwrap();
+    assert_eq!(agenda(), (1, 0));
+    cancel(&holder);
+    assert_eq!(agenda(), (1, 0));
+    waiting.call(LeaveAttente { attente: waits(&waiting)[0].id }).unwrap();
+    assert_eq!(agenda(), (1, 1));
 }
 
 #[test]

@@ -166,13 +166,21 @@ fn item(creneau: CreneauAgenda) -> impl IntoView {
 
 fn places(creneau: &CreneauAgenda) -> String {
     let taken = creneau.venues.iter().filter(|venue| is_expected(venue.etat) && !is_walk_in(venue)).count();
-    let left = usize::from(creneau.places).saturating_sub(taken);
-    match (left, taken) {
+    let left = usize::from(creneau.places_libres);
+    let free = match (left, taken) {
         (0, _) => pro::places_complet().to_owned(),
         (1, 0) => pro::places_libre().to_owned(),
         (many, 0) => pro::places_toutes(&many.to_string()),
         (1, _) => pro::places_reste_une().to_owned(),
         (many, _) => pro::places_reste(&many.to_string()),
+    };
+    // What is neither taken nor free is kept for those who waited.
+    match (left, usize::from(creneau.places).saturating_sub(taken + left)) {
+        (_, 0) => free,
+        (0, 1) => pro::places_gardee().to_owned(),
+        (0, many) => pro::places_gardees(&many.to_string()),
+        (_, 1) => format!("{free}, {}", pro::places_gardee()),
+        (_, many) => format!("{free}, {}", pro::places_gardees(&many.to_string())),
     }
 }
 
@@ -191,15 +199,15 @@ pub fn is_walk_in(venue: &Venue) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::lot::takes_more, *};
 
-    fn creneau(places: u16, venues: serde_json::Value) -> CreneauAgenda {
+    fn creneau(places: u16, places_libres: u16, venues: serde_json::Value) -> CreneauAgenda {
         let id = "018f0000-0000-7000-8000-000000000001";
         let lieu =
             serde_json::json!({ "nom": "Ici", "adresse": "1 rue", "commune": "Stains", "fuseau": "Europe/Paris" });
         serde_json::from_value(serde_json::json!({
             "id": id, "debut": 0, "fin": 1, "besoin": "papiers", "lieu": lieu, "professionnel": "Nadia",
-            "places": places, "venues": venues,
+            "places": places, "places_libres": places_libres, "venues": venues,
         }))
         .unwrap()
     }
@@ -215,10 +223,23 @@ mod tests {
     fn who_comes_without_a_rendez_vous_takes_no_place() {
         let (booked, walk_in) = (venue("confirme", false, None), venue("honore", true, None));
         let (sent, cancelled) = (venue("confirme", true, Some("Mission locale")), venue("reporte", false, None));
-        let say = |places, venues: &[&serde_json::Value]| super::places(&creneau(places, serde_json::json!(venues)));
-        assert_eq!(say(1, &[&walk_in]), pro::places_libre());
-        assert_eq!(say(2, &[&walk_in, &booked]), pro::places_reste_une());
-        assert_eq!(say(1, &[&sent, &walk_in]), pro::places_complet());
-        assert_eq!(say(1, &[&cancelled]), pro::places_libre());
+        assert_eq!(say(1, 1, &[&walk_in]), pro::places_libre());
+        assert_eq!(say(2, 1, &[&walk_in, &booked]), pro::places_reste_une());
+        assert_eq!(say(1, 0, &[&sent, &walk_in]), pro::places_complet());
+        assert_eq!(say(1, 1, &[&cancelled]), pro::places_libre());
+    }
+
+    #[test]
+    fn a_place_that_is_kept_for_somebody_is_not_free() {
+        let booked = venue("confirme", false, None);
+        assert_eq!(say(1, 0, &[]), "1 place gardée pour l’attente");
+        assert_eq!(say(3, 0, &[&booked]), "2 places gardées pour l’attente");
+        assert_eq!(say(3, 1, &[&booked]), "il reste 1 place, 1 place gardée pour l’attente");
+        let lists = [creneau(1, 0, serde_json::json!([])), creneau(2, 1, serde_json::json!([booked]))];
+        assert_eq!(takes_more(&lists, shared::Instant(-1)).map(|one| one.places).collect::<Vec<_>>(), [2]);
+    }
+
+    fn say(places: u16, libres: u16, venues: &[&serde_json::Value]) -> String {
+        super::places(&creneau(places, libres, serde_json::json!(venues)))
     }
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use shared::{
+    Instant,
     fields::Jour,
     ids::RendezVousId,
     permanences::{CancelVenues, CreneauAgenda, EtatRendezVous, ListAgenda, MoveVenues},
 };
 
 use super::{
-    agenda::is_expected,
     journees::{Word, WordField},
     jours,
 };
@@ -176,15 +176,15 @@ fn Onto(onto: RwSignal<String>, tried: RwSignal<bool>) -> impl IntoView {
     }
 }
 
+/// Those to come with a place that can be taken.
+pub fn takes_more(creneaux: &[CreneauAgenda], now: Instant) -> impl Iterator<Item = &CreneauAgenda> {
+    creneaux.iter().filter(move |one| now < one.debut && 0 < one.places_libres)
+}
+
 fn free(creneaux: &[CreneauAgenda]) -> Vec<Choice> {
-    let now = format::now();
-    let is_free = |one: &&CreneauAgenda| {
-        let taken = one.venues.iter().filter(|venue| is_expected(venue.etat)).count();
-        now < one.debut && taken < usize::from(one.places)
-    };
     let choice = |one: &CreneauAgenda| {
         let when = format::moment(one.debut, &one.lieu.fuseau);
         (one.id.to_string(), format!("{when} · {} · {}", one.professionnel, one.lieu.nom))
     };
-    creneaux.iter().filter(is_free).map(choice).collect()
+    takes_more(creneaux, format::now()).map(choice).collect()
 }
