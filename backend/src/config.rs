@@ -108,9 +108,9 @@ pub struct Settings {
     #[arg(long, env = "COTE_A_COTE_PROMISE_DAYS", default_value_t = 7, global = true, value_parser = clap::value_parser!(u16).range(1..=90))]
     pub promise_days: u16,
 
-    /// After how many hours without an answer the team and the coordonnateurs are told, 1 to 720.
-    #[arg(long, env = "COTE_A_COTE_ANSWER_HOURS", default_value_t = 48, global = true, value_parser = clap::value_parser!(u16).range(1..=720))]
-    pub answer_hours: u16,
+    /// After how long without an answer the team and the coordonnateurs are told: 48h, or 90m; up to 720h. In minutes.
+    #[arg(long, env = "COTE_A_COTE_ANSWER_WITHIN", default_value = "48h", global = true, value_parser = hours_or_minutes)]
+    pub answer_within: u32,
 
     /// For how many days photos and PDF are kept, 1 to 365.
     #[arg(long, env = "COTE_A_COTE_PIECES_DAYS", default_value_t = 90, global = true, value_parser = clap::value_parser!(u16).range(1..=365))]
@@ -248,6 +248,13 @@ fn is_host(host: &str) -> bool {
         && port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| 0 < port))
 }
 
+fn hours_or_minutes(text: &str) -> Result<u32, String> {
+    let number =
+        |unit, minutes: u32| text.strip_suffix(unit)?.parse::<u16>().ok().map(|count| u32::from(count) * minutes);
+    let minutes = number("h", 60).or_else(|| number("m", 1));
+    minutes.filter(|minutes| (1..=43_200).contains(minutes)).ok_or_else(|| "from 1m to 720h, as 48h or 90m".to_owned())
+}
+
 fn zone(text: &str) -> Result<String, String> {
     jiff::tz::TimeZone::get(text).map(|_| text.to_owned()).map_err(|_| "not a time zone of the IANA list".to_owned())
 }
@@ -291,12 +298,23 @@ mod tests {
             ("--public-url", "exemple.fr", "http://"),
             ("--minimum-age", "12", "15..=18"),
             ("--listen", "8080", "invalid socket address"),
+            ("--answer-within", "48", "as 48h"),
+            ("--answer-within", "0m", "as 48h"),
+            ("--answer-within", "721h", "as 48h"),
             ("--trusted-proxies", "proxy", "as 10.0.0.0/8"),
             ("--trusted-origins", "nonsense", "as http://localhost:8081"),
             ("--public-url", "http://localhost:99999", "a port"),
         ] {
             let why = parse(&[flag, value]).unwrap_err();
             assert!(why.contains(sentence), "{flag} {value}: {why}");
+        }
+    }
+
+    #[test]
+    fn a_wait_is_said_in_hours_or_in_minutes() {
+        assert_eq!(parse(&[]).unwrap().answer_within, 2_880);
+        for (text, minutes) in [("1m", 1), ("90m", 90), ("720h", 43_200)] {
+            assert_eq!(parse(&["--answer-within", text]).unwrap().answer_within, minutes);
         }
     }
 

@@ -128,7 +128,7 @@ async fn errands(app: web::Data<App>) {
         if let Err(why) = app.db.write(move |tx| ateliers::sweep(tx, garde)).await {
             tracing::warn!(%why, "the waiting lists of ateliers will be looked at again");
         }
-        let promise = app.settings.answer_hours;
+        let promise = app.settings.answer_within;
         if let Err(why) = app.db.write(move |tx| messages::sweep(tx, promise)).await {
             tracing::warn!(%why, "the waits of the threads will be looked at again");
         }

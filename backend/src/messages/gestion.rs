@@ -46,12 +46,12 @@ async fn set_reponses(referent: Referent, db: Db, request: SetReponses) -> Resul
 }
 
 async fn read_horaires(referent: Referent, call: Call, _: ReadHoraires) -> Result<Horaires, Error> {
-    let promise = call.app.settings.answer_hours;
+    let promise = call.app.settings.answer_within;
     call.app.db.read(move |db| temps::read_horaires(db, referent.compte, promise)).await
 }
 
 async fn set_horaires(referent: Referent, call: Call, request: SetHoraires) -> Result<Horaires, Error> {
-    let promise = call.app.settings.answer_hours;
+    let promise = call.app.settings.answer_within;
     call.db().write(move |tx| temps::set_horaires(tx, &referent, &request.plages, promise)).await
 }
 

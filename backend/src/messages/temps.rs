@@ -32,8 +32,8 @@ const LONGEST: i32 = 90;
 const AT_ONCE: i64 = 200;
 
 /// When someone answers.
-pub fn read_horaires(db: &mut Conn, compte: CompteId, promesse_heures: u16) -> Result<Horaires, Error> {
-    Ok(Horaires { plages: plages(db, compte)?, promesse_heures })
+pub fn read_horaires(db: &mut Conn, compte: CompteId, promesse_minutes: u32) -> Result<Horaires, Error> {
+    Ok(Horaires { plages: plages(db, compte)?, promesse_minutes })
 }
 
 /// The spans of someone, in the order of the week.
@@ -51,7 +51,7 @@ pub fn plages(db: &mut Conn, compte: CompteId) -> Result<Vec<Plage>, Error> {
 }
 
 /// Sets when the caller answers, the whole week at once.
-pub fn set_horaires(tx: &mut Tx<'_>, caller: &Referent, plages: &[Plage], promesse: u16) -> Result<Horaires, Error> {
+pub fn set_horaires(tx: &mut Tx<'_>, caller: &Referent, plages: &[Plage], promesse: u32) -> Result<Horaires, Error> {
     let mut sorted = plages.to_vec();
     sorted.sort_unstable();
     for one in &sorted {
@@ -195,8 +195,8 @@ fn fils_of(db: &mut Conn, referent: CompteId) -> Result<Vec<FilId>, Error> {
 
 /// What time brings: whoever answers meanwhile is named in the threads when an absence begins, and the team is told of whoever
 /// has waited longer than what is promised. Says how much was done.
-pub fn sweep(tx: &mut Tx<'_>, promesse_heures: u16) -> Result<usize, Error> {
-    Ok(announce_substitutes(tx)? + relay_late(tx, promesse_heures)?)
+pub fn sweep(tx: &mut Tx<'_>, promesse_minutes: u32) -> Result<usize, Error> {
+    Ok(announce_substitutes(tx)? + relay_late(tx, promesse_minutes)?)
 }
 
 fn announce_substitutes(tx: &mut Tx<'_>) -> Result<usize, Error> {
@@ -227,8 +227,8 @@ fn announce_substitutes(tx: &mut Tx<'_>) -> Result<usize, Error> {
 }
 
 // Once for each wait: an answer takes the mark away.
-fn relay_late(tx: &mut Tx<'_>, promesse_heures: u16) -> Result<usize, Error> {
-    let since = tx.now.plus_minutes(-i64::from(promesse_heures) * 60);
+fn relay_late(tx: &mut Tx<'_>, promesse_minutes: u32) -> Result<usize, Error> {
+    let since = tx.now.plus_minutes(-i64::from(promesse_minutes));
     let late: Vec<(AsText<FilId>, AsText<CompteId>)> = fil::table
         .filter(fil::attend_depuis.le(since.0))
         .filter(fil::relayee_le.is_null())

@@ -30,8 +30,8 @@ pub struct Plage {
 pub struct Horaires {
     /// In the order of the week; none: nothing is said to the jeunes.
     pub plages: Vec<Plage>,
-    /// After how many hours without an answer the team is told (a setting of the installation).
-    pub promesse_heures: u16,
+    /// After how many minutes without an answer the team is told (a setting of the installation).
+    pub promesse_minutes: u32,
 }
 
 /// Who reads a thread, and when an answer may be expected. Nothing is said that is not known.

@@ -67,7 +67,7 @@ fn an_exchange_is_stopped_only_with_a_relay_and_does_not_come_back() {
     // Two days without an answer: the team hears of it, but for whoever has stopped it.
     jeune.call(message(fil, "Il y a quelqu’un ?")).unwrap();
     app.clock.shift_minutes(49 * 60);
-    app.app.db.write_now(|tx| crate::messages::sweep(tx, 48)).unwrap();
+    app.app.db.write_now(|tx| crate::messages::sweep(tx, 48 * 60)).unwrap();
     app.pass_days(0, &[&house.pro]);
     assert_eq!(kind(house.pro.call(ReadFil::last(fil))), ProblemKind::Introuvable);
     assert!(house.pro.call(ListFils {}).unwrap().is_empty());

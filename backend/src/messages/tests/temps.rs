@@ -16,7 +16,7 @@ use crate::{
 };
 
 fn sweep(app: &TestApp) {
-    app.app.db.write_now(|tx| messages::sweep(tx, 48)).unwrap();
+    app.app.db.write_now(|tx| messages::sweep(tx, 48 * 60)).unwrap();
 }
 
 fn plage(jour: u8, debut: &str, fin: &str) -> Plage {

@@ -51,7 +51,7 @@ pub fn HorairesSection(
                 {days}
                 <p class="note">
                     <Icon path=icons::INFO />
-                    <span>{pro::reponses_promesse(&known.promesse_heures.to_string())}</span>
+                    <span>{pro::reponses_promesse(&promise(known.promesse_minutes))}</span>
                 </p>
                 <p role="status" class="font-bold">
                     {form.done}
@@ -62,6 +62,14 @@ pub fn HorairesSection(
         </section>
     }
     .into_any()
+}
+
+// In hours when they are whole, as long as they are: "48 h".
+fn promise(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (hours, 0) => pro::duree_heures(&hours.to_string()),
+        (_, _) => pro::duree_minutes(&minutes.to_string()),
+    }
 }
 
 /// What the parts of the form share.
