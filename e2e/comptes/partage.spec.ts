@@ -29,6 +29,33 @@ test('on a shared phone the next person finds nothing of the one before', async 
   await expect(page.getByRole('textbox', { name: 'Écrire un message' })).toHaveValue('');
 });
 
+test('a tab that was of somebody else shows and sends nothing of theirs', async ({ page, house, context }) => {
+  await context.route('https://www.meteofrance.com/**', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: '<!doctype html><title>Météo</title>' }));
+  await enterWithCard(page, house.code, 'Inès');
+  await goTo(page, 'Messages');
+  await write(page, 'Le secret d’Inès.');
+  await expect(page.getByText('Envoyé')).toBeVisible();
+  await context.route('**/api/fils/*/messages', (route) => route.abort());
+  await write(page, 'Ce qui attend.');
+  await expect(page.getByText('En attente')).toBeVisible();
+  const other = await context.newPage();
+  await other.goto('/moi');
+  await other.getByRole('button', { name: 'Sortir' }).click();
+  await expect(page.getByText('Entre d’abord')).toBeVisible();
+  await expect(page.getByText('Le secret d’Inès.')).toHaveCount(0);
+  await context.unroute('**/api/fils/*/messages');
+  await enterWithCard(other, house.code, 'Sami');
+  await expect(page.getByText('Entre d’abord')).toHaveCount(0);
+  await goTo(page, 'Messages');
+  await expect(page.getByText('Pas encore de message.')).toBeVisible();
+  const [fil] = (await house.pro.get('/api/fils')).filter((one: { prenom: string }) => one.prenom === 'Inès');
+  const { messages } = await house.pro.get(`/api/fils/${fil.id}`);
+  expect(messages.map((one: { texte: string }) => one.texte)).toEqual(['Le secret d’Inès.']);
+  // Who leaves one tab in a hurry has left the other.
+  await other.getByRole('button', { name: 'Quitter vite' }).click();
+  await expect(page.getByText('Entre d’abord')).toBeVisible();
+});
+
 test('when the short session runs out the jeune notices nothing', async ({ page, house }) => {
   await enterWithCard(page, house.code, 'Inès');
   await goTo(page, 'Messages');

@@ -1,4 +1,5 @@
-//! Who is using this page: one signal at the root, read once at the start.
+//! Who is using this page: one signal at the root, read once at the start. The tabs of a browser share one session: each
+//! tells the others who it is, and a page that was of somebody else starts anew.
 
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
@@ -7,6 +8,9 @@ use shared::{
     fields::CodeEspace,
     ids::CompteId,
 };
+
+use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
+use web_sys::{BroadcastChannel, MessageEvent};
 
 use crate::{
     api::{call, on_session_lost, sleep},
@@ -18,13 +22,20 @@ use crate::{
 pub struct Me {
     session: RwSignal<Option<Session>>,
     trouble: RwSignal<Option<Problem>>,
+    tabs: StoredValue<Option<BroadcastChannel>, LocalStorage>,
 }
+
+/// What the tabs speak through.
+const TABS: &str = "qui";
 
 impl Me {
     /// Makes the session known to the whole page and starts to read it. Called once, at the root.
     pub fn provide() -> Self {
-        let me = Self { session: RwSignal::new(None), trouble: RwSignal::new(None) };
+        let tabs = StoredValue::new_local(BroadcastChannel::new(TABS).ok());
+        let me = Self { session: RwSignal::new(None), trouble: RwSignal::new(None), tabs };
         provide_context(me);
+        me.watch_tabs();
+        quick_exit::on_leave(move || me.tell_tabs(None));
         on_session_lost(move || me.set(Session::Anonyme {}));
         if quick_exit::is_unfinished() {
             me.session.set(Some(Session::Anonyme {}));
@@ -54,6 +65,7 @@ impl Me {
     pub fn set(self, session: Session) {
         quick_exit::finish();
         self.trouble.set(None);
+        self.tell_tabs(compte(&session));
         self.session.set(Some(session));
     }
 
@@ -100,6 +112,22 @@ impl Me {
         Ok(())
     }
 
+    fn tell_tabs(self, compte: Option<CompteId>) {
+        self.tabs.with_value(|tabs| tabs.as_ref().map(|tabs| tabs.post_message(&name(compte))));
+    }
+
+    // What was shown and what waits here is of somebody who is gone: nothing of it is left, and nothing is sent.
+    fn watch_tabs(self) {
+        let heard = Closure::<dyn Fn(MessageEvent)>::new(move |said: MessageEvent| {
+            let known = self.session.with_untracked(|session| session.as_ref().map(|session| name(compte(session))));
+            if known.is_some_and(|known| known != said.data()) {
+                quick_exit::start_anew();
+            }
+        });
+        let heard = heard.into_js_value();
+        self.tabs.with_value(|tabs| tabs.as_ref().map(|tabs| tabs.set_onmessage(Some(heard.unchecked_ref()))));
+    }
+
     // Ends the session of whoever left in a hurry, as soon as there is a network.
     async fn end(self) {
         for attempt in 0_u32.. {
@@ -127,6 +155,10 @@ impl Me {
             sleep(1_000 << attempt.min(4)).await;
         }
     }
+}
+
+fn name(compte: Option<CompteId>) -> JsValue {
+    compte.map(String::from).unwrap_or_default().into()
 }
 
 fn compte(session: &Session) -> Option<CompteId> {

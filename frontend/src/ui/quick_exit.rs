@@ -103,6 +103,12 @@ thread_local! {
     static ON_LEAVE: RefCell<Vec<Box<dyn Fn()>>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Somebody else is here now: the page is blank at once, and starts again as theirs.
+pub fn start_anew() {
+    blank();
+    drop(window().location().reload());
+}
+
 /// Goes away at once.
 pub fn leave_again() {
     blank();
