@@ -29,10 +29,14 @@ fn Table(delais: Delais) -> impl IntoView {
     let Delais { promesse, lignes } = delais;
     let far = lignes.iter().filter(|line| line.trop_loin).count();
     let alert = (0 < far).then(|| {
+        let words = match promesse {
+            1 => pro::delais_alerte_un().to_owned(),
+            many => pro::delais_alerte(&many.to_string()),
+        };
         view! {
             <p class="note note-rouge">
                 <Icon path=icons::ALERT />
-                <span>{pro::delais_alerte(&promesse.to_string())}</span>
+                <span>{words}</span>
             </p>
         }
     });

@@ -87,9 +87,13 @@ fn Sheet(fiche: FichePermanence, done: RwSignal<Option<FichePermanence>>, tout: 
         <Days permanence=permanence.id zone=permanence.lieu.fuseau occurrences done />
         {(0 < anterieurs)
             .then(|| {
+                let words = match anterieurs {
+                    1 => pro::jours_tous_un().to_owned(),
+                    many => pro::jours_tous(&many.to_string()),
+                };
                 view! {
                     <button type="button" class=SMALL on:click=move |_| tout.set(true)>
-                        {pro::jours_tous(&anterieurs.to_string())}
+                        {words}
                     </button>
                 }
             })}

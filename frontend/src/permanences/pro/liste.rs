@@ -98,6 +98,7 @@ pub fn quand(rythme: &Rythme) -> String {
     let (first, until) = (rythme.premier(), rythme.dernier());
     let mut words = vec![match rythme {
         Rythme::Date { jour } => return pro::permanence_le(&date(*jour)),
+        Rythme::Dates { jours } if jours.len() == 1 => pro::permanence_date().to_owned(),
         Rythme::Dates { jours } => pro::permanence_dates(&jours.len().to_string()),
         Rythme::Semaine { a_partir_du, toutes_les: 1, .. } => {
             pro::permanence_chaque(&format::weekday(jours::weekday(*a_partir_du)))
