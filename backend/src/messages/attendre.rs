@@ -126,8 +126,9 @@ fn usual(db: &mut Conn, answering: &[CompteId], now: Instant) -> Result<Option<u
 }
 
 fn is_within(hours: &[Plage], now: Instant, zone: &TimeZone) -> bool {
-    let (day, heure) = (time::weekday(time::day_of(now, zone)), time::heure_of(now, zone));
-    hours.iter().any(|one| one.jour == day && one.debut <= heure && heure < one.fin)
+    let (day, heure) = (time::day_of(now, zone), time::heure_of(now, zone));
+    let jour = time::weekday(day);
+    !is_holiday(day) && hours.iter().any(|one| one.jour == jour && one.debut <= heure && heure < one.fin)
 }
 
 // The first start of a span from a moment on; at that moment itself when it is within one. Public holidays are left out.
@@ -168,6 +169,9 @@ mod tests {
         // A Friday evening; 2026-12-25 is a Friday too; across the change of the clocks of 29 March.
         assert_eq!(next("2026-11-20", "18:00"), Some(at("2026-11-23", "09:30")));
         assert_eq!(next("2026-12-24", "17:00"), Some(at("2026-12-28", "09:30")));
+        // A holiday is not within the hours of its weekday.
+        assert!(!is_within(&week, at("2026-12-25", "10:00"), &zone));
+        assert_eq!(next("2026-12-25", "10:00"), Some(at("2026-12-28", "09:30")));
         assert_eq!(next("2026-03-28", "12:00"), Some(at("2026-03-30", "09:30")));
         assert_eq!(next("2026-11-23", "09:00"), Some(at("2026-11-23", "09:30")));
         assert_eq!(next("2026-11-23", "10:00"), Some(at("2026-11-23", "10:00")));
