@@ -367,6 +367,7 @@ diesel::joinable!(calendrier -> compte (compte_id));
 diesel::joinable!(passage -> espace_temps (espace_id));
 diesel::joinable!(passage -> jeune (jeune_id));
 diesel::joinable!(passage -> professionnel (pris_par));
+diesel::joinable!(proche -> espace_temps (espace_id));
 diesel::allow_tables_to_appear_in_same_query! {
     installation, compte, acces, session, tentative, cle_idempotence, structure, lieu, espace_temps, ouverture,
     proposition, animation, jeune, professionnel, membre, invitation, code_retour, permanence, creneau, rendez_vous,
@@ -375,4 +376,5 @@ diesel::allow_tables_to_appear_in_same_query! {
     abonnement_push, preference_avis, reglage_avis, serie, atelier, meneur, inscription, retour, carte_atelier,
     jour_particulier, arret, support, visite,
     passage, code_porte,
+    proche, mot_proche, consultation_proche,
 }

@@ -29,3 +29,47 @@ CREATE TABLE code_porte (
     numero INTEGER NOT NULL,
     change_le BIGINT NOT NULL
 );
+
+-- A relative or a trusted adult: invited by a jeune, or come on their own (jeune_id is null). empreinte: the digest of the
+-- secret of the link; appareil: the digest of the cookie of the one phone that it is bound to.
+CREATE TABLE proche (
+    id TEXT NOT NULL PRIMARY KEY,
+    espace_id TEXT NOT NULL REFERENCES espace_temps (id) ON DELETE CASCADE,
+    jeune_id TEXT REFERENCES jeune (compte_id) ON DELETE CASCADE,
+    prenom TEXT NOT NULL,
+    portee TEXT NOT NULL CHECK (portee IN ('rendez-vous', 'equipe')),
+    signe TEXT,
+    rendez_vous_id TEXT REFERENCES rendez_vous (id) ON DELETE CASCADE,
+    empreinte TEXT UNIQUE,
+    appareil TEXT,
+    lie_le BIGINT,
+    expire_le BIGINT NOT NULL,
+    fini_le BIGINT,
+    dernier_seq BIGINT NOT NULL,
+    dernier_le BIGINT,
+    attend_depuis BIGINT,
+    cree_le BIGINT NOT NULL
+);
+CREATE INDEX proche_jeune ON proche (jeune_id);
+CREATE INDEX proche_espace ON proche (espace_id, attend_depuis);
+CREATE INDEX proche_appareil ON proche (appareil);
+
+-- What a relative and the team wrote to each other.
+CREATE TABLE mot_proche (
+    proche_id TEXT NOT NULL REFERENCES proche (id) ON DELETE CASCADE,
+    seq BIGINT NOT NULL,
+    de_proche BOOLEAN NOT NULL,
+    professionnel_id TEXT REFERENCES professionnel (compte_id) ON DELETE SET NULL,
+    texte TEXT NOT NULL,
+    envoye_le BIGINT NOT NULL,
+    PRIMARY KEY (proche_id, seq)
+);
+
+-- Who of the team has read it, once a day.
+CREATE TABLE consultation_proche (
+    proche_id TEXT NOT NULL REFERENCES proche (id) ON DELETE CASCADE,
+    compte_id TEXT NOT NULL REFERENCES professionnel (compte_id) ON DELETE CASCADE,
+    jour TEXT NOT NULL,
+    le BIGINT NOT NULL,
+    PRIMARY KEY (proche_id, compte_id, jour)
+);

@@ -6,6 +6,7 @@ mod equipe;
 mod lignes;
 pub mod passage;
 mod porte;
+pub mod proches;
 pub mod supports;
 mod vacances;
 
@@ -36,11 +37,12 @@ pub fn routes(room: &mut Room) {
     room.on(list_animes).on(create_espace).on(change_espace);
     room.on(list_supports).on(create_support).on(end_support);
     passage::routes(room);
+    proches::routes(room);
 }
 
-/// Forgets who passed by, when it is time.
+/// Forgets who passed by and what relatives wrote, when it is time.
 pub fn forget_old(db: &mut Conn, now: Instant) -> Result<usize, Error> {
-    passage::forget_old(db, now)
+    Ok(passage::forget_old(db, now)? + proches::forget_old(db, now)?)
 }
 
 async fn list_espaces(_: Stranger, call: Call, _: ListEspacesTemps) -> Result<Vec<EspaceTemps>, Error> {

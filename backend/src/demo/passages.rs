@@ -1,15 +1,22 @@
 //! Invented passages: today's, with and without an account, and those of the days before; a relative who wrote.
 
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
-use shared::{Instant, permanences::Besoin};
+use shared::{
+    Instant,
+    fields::{Prenom, Texte},
+    permanences::Besoin,
+};
 
 use super::{
     World,
     people::{Jeune, Pro},
-    places::Espace,
+    places::{Espace, field},
 };
 use crate::{
-    accueil::passage::{New, Place, insert},
+    accueil::{
+        passage::{New, Place, insert},
+        proches,
+    },
     db::Tx,
     problem::Error,
     schema::passage,
@@ -57,6 +64,27 @@ pub fn passages(
     for (days, count) in (1..).zip(BEFORE) {
         (0..count).try_for_each(|i| before(tx, &place, now.plus_days(-days), i))?;
     }
+    tx.now = now;
+    relative(tx, espace, pros)
+}
+
+// A mother who writes on her own; she waits for an answer to her second message.
+fn relative(tx: &mut Tx<'_>, espace: &Espace, pros: &[Pro]) -> Result<(), Error> {
+    let now = tx.now;
+    let Some(pro) = pros.iter().find(|one| one.code == espace.code && one.droits.referent) else { return Ok(()) };
+    let prenom = Prenom::parse("Fatou").map_err(field)?;
+    let said = |text: &str| Texte::parse(text).map_err(field);
+    let (first, last) = (
+        said("Bonjour. Mon fils de 17 ans ne va plus en cours. Que peut-on faire ?")?,
+        said("Merci. Samedi à 15 h, est-ce possible ?")?,
+    );
+    tx.now = now.plus_minutes(-26 * 60);
+    let which = proches::seed(tx, espace.id, &prenom, &first)?;
+    tx.now = now.plus_minutes(-3 * 60);
+    let answer = said("Bonjour Fatou. Vous pouvez venir nous voir, seule ou à deux, sans rendez-vous.")?;
+    proches::add(tx, which, Some(pro.compte), &answer)?;
+    tx.now = now.plus_minutes(-70);
+    proches::add(tx, which, None, &last)?;
     tx.now = now;
     Ok(())
 }

@@ -23,7 +23,7 @@ mod temps;
 mod tests;
 
 pub use envoi::{send, send_now};
-pub use lists::list;
+pub use lists::{excerpt, list};
 pub use pieces::{Store, forget_old as forget_old_pieces};
 pub use resume::plan as plan_summaries;
 pub use temps::sweep;

@@ -27,3 +27,44 @@ diesel::table! {
         change_le -> BigInt,
     }
 }
+
+diesel::table! {
+    proche (id) {
+        id -> Text,
+        espace_id -> Text,
+        jeune_id -> Nullable<Text>,
+        prenom -> Text,
+        portee -> Text,
+        signe -> Nullable<Text>,
+        rendez_vous_id -> Nullable<Text>,
+        empreinte -> Nullable<Text>,
+        appareil -> Nullable<Text>,
+        lie_le -> Nullable<BigInt>,
+        expire_le -> BigInt,
+        fini_le -> Nullable<BigInt>,
+        dernier_seq -> BigInt,
+        dernier_le -> Nullable<BigInt>,
+        attend_depuis -> Nullable<BigInt>,
+        cree_le -> BigInt,
+    }
+}
+
+diesel::table! {
+    mot_proche (proche_id, seq) {
+        proche_id -> Text,
+        seq -> BigInt,
+        de_proche -> Bool,
+        professionnel_id -> Nullable<Text>,
+        texte -> Text,
+        envoye_le -> BigInt,
+    }
+}
+
+diesel::table! {
+    consultation_proche (proche_id, compte_id, jour) {
+        proche_id -> Text,
+        compte_id -> Text,
+        jour -> Text,
+        le -> BigInt,
+    }
+}

@@ -28,12 +28,14 @@ mod ateliers;
 mod fils;
 mod lieux;
 mod passages;
+mod proches;
 
 /// Operations whose path names something that everybody may see, and why.
-const OPEN: [(&str, &str); 17] = [
+const OPEN: [(&str, &str); 18] = [
     ("ReadAtelier", "what is published is shown to all, a draft to nobody"),
     ("JoinAtelier", "a published atelier is open to all; what is taken is one's own"),
     ("SignPresence", "the code of the minute is the right; who is marked is oneself"),
+    ("WriteAsProche", "the code is on a poster; what is written is one's own, and nobody is looked for"),
     ("ReadFrequentation", "the code is on a poster; words, no person"),
     ("ReadMonPassage", "the code is on a poster; what is read is one's own"),
     ("AnnouncePassage", "the code is on a poster; who comes is oneself"),
@@ -80,6 +82,7 @@ struct World {
     threads: fils::Threads,
     joined: ateliers::Joined,
     door: passages::Door,
+    relatives: proches::Relatives,
 }
 
 type Attempt = fn(&World, &Client) -> Result<(), Problem>;
@@ -236,6 +239,7 @@ fn p12_what_is_someone_elses_does_not_exist() {
     let threads = fils::Threads::of(&app, &house, &owner, fil);
     let joined = ateliers::Joined::of(&app, &house, &owner);
     let door = passages::Door::of(&house, &owner);
+    let relatives = proches::Relatives::of(&app, &house, &owner);
     let before = owner.call(ReadFil::last(fil)).unwrap().messages;
     let world = World {
         jeune,
@@ -251,6 +255,7 @@ fn p12_what_is_someone_elses_does_not_exist() {
         threads,
         joined,
         door,
+        relatives,
         house,
     };
     let others = [
@@ -268,6 +273,7 @@ fn p12_what_is_someone_elses_does_not_exist() {
         ProblemKind::Interdit,
         ProblemKind::NonConnecte,
         ProblemKind::FilDejaPris,
+        ProblemKind::LienFini,
     ];
     for (operation, attempt) in
         ATTEMPTS.into_iter().chain(fils::ATTEMPTS).chain(ateliers::ATTEMPTS).chain(lieux::ATTEMPTS)
@@ -278,7 +284,7 @@ fn p12_what_is_someone_elses_does_not_exist() {
         }
     }
     // The list at the door is the team's: only those of no structure of the place are others.
-    for (operation, attempt) in passages::OUTSIDERS {
+    for (operation, attempt) in passages::OUTSIDERS.into_iter().chain(proches::OUTSIDERS) {
         for (who, client) in others.iter().filter(|(who, _)| !TEAM.contains(who)) {
             let refused = attempt(&world, client).map_err(|problem| problem.kind);
             assert!(refused.is_err_and(|kind| hidden.contains(&kind)), "{operation} by {who}: {refused:?}");
@@ -298,6 +304,7 @@ fn p12_an_operation_that_bears_an_id_has_an_attempt() {
         .chain(&ateliers::ATTEMPTS)
         .chain(&lieux::ATTEMPTS)
         .chain(&passages::OUTSIDERS)
+        .chain(&proches::OUTSIDERS)
         .map(|(name, _)| *name)
         .chain(OPEN.iter().map(|(name, _)| *name))
         .collect();

@@ -6,5 +6,6 @@ pub mod lieux;
 mod mots;
 pub mod passe;
 pub mod pro;
+pub mod proche;
 pub mod suite;
 mod urgence;

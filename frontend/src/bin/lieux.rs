@@ -1,7 +1,11 @@
 //! All of a place, ateliers, passing by, and those whom a jeune invites along.
 
 use frontend::{
-    accueil::{lieux::LieuPage, passe::PassePage},
+    accueil::{
+        lieux::LieuPage,
+        passe::PassePage,
+        proche::{EcrirePage, MesProchesPage, ProchePage},
+    },
     app,
     ateliers::{detail::AtelierPage, liste::AteliersPage, presence::PresencePage},
     jeunes::{Frame, found},
@@ -25,6 +29,9 @@ fn screen(names: &[&str]) -> AnyView {
         ["ateliers", id, "presence"] => found(id.parse().ok(), |atelier| view! { <PresencePage atelier /> }.into_any()),
         ["lieux", code] => found(CodeEspace::parse(code).ok(), |code| view! { <LieuPage code /> }.into_any()),
         ["passe", code] => found(CodeEspace::parse(code).ok(), |espace| view! { <PassePage espace /> }.into_any()),
+        ["proche"] => view! { <ProchePage /> }.into_any(),
+        ["proche", "moi", "liste"] => view! { <MesProchesPage /> }.into_any(),
+        ["proche", code] => found(CodeEspace::parse(code).ok(), |espace| view! { <EcrirePage espace /> }.into_any()),
         _ => view! { <NotFound /> }.into_any(),
     }
 }

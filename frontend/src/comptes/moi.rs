@@ -12,7 +12,7 @@ use crate::{
     permanences::reglages::{CalendarAddress, Reminders},
     route::Route,
     session::Me,
-    texts::jeune,
+    texts::{jeune, proche},
     ui::{Confirm, Icon, Loaded, PLAIN, Page, ProblemNotice, icons},
 };
 
@@ -50,6 +50,10 @@ fn About() -> impl IntoView {
             <Prevenir whom=Whom::Jeune />
             <DiscretionChoice />
             <CalendarAddress />
+            <a class=PLAIN href="/proche/moi/liste">
+                <Icon path=icons::HEART />
+                {proche::moi_lien()}
+            </a>
             <AskCard ask replace />
             <Links />
         </Page>

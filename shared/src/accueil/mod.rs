@@ -4,10 +4,12 @@ mod detail;
 mod espaces;
 mod horaires;
 mod passage;
+mod proches;
 mod supports;
 
 pub use detail::*;
 pub use espaces::*;
 pub use horaires::*;
 pub use passage::*;
+pub use proches::*;
 pub use supports::*;

@@ -8,7 +8,7 @@ mod porte;
 #[cfg(test)]
 mod tests;
 
-pub use ici::{New, Place, forget_old, insert, tell};
+pub use ici::{New, Place, forget_old, insert};
 
 use shared::{
     ProblemKind,
@@ -17,6 +17,7 @@ use shared::{
         Frequentation, JourDePassages, LeavePassage, ListEspacesAccueillis, ListPassages, MarkPassage, MonPassage,
         Passage, PassageEnCours, ReadFrequentation, ReadMonPassage, ReadPorte, RenewPorte, TakePassage,
     },
+    ids::EspaceId,
 };
 
 use crate::{
@@ -26,7 +27,7 @@ use crate::{
         qr_svg,
         throttle::{self, Try},
     },
-    db::Db,
+    db::{Db, Tx},
     mount::{Call, Room},
     problem::Error,
 };
@@ -39,6 +40,11 @@ pub fn routes(room: &mut Room) {
     room.on(read_frequentation).on(read_mine).on(announce).on(arrive).on(leave);
     room.on(list_espaces).on(list).on(add).on(take).on(mark).on(follow);
     room.on(read_porte).on(renew_porte).on(count);
+}
+
+/// Tells the team of a place that something has changed there.
+pub fn tell_team(tx: &mut Tx<'_>, espace: EspaceId) -> Result<(), Error> {
+    ici::tell(tx, espace, None)
 }
 
 async fn read_frequentation(_: Stranger, db: Db, request: ReadFrequentation) -> Result<Frequentation, Error> {

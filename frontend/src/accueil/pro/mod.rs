@@ -7,12 +7,14 @@ mod horaires;
 mod lignes;
 mod liste;
 mod passages;
+mod proches;
 mod structures;
 
 pub use affiche::SupportsPage;
 pub use creer::{ChangerEspacePage, CreerEspacePage};
 pub use liste::EspacesPage;
 pub use passages::{AccueilLink, AccueilPage, PortePage, SemainePage};
+pub use proches::ProchesPage;
 
 use leptos::prelude::*;
 use shared::fields::CodeEspace;

@@ -14,7 +14,9 @@ use shared::{
 use crate::{
     api::call,
     ask::{ask, memo},
+    comptes::pro::droits,
     route::Route,
+    session::Me,
     texts::accueil,
     ui::{Drawing, EmptyState, Icon, Loaded, Page, SMALL, SelectField, icons},
 };
@@ -106,7 +108,8 @@ fn Places(espaces: Vec<EspaceAccueilli>, show: fn(EspaceAccueilli) -> AnyView) -
 
 #[component]
 fn Screens(espace: CodeEspace) -> impl IntoView {
-    let route = Route::expect();
+    let (route, me) = (Route::expect(), Me::expect());
+    let is_referent = untrack(move || me.get()).is_some_and(|session| droits(&session).referent);
     let link = move |path: &'static str, label: &'static str| {
         let current = move || (route.path() == path).then_some("page");
         view! {
@@ -122,6 +125,7 @@ fn Screens(espace: CodeEspace) -> impl IntoView {
             <ul class="flex flex-wrap gap-2">
                 {link("/pro/accueil", accueil::onglet_liste())} {link("/pro/accueil/porte", accueil::onglet_porte())}
                 {link("/pro/accueil/semaine", accueil::onglet_semaine())}
+                {is_referent.then(|| link("/pro/proches", accueil::onglet_proches()))}
             </ul>
         </nav>
     }

@@ -1,0 +1,135 @@
+//! The invitations of a jeune: made, listed, ended at once.
+
+use diesel::{ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
+use shared::{
+    Instant, Problem, ProblemKind,
+    accueil::{EtatProche, InvitationProche, InviteProche, Portee},
+    ids::{EspaceId, ProcheId, RendezVousId},
+    operation::Done,
+    permanences::EtatRendezVous,
+};
+
+use super::telephone::DAYS;
+use crate::{
+    accueil::passage::tell_team,
+    caller::Jeune,
+    comptes::keys,
+    db::{AsText, Conn, Tx, id},
+    problem::Error,
+    schema::{creneau, fil, jeune, proche, rendez_vous},
+};
+
+/// Makes an invitation; what is stored of its link opens nothing.
+pub fn invite(
+    tx: &mut Tx<'_>,
+    caller: &Jeune,
+    request: &InviteProche,
+    jeton: impl Fn(&str) -> String,
+) -> Result<ProcheId, Error> {
+    let (rendez_vous, espace) = match request.portee {
+        Portee::RendezVous => {
+            let one = request.rendez_vous.ok_or_else(|| Problem::fields([("rendez_vous", "vide")]))?;
+            (Some(one), espace_of_rendez_vous(tx, caller, one)?)
+        }
+        Portee::Equipe => (None, espace_of_jeune(tx.db, caller)?),
+    };
+    let new: ProcheId = id();
+    diesel::insert_into(proche::table)
+        .values((
+            proche::id.eq(new.to_string()),
+            proche::espace_id.eq(espace.to_string()),
+            proche::jeune_id.eq(caller.compte.to_string()),
+            proche::prenom.eq(request.prenom.as_str()),
+            proche::portee.eq(request.portee.code()),
+            proche::signe.eq(request.signe.as_ref().map(|signe| signe.as_str().to_owned())),
+            proche::rendez_vous_id.eq(rendez_vous.map(|one| one.to_string())),
+            proche::empreinte.eq(keys::digest(&jeton(&new.to_string()))),
+            proche::expire_le.eq(tx.now.plus_days(DAYS).0),
+            proche::dernier_seq.eq(0_i64),
+            proche::cree_le.eq(tx.now.0),
+        ))
+        .execute(tx.db)?;
+    Ok(new)
+}
+
+// One's own, that takes place and has not begun.
+fn espace_of_rendez_vous(tx: &mut Tx<'_>, caller: &Jeune, one: RendezVousId) -> Result<EspaceId, Error> {
+    let AsText(espace): AsText<EspaceId> = rendez_vous::table
+        .inner_join(creneau::table)
+        .filter(rendez_vous::id.eq(one.to_string()))
+        .filter(rendez_vous::jeune_id.eq(caller.compte.to_string()))
+        .filter(rendez_vous::etat.eq(EtatRendezVous::Confirme.code()))
+        .filter(creneau::debut.gt(tx.now.0))
+        .select(creneau::espace_id)
+        .first(tx.db)?;
+    Ok(espace)
+}
+
+// The place that welcomes them, or the one of their first thread.
+fn espace_of_jeune(db: &mut Conn, caller: &Jeune) -> Result<EspaceId, Error> {
+    let me = caller.compte.to_string();
+    let own: Option<AsText<EspaceId>> = jeune::table.find(&me).select(jeune::espace_id).first(db)?;
+    if let Some(AsText(own)) = own {
+        return Ok(own);
+    }
+    let first: Option<AsText<EspaceId>> = fil::table
+        .filter(fil::jeune_id.eq(&me))
+        .order((fil::cree_le, fil::id))
+        .select(fil::espace_id)
+        .first(db)
+        .optional()?;
+    first.map(|AsText(first)| first).ok_or_else(|| Problem::fields([("portee", "sans-lieu")]).into())
+}
+
+type Row = (AsText<ProcheId>, String, String, Option<i64>, Option<i64>, Option<i64>, i64, i64);
+
+/// Those of the caller, the last first.
+pub fn list(db: &mut Conn, caller: &Jeune, now: Instant) -> Result<Vec<InvitationProche>, Error> {
+    let rows: Vec<Row> = proche::table
+        .left_join(rendez_vous::table.on(rendez_vous::id.nullable().eq(proche::rendez_vous_id)))
+        .left_join(creneau::table.on(creneau::id.nullable().eq(rendez_vous::creneau_id.nullable())))
+        .filter(proche::jeune_id.eq(caller.compte.to_string()))
+        .order((proche::cree_le.desc(), proche::id))
+        .select((
+            proche::id,
+            proche::prenom,
+            proche::portee,
+            creneau::debut.nullable(),
+            proche::lie_le,
+            proche::fini_le,
+            proche::expire_le,
+            proche::cree_le,
+        ))
+        .load(db)?;
+    let one = |(AsText(id), prenom, portee, debut, lie, fini, expire, cree): Row| {
+        let etat = match (fini, lie) {
+            (Some(_), _) => EtatProche::Finie,
+            _ if expire <= now.0 => EtatProche::Finie,
+            (None, Some(_)) => EtatProche::Ouverte,
+            (None, None) => EtatProche::Envoyee,
+        };
+        let portee = Portee::from_code(&portee)?;
+        Some(InvitationProche { id, prenom, portee, debut: debut.map(Instant), etat, cree: Instant(cree) })
+    };
+    Ok(rows.into_iter().filter_map(one).collect())
+}
+
+/// Ends one: the phone that it was bound to is refused from now on.
+pub fn end(tx: &mut Tx<'_>, caller: &Jeune, which: ProcheId) -> Result<Done, Error> {
+    let ended = diesel::update(proche::table.find(which.to_string()))
+        .filter(proche::jeune_id.eq(caller.compte.to_string()))
+        .filter(proche::fini_le.is_null())
+        .set(proche::fini_le.eq(tx.now.0))
+        .execute(tx.db)?;
+    let row: Option<AsText<EspaceId>> = proche::table
+        .filter(proche::id.eq(which.to_string()))
+        .filter(proche::jeune_id.eq(caller.compte.to_string()))
+        .select(proche::espace_id)
+        .first(tx.db)
+        .optional()?;
+    let AsText(espace) = row.ok_or(ProblemKind::Introuvable)?;
+    if ended == 1 {
+        tell_team(tx, espace)?;
+    }
+    Ok(Done {})
+}

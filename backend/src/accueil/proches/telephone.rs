@@ -1,0 +1,125 @@
+//! The phone of a relative: one cookie, HttpOnly, whose digest is in the database, thirty days. An invitation is bound to the
+//! first phone that opens it.
+
+use actix_web::HttpRequest;
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
+    RunQueryDsl,
+};
+use shared::{
+    Instant, ProblemKind,
+    accueil::{MomentProche, Portee, VuProche},
+    ids::ProcheId,
+    operation::Done,
+    permanences::EtatRendezVous,
+};
+
+use super::mots;
+use crate::{
+    accueil::db::{LIEU, LieuRow, to_lieu},
+    app::App,
+    caller::Caller,
+    comptes::keys,
+    db::{AsText, Conn, Tx},
+    problem::Error,
+    schema::{creneau, espace_temps, lieu, permanence, proche, rendez_vous},
+};
+
+/// The cookie of a relative.
+pub const COOKIE: &str = "__Host-proche";
+/// How long it is good after the last time that they wrote, in days; also how long a link waits to be opened.
+pub const DAYS: i64 = 30;
+
+/// A relative, on their phone.
+#[derive(Clone, Debug)]
+pub struct Proche {
+    /// What is stored of the cookie.
+    pub appareil: String,
+}
+
+impl Caller for Proche {
+    const ROLE: &'static str = "proche";
+
+    // No cookie, one that was never given and one whose invitations have all ended have one answer.
+    async fn identify(app: &App, http: &HttpRequest) -> Result<Self, Error> {
+        let cookie = http.cookie(COOKIE).ok_or(ProblemKind::LienFini)?;
+        let (appareil, now) = (keys::digest(cookie.value()), app.db.now());
+        let known = Self { appareil };
+        let asked = known.clone();
+        let live = app.db.read(move |db| is_live(db, &asked, now)).await?;
+        if live { Ok(known) } else { Err(ProblemKind::LienFini.into()) }
+    }
+
+    fn porteur(&self) -> String {
+        format!("proche {}", self.appareil)
+    }
+}
+
+fn is_live(db: &mut Conn, one: &Proche, now: Instant) -> Result<bool, Error> {
+    let live: Option<String> = proche::table
+        .filter(proche::appareil.eq(&one.appareil))
+        .filter(proche::fini_le.is_null())
+        .filter(proche::expire_le.gt(now.0))
+        .select(proche::id)
+        .first(db)
+        .optional()?;
+    Ok(live.is_some())
+}
+
+/// Binds an invitation to the phone that opens it. The write decides between two phones; the same phone may open it again.
+pub fn bind(tx: &mut Tx<'_>, empreinte: &str, appareil: &str) -> Result<Done, Error> {
+    let mine = proche::appareil.is_null().or(proche::appareil.assume_not_null().eq(appareil.to_owned()));
+    let bound = diesel::update(proche::table.filter(proche::empreinte.eq(empreinte)))
+        .filter(proche::fini_le.is_null())
+        .filter(proche::expire_le.gt(tx.now.0))
+        .filter(mine)
+        .set((
+            proche::appareil.eq(appareil),
+            proche::lie_le.eq(tx.now.0),
+            proche::expire_le.eq(tx.now.plus_days(DAYS).0),
+        ))
+        .execute(tx.db)?;
+    if bound == 0 { Err(ProblemKind::LienFini.into()) } else { Ok(Done {}) }
+}
+
+type Row = (AsText<ProcheId>, String, String, Option<String>, Option<String>);
+
+/// What a phone may see now.
+pub fn read(db: &mut Conn, one: &Proche, now: Instant) -> Result<Vec<VuProche>, Error> {
+    let rows: Vec<Row> = proche::table
+        .inner_join(espace_temps::table)
+        .filter(proche::appareil.eq(&one.appareil))
+        .filter(proche::fini_le.is_null())
+        .filter(proche::expire_le.gt(now.0))
+        .order((proche::cree_le.desc(), proche::id))
+        .select((proche::id, proche::portee, espace_temps::nom, proche::signe, proche::rendez_vous_id))
+        .load(db)?;
+    let mut seen = Vec::new();
+    for (AsText(id), portee, espace, signe, rendez_vous) in rows {
+        let portee = Portee::from_code(&portee).ok_or(ProblemKind::LienFini)?;
+        let moment = match rendez_vous {
+            Some(rendez_vous) => moment(db, &rendez_vous)?,
+            None => None,
+        };
+        let mots = match portee {
+            Portee::Equipe => mots::of(db, id)?,
+            Portee::RendezVous => Vec::new(),
+        };
+        seen.push(VuProche { id, portee, espace, signe, moment, mots });
+    }
+    Ok(seen)
+}
+
+// When and where, as long as it takes place: neither with whom nor what for.
+fn moment(db: &mut Conn, of: &str) -> Result<Option<MomentProche>, Error> {
+    let row: Option<(i64, LieuRow)> = rendez_vous::table
+        .inner_join(creneau::table)
+        .inner_join(permanence::table.on(permanence::id.eq(creneau::permanence_id)))
+        .inner_join(lieu::table.on(lieu::id.eq(permanence::lieu_id)))
+        .filter(rendez_vous::id.eq(of))
+        .filter(rendez_vous::etat.eq(EtatRendezVous::Confirme.code()))
+        .select((creneau::debut, LIEU))
+        .first(db)
+        .optional()?;
+    Ok(row.map(|(debut, lieu)| MomentProche { debut: Instant(debut), lieu: to_lieu(lieu) }))
+}

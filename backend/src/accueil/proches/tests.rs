@@ -1,0 +1,230 @@
+//! Families and trusted adults: one phone for each link, an end that is one at once, and nothing that tells of an account.
+
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
+use shared::{
+    Problem, ProblemKind,
+    accueil::{
+        AnswerProche, EndProche, EtatProche, ForgetProche, InviteProche, LienProche, ListInvitationsProche,
+        ListProches, OpenLienProche, Portee, ReadProche, ReadProches, WriteAsProche, WriteMotProche,
+    },
+    permanences::{BookCreneau, CancelRendezVous},
+};
+
+use super::telephone::COOKIE;
+use crate::{
+    db,
+    schema::{compte, consultation_proche, mot_proche, proche},
+    test_app::{ALL, Client, House, TestApp, race},
+};
+
+fn kind<T: std::fmt::Debug>(answer: Result<T, Problem>) -> ProblemKind {
+    answer.unwrap_err().kind
+}
+
+fn invite(jeune: &Client, portee: Portee) -> LienProche {
+    let (prenom, signe) = ("Tata Awa".parse().unwrap(), Some("Bibi".parse().unwrap()));
+    jeune.call(InviteProche { prenom, portee, rendez_vous: None, signe }).unwrap()
+}
+
+fn jeton(link: &LienProche) -> OpenLienProche {
+    OpenLienProche { jeton: link.lien.split_once('#').unwrap().1.to_owned() }
+}
+
+fn alone(house: &House, texte: &str) -> WriteAsProche {
+    let (prenom, texte) = ("Fatou".parse().unwrap(), texte.parse().unwrap());
+    WriteAsProche { espace: house.code.clone(), prenom, texte }
+}
+
+#[test]
+fn an_invited_aunt_writes_the_team_answers_and_the_jeune_ends_it_at_once() {
+    let app = TestApp::start();
+    let house = app.house();
+    let jeune = app.jeune_of(Some(house.espace));
+    let link = invite(&jeune, Portee::Equipe);
+    let state = || jeune.call(ListInvitationsProche {}).unwrap()[0].etat;
+    assert_eq!(state(), EtatProche::Envoyee);
+    let aunt = app.stranger();
+    assert_eq!(kind(aunt.call(ReadProches {})), ProblemKind::LienFini);
+    aunt.call(jeton(&link)).unwrap();
+    assert_eq!(state(), EtatProche::Ouverte);
+    let seen = aunt.call(ReadProches {}).unwrap();
+    assert_eq!((seen.len(), seen[0].signe.as_deref(), seen[0].mots.len()), (1, Some("Bibi"), 0));
+    assert!(house.pro.call(ListProches {}).unwrap().is_empty());
+    let write = |texte: &str| WriteMotProche { proche: link.proche, texte: texte.parse().unwrap() };
+    aunt.call(write("Bonjour, je m’inquiète.")).unwrap();
+    let listed = house.pro.call(ListProches {}).unwrap();
+    assert_eq!((listed[0].prenom.as_str(), listed[0].invite_par.as_deref()), ("Tata Awa", Some("Aïssata")));
+    assert!(listed[0].attend_depuis.is_some());
+    house.pro.call(AnswerProche { proche: link.proche, texte: "Merci, on en parle.".parse().unwrap() }).unwrap();
+    assert!(house.pro.call(ListProches {}).unwrap()[0].attend_depuis.is_none());
+    let mots = aunt.call(ReadProches {}).unwrap()[0].mots.clone();
+    assert_eq!(mots.iter().map(|mot| mot.professionnel.as_deref()).collect::<Vec<_>>(), [None, Some("Nadia")]);
+    // It ends: for the aunt, and for everybody.
+    jeune.call(EndProche { proche: link.proche }).unwrap();
+    assert_eq!(state(), EtatProche::Finie);
+    assert_eq!(kind(aunt.call(ReadProches {})), ProblemKind::LienFini);
+    assert_eq!(kind(aunt.call(write("encore"))), ProblemKind::LienFini);
+    assert_eq!(kind(aunt.call(jeton(&link))), ProblemKind::LienFini);
+    assert_eq!(kind(house.pro.call(ReadProche { proche: link.proche })), ProblemKind::Introuvable);
+    jeune.call(EndProche { proche: link.proche }).unwrap();
+}
+
+#[test]
+fn a_link_opens_on_one_phone_and_on_no_other() {
+    let app = TestApp::start();
+    let house = app.house();
+    let jeune = app.jeune_of(Some(house.espace));
+    for _ in 0..5 {
+        let link = invite(&jeune, Portee::Equipe);
+        let phones: Vec<Client> = (0..6).map(|_| app.stranger()).collect();
+        let answers = race(&phones, |phone| phone.call(jeton(&link)).map_err(|why| why.kind));
+        let won = answers.iter().filter(|answer| answer.is_ok()).count();
+        let told = answers.iter().filter(|answer| **answer == Err(ProblemKind::LienFini)).count();
+        assert_eq!((won, told), (1, 5), "{answers:?}");
+        for (phone, answer) in phones.iter().zip(&answers) {
+            assert_eq!(phone.call(ReadProches {}).is_ok(), answer.is_ok());
+            assert_eq!(phone.cookie(COOKIE).is_some(), answer.is_ok());
+        }
+    }
+}
+
+#[test]
+fn a_lost_answer_does_not_lock_the_phone_out() {
+    let app = TestApp::start();
+    let house = app.house();
+    let link = invite(&app.jeune_of(Some(house.espace)), Portee::Equipe);
+    let (phone, key) = (app.stranger(), uuid::Uuid::new_v4().to_string());
+    phone.call_once(&key, &jeton(&link)).unwrap();
+    phone.lose(COOKIE);
+    phone.call_once(&key, &jeton(&link)).unwrap();
+    assert_eq!(phone.call(ReadProches {}).unwrap().len(), 1);
+    // The same phone may open it again; what it forgot is forgotten.
+    phone.call(jeton(&link)).unwrap();
+    phone.call(ForgetProche {}).unwrap();
+    assert_eq!(kind(phone.call(ReadProches {})), ProblemKind::LienFini);
+}
+
+#[test]
+fn who_comes_along_sees_when_and_where_and_nothing_else() {
+    let app = TestApp::start();
+    let house = app.house();
+    let jeune = app.jeune_of(Some(house.espace));
+    let creneau = house.creneaux(app.day(3), 1)[0];
+    let rendez_vous = jeune.call(BookCreneau { creneau, accompagne: true }).unwrap();
+    let (prenom, portee) = ("Papa".parse().unwrap(), Portee::RendezVous);
+    let request = InviteProche { prenom, portee, rendez_vous: Some(rendez_vous.id), signe: None };
+    let missing = InviteProche { rendez_vous: None, ..request.clone() };
+    assert_eq!(kind(jeune.call(missing)), ProblemKind::ChampsInvalides);
+    assert_eq!(kind(app.jeune_of(Some(house.espace)).call(request.clone())), ProblemKind::Introuvable);
+    let link = jeune.call(request).unwrap();
+    let father = app.stranger();
+    father.call(jeton(&link)).unwrap();
+    let seen = father.call(ReadProches {}).unwrap().remove(0);
+    let moment = seen.moment.clone().unwrap();
+    assert_eq!((moment.debut, moment.lieu), (rendez_vous.debut, rendez_vous.lieu));
+    let raw = father.send("GET", "/api/proche", &[], "").body;
+    for hidden in ["Aïssata", "Nadia", "papiers"] {
+        assert!(!raw.contains(hidden), "{raw}");
+    }
+    let write = WriteMotProche { proche: link.proche, texte: "bonjour".parse().unwrap() };
+    assert_eq!(kind(father.call(write)), ProblemKind::Introuvable);
+    assert_eq!(jeune.call(ListInvitationsProche {}).unwrap()[0].debut, Some(rendez_vous.debut));
+    jeune.call(CancelRendezVous { rendez_vous: rendez_vous.id }).unwrap();
+    assert_eq!(father.call(ReadProches {}).unwrap()[0].moment, None);
+}
+
+#[test]
+fn whoever_writes_on_their_own_learns_nothing_of_anybody() {
+    let app = TestApp::start();
+    let house = app.house();
+    let jeune = app.jeune_of(Some(house.espace));
+    let answers = ["Aïssata vient-elle ici ?", "Zoé vient-elle ici ?"].map(|texte| {
+        let phone = app.stranger();
+        let raw = phone.raw(&uuid::Uuid::new_v4().to_string(), &alone(&house, texte));
+        (raw.status, raw.body, phone.call(ReadProches {}).unwrap().len())
+    });
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0], (200, "{}".to_owned(), 1));
+    let listed = house.pro.call(ListProches {}).unwrap();
+    assert_eq!(listed.iter().map(|one| one.invite_par.clone()).collect::<Vec<_>>(), [None, None]);
+    // Nobody is told of it but the team.
+    assert!(jeune.call(ListInvitationsProche {}).unwrap().is_empty());
+    let mut db = db::connect(&app.app.settings.database).unwrap();
+    let told: i64 = crate::schema::envoi::table.count().get_result(&mut db).unwrap();
+    assert_eq!(told, 0);
+    // What is stored is the same but for the words.
+    type Stored = (Option<String>, Option<String>, String, i64);
+    let stored: Vec<Stored> = proche::table
+        .select((proche::jeune_id, proche::signe, proche::portee, proche::dernier_seq))
+        .load(&mut db)
+        .unwrap();
+    assert_eq!(stored[0], stored[1]);
+    let gone = alone(&House { code: "pas-de-lieu".parse().unwrap(), ..app.house() }, "bonjour");
+    assert_eq!(kind(app.stranger().call(gone)), ProblemKind::Introuvable);
+}
+
+#[test]
+fn the_team_of_the_place_reads_and_leaves_a_trace_and_no_other() {
+    let app = TestApp::start();
+    let (house, elsewhere) = (app.house(), app.house());
+    let phone = app.stranger();
+    phone.call(alone(&house, "Bonjour")).unwrap();
+    let which = phone.call(ReadProches {}).unwrap()[0].id;
+    let colleague = app.professionnel(house.structure, ALL);
+    assert!(elsewhere.pro.call(ListProches {}).unwrap().is_empty());
+    assert_eq!(kind(elsewhere.pro.call(ReadProche { proche: which })), ProblemKind::Introuvable);
+    for reader in [&house.pro, &colleague, &colleague] {
+        assert_eq!(reader.call(ReadProche { proche: which }).unwrap().mots.len(), 1);
+    }
+    let mut db = db::connect(&app.app.settings.database).unwrap();
+    let traces: i64 = consultation_proche::table.count().get_result(&mut db).unwrap();
+    assert_eq!(traces, 2);
+    let other = app.stranger();
+    other.call(alone(&house, "Un autre")).unwrap();
+    let curious = WriteMotProche { proche: which, texte: "curieux".parse().unwrap() };
+    assert_eq!(kind(other.call(curious)), ProblemKind::Introuvable);
+    // Who waits the longest comes first.
+    house.pro.call(AnswerProche { proche: which, texte: "Bonjour !".parse().unwrap() }).unwrap();
+    let first = house.pro.call(ListProches {}).unwrap()[0].clone();
+    assert_eq!((first.dernier.as_str(), first.id == which), ("Un autre", false));
+}
+
+#[test]
+fn an_account_that_is_closed_takes_its_invitations_along() {
+    let app = TestApp::start();
+    let house = app.house();
+    let jeune = app.jeune_of(Some(house.espace));
+    let link = invite(&jeune, Portee::Equipe);
+    let aunt = app.stranger();
+    aunt.call(jeton(&link)).unwrap();
+    aunt.call(WriteMotProche { proche: link.proche, texte: "bonjour".parse().unwrap() }).unwrap();
+    let gone = jeune.compte.unwrap().to_string();
+    let erase = move |tx: &mut db::Tx<'_>| {
+        diesel::delete(crate::schema::fil::table.filter(crate::schema::fil::jeune_id.eq(&gone))).execute(tx.db)?;
+        Ok(diesel::delete(compte::table.find(&gone)).execute(tx.db)?)
+    };
+    assert_eq!(app.app.db.write_now(erase).unwrap(), 1);
+    assert_eq!(kind(aunt.call(ReadProches {})), ProblemKind::LienFini);
+    let mut db = db::connect(&app.app.settings.database).unwrap();
+    let left: (i64, i64) =
+        (proche::table.count().get_result(&mut db).unwrap(), mot_proche::table.count().get_result(&mut db).unwrap());
+    assert_eq!(left, (0, 0));
+}
+
+#[test]
+fn a_link_that_nobody_opens_ends_by_itself_and_forged_ones_are_none() {
+    let app = TestApp::with(&["--tries-address", "6"]);
+    let house = app.house();
+    let jeune = app.jeune_of(Some(house.espace));
+    let link = invite(&jeune, Portee::Equipe);
+    app.pass_days(31, &[&jeune]);
+    assert_eq!(jeune.call(ListInvitationsProche {}).unwrap()[0].etat, EtatProche::Finie);
+    assert_eq!(kind(app.stranger().call(jeton(&link))), ProblemKind::LienFini);
+    for wrong in ["", "AAAA", "' OR 1=1", &"a".repeat(900)] {
+        let forged = OpenLienProche { jeton: wrong.to_owned() };
+        assert_eq!(kind(app.stranger().call(forged)), ProblemKind::LienFini, "{wrong}");
+    }
+    app.stranger().call(alone(&house, "bonjour")).unwrap();
+    // Seven from one network in ten minutes are too many, whatever they ask.
+    assert_eq!(kind(app.stranger().call(alone(&house, "bonjour"))), ProblemKind::TropDEssais);
+}

@@ -1,0 +1,272 @@
+//! What a relative sees: when and where they come along, their thread with the team. No jeune is named but as they chose.
+
+use std::time::Duration;
+
+use leptos::{ev::SubmitEvent, prelude::*};
+use shared::{
+    ProblemKind,
+    accueil::{
+        ForgetProche, MomentProche, OpenLienProche, Portee, ReadFrequentation, ReadProches, VuProche, WriteAsProche,
+        WriteMotProche,
+    },
+    fields::{CodeEspace, Prenom, Texte},
+    ids::ProcheId,
+};
+use wasm_bindgen::JsValue;
+
+use super::{Emergency, Words};
+use crate::{
+    api::{Once, call},
+    ask::{Answer, Attempt, ask, memo, shown},
+    format,
+    permanences::booking::Where,
+    route::Route,
+    texts::proche,
+    ui::{
+        Confirm, Drawing, EmptyState, Field, Icon, Loaded, Loading, PLAIN, Page, ProblemNotice, SMALL, Submit,
+        TextField, codes::explain_field, focus_first_error, icons,
+    },
+};
+
+/// How often a page that is looked at asks whether the team has answered.
+const LOOKS: Duration = Duration::from_secs(20);
+
+/// `/proche`, and `/proche#…` of a link that is opened for the first time.
+#[component]
+pub fn ProchePage() -> impl IntoView {
+    let attempt = Attempt::new();
+    let opened = RwSignal::new(false);
+    match take_jeton() {
+        Some(jeton) => attempt.run(Once::new().call(OpenLienProche { jeton }), move |_| opened.set(true)),
+        None => opened.set(true),
+    }
+    shown(move || match (opened.get(), attempt.problem.get()) {
+        (true, _) => view! { <Seen /> }.into_any(),
+        (false, Some(problem)) if problem.kind == ProblemKind::LienFini => view! { <Over /> }.into_any(),
+        (false, Some(problem)) => view! {
+            <Page titre=proche::titre()>
+                <ProblemNotice problem=Signal::stored(Some(problem)) />
+                <Emergency />
+            </Page>
+        }
+        .into_any(),
+        (false, None) => view! {
+            <Page titre=proche::titre()>
+                <Loading />
+            </Page>
+        }
+        .into_any(),
+    })
+}
+
+// The secret is taken out of the address at once: it stays neither in the history nor over a shoulder.
+fn take_jeton() -> Option<String> {
+    let hash = window().location().hash().ok()?;
+    let jeton = hash.strip_prefix('#').filter(|jeton| !jeton.is_empty())?.to_owned();
+    if let Ok(history) = window().history() {
+        drop(history.replace_state_with_url(&JsValue::NULL, "", Some("/proche")));
+    }
+    Some(jeton)
+}
+
+#[component]
+fn Over() -> impl IntoView {
+    view! {
+        <Page titre=proche::fini_titre()>
+            <EmptyState drawing=Drawing::Door>
+                <p>{proche::fini_texte()}</p>
+            </EmptyState>
+            <a class=PLAIN href="/">
+                {proche::lieux()}
+            </a>
+            <Emergency />
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn Seen() -> impl IntoView {
+    let seen = ask(|| call(ReadProches {}));
+    let looking = set_interval_with_handle(move || seen.refetch(), LOOKS);
+    on_cleanup(move || {
+        if let Ok(looking) = looking {
+            looking.clear();
+        }
+    });
+    let over =
+        memo(move || seen.get().and_then(Result::err).is_some_and(|problem| problem.kind == ProblemKind::LienFini));
+    // The screen is made once: what is being written stays while the thread is read again.
+    let ids = memo(move || seen.ok().unwrap_or_default().iter().map(|one| one.id).collect::<Vec<_>>());
+    shown(move || match over.get() {
+        true => view! { <Over /> }.into_any(),
+        false => view! {
+            <Page titre=proche::titre()>
+                <Loaded from=seen let:_seen>
+                    {()}
+                </Loaded>
+                {move || ids.get().into_iter().map(|id| view! { <One id seen /> }).collect_view()}
+                <Forget />
+                <Emergency />
+            </Page>
+        }
+        .into_any(),
+    })
+}
+
+#[component]
+fn One(id: ProcheId, seen: Answer<Vec<VuProche>>) -> impl IntoView {
+    let one = memo(move || seen.ok().unwrap_or_default().into_iter().find(|one| one.id == id));
+    let is_thread = memo(move || one.get().is_some_and(|one| one.portee == Portee::Equipe));
+    let head = shown(move || one.get().map_or_else(|| ().into_any(), |one| head(one).into_any()));
+    let titre = format!("proche-{id}");
+    let labelled = titre.clone();
+    view! {
+        <section class="pile" aria-labelledby=labelled>
+            <h2 id=titre class="titre-2" dir="auto">
+                {move || one.get().map(|one| title(&one))}
+            </h2>
+            {head}
+            <Show when=move || is_thread.get()>
+                <Write id seen />
+            </Show>
+        </section>
+    }
+}
+
+fn title(one: &VuProche) -> String {
+    match (one.portee, &one.signe) {
+        (Portee::RendezVous, Some(signe)) => proche::rendez_vous_de(signe),
+        (Portee::RendezVous, None) => proche::rendez_vous_titre().to_owned(),
+        (Portee::Equipe, Some(signe)) => proche::echange_de(&one.espace, signe),
+        (Portee::Equipe, None) => one.espace.clone(),
+    }
+}
+
+fn head(one: VuProche) -> AnyView {
+    match (one.portee, one.moment) {
+        (Portee::RendezVous, Some(MomentProche { debut, lieu })) => view! {
+            <article class="carte carte-moment">
+                <p class="text-xl font-bold first-letter:uppercase">{format::moment(debut, &lieu.fuseau)}</p>
+                <Where lieu />
+            </article>
+        }
+        .into_any(),
+        (Portee::RendezVous, None) => view! { <p class="note">{proche::rendez_vous_plus()}</p> }.into_any(),
+        (Portee::Equipe, _) if one.mots.is_empty() => view! { <p>{proche::vide()}</p> }.into_any(),
+        (Portee::Equipe, _) => view! {
+            <Words mots=one.mots team=false prenom="" />
+            <p class="discret">{proche::reponse_ici()}</p>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Write(id: ProcheId, seen: Answer<Vec<VuProche>>) -> impl IntoView {
+    let (attempt, tried, typed) = (Attempt::new(), RwSignal::new(false), RwSignal::new(String::new()));
+    let error = Signal::derive(move || Texte::parse(&typed.get()).err().filter(|_| tried.get()).map(explain_field));
+    let once = StoredValue::new_local(Once::new());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        tried.set(true);
+        let Ok(texte) = Texte::parse(&typed.get_untracked()) else { return focus_first_error() };
+        let sent = once.get_value().call(WriteMotProche { proche: id, texte });
+        attempt.run(sent, move |_| {
+            tried.try_set(false);
+            typed.try_set(String::new());
+            // The same words again are another message.
+            once.try_set_value(Once::new());
+            seen.refetch();
+        });
+    };
+    view! {
+        <form class="pile" novalidate on:submit=submit>
+            <TextField label=proche::message() hint=proche::message_aide() name="message" value=typed error />
+            <ProblemNotice problem=attempt.problem />
+            <Submit label=proche::envoyer() pending=attempt.pending />
+        </form>
+    }
+}
+
+#[component]
+fn Forget() -> impl IntoView {
+    let (route, attempt, asked) = (Route::expect(), Attempt::new(), RwSignal::new(false));
+    let forget = Callback::new(move |()| attempt.run(call(ForgetProche {}), move |_| route.go("/")));
+    shown(move || match asked.get() {
+        true => view! {
+            <Confirm
+                question=proche::oublier_question()
+                detail=proche::oublier_detail()
+                no=proche::oublier_non()
+                yes=proche::oublier_oui()
+                on_no=Callback::new(move |()| asked.set(false))
+                on_yes=forget
+            />
+        }
+        .into_any(),
+        false => view! {
+            <button type="button" class=SMALL on:click=move |_| asked.set(true)>
+                <Icon path=icons::TRASH />
+                {proche::oublier()}
+            </button>
+        }
+        .into_any(),
+    })
+}
+
+/// `/proche/{espace}`: a relative writes to the team of a place on their own.
+#[component]
+pub fn EcrirePage(
+    /// Which place.
+    espace: CodeEspace,
+) -> impl IntoView {
+    let here = StoredValue::new(espace);
+    let place = ask(move || call(ReadFrequentation { espace: here.get_value() }));
+    view! {
+        <Page titre=proche::bienvenue()>
+            <Loaded from=place let:place>
+                <p>{proche::bienvenue_texte(&place.nom)}</p>
+                <p class="note">
+                    <Icon path=icons::HEART />
+                    <span>{proche::bienvenue_secret()}</span>
+                </p>
+                <WriteAlone espace=here.get_value() />
+            </Loaded>
+            <Emergency />
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn WriteAlone(espace: CodeEspace) -> impl IntoView {
+    let (route, attempt, tried) = (Route::expect(), Attempt::new(), RwSignal::new(false));
+    let (prenom, typed) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let no_name = Signal::derive(move || Prenom::parse(&prenom.get()).err().filter(|_| tried.get()).map(explain_field));
+    let no_text = Signal::derive(move || Texte::parse(&typed.get()).err().filter(|_| tried.get()).map(explain_field));
+    let once = StoredValue::new_local(Once::new());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        tried.set(true);
+        let who = Prenom::parse(&prenom.get_untracked());
+        let (Ok(prenom), Ok(texte)) = (who, Texte::parse(&typed.get_untracked())) else { return focus_first_error() };
+        let request = WriteAsProche { espace: espace.clone(), prenom, texte };
+        attempt.run(once.get_value().call(request), move |_| route.go("/proche"));
+    };
+    view! {
+        <form class="pile" novalidate on:submit=submit>
+            <Field
+                label=proche::prenom()
+                name="prenom"
+                value=prenom
+                autocomplete="given-name"
+                maxlength=40
+                error=no_name
+            />
+            <TextField label=proche::message() hint=proche::message_aide() name="message" value=typed error=no_text />
+            <ProblemNotice problem=attempt.problem />
+            <Submit label=proche::ecrire() pending=attempt.pending />
+        </form>
+    }
+}
