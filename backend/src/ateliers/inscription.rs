@@ -9,6 +9,7 @@ use shared::{
     fields::{Jour, MoisDeNaissance},
     ids::{AtelierId, CompteId, InscriptionId},
     messages::Evenement,
+    permanences::Rappels,
 };
 
 use super::{
@@ -21,7 +22,7 @@ use crate::{
     db::{AsText, Conn, Tx, id},
     live::Notice,
     outbox,
-    permanences::Garde,
+    permanences::{Garde, rappels_of},
     problem::Error,
     schema::{atelier, inscription, jeune},
 };
@@ -31,19 +32,24 @@ const TRIES: usize = 8;
 
 /// Takes a place, or waits for one.
 pub fn join(tx: &mut Tx<'_>, caller: &Jeune, request: &JoinAtelier, today: Jour) -> Result<Inscription, Error> {
-    let Some(etat) = take_or_wait(tx, request)? else {
-        return Err(refusal(tx, caller, request.atelier, today)?.into());
-    };
+    // What others who join do not change is read before the lock: hundreds may come at the same moment.
     let full = liste::read(tx.db, request.atelier)?;
-    if !is_for(tx.db, caller, &full, today)? {
+    let person = read_person(tx.db, caller, today)?;
+    let Some(etat) = take_or_wait(tx, request)? else {
+        return Err(refusal(tx, caller, &full, person.age)?.into());
+    };
+    if !person.age.is_some_and(|age| full.is_for(age)) {
         return Err(ProblemKind::AgeHorsPublic.into());
     }
     if request.accompagne && !full.stored.accompagne {
         return Err(Problem::fields([("accompagne", "pas-ici")]).into());
     }
-    let new = insert(tx, caller, &full, (etat, request.accompagne))?;
+    let new = insert(tx, caller, full, (etat, request.accompagne))?;
+    if etat == EtatInscription::Inscrit {
+        rappels::plan(tx, caller.compte, (new.id, &new.full), &person.rappels)?;
+    }
     tell(tx, caller.compte);
-    read(tx.db, caller, new, tx.now)
+    shown(tx.db, new, tx.now)
 }
 
 // The write comes first: it takes the place and the number together.
@@ -83,12 +89,15 @@ pub fn take(tx: &mut Tx<'_>, of: AtelierId, after: Instant) -> Result<bool, Erro
 pub fn insert(
     tx: &mut Tx<'_>,
     caller: &Jeune,
-    full: &Full,
+    mut full: Full,
     (etat, accompagne): (EtatInscription, bool),
-) -> Result<InscriptionId, Error> {
+) -> Result<Found, Error> {
     let new: InscriptionId = id();
-    let (numero, changements): (i64, i32) =
-        atelier::table.find(full.id.to_string()).select((atelier::numero, atelier::changements)).first(tx.db)?;
+    let now: (i64, i32, i32) = atelier::table
+        .find(full.id.to_string())
+        .select((atelier::numero, atelier::changements, atelier::places_libres))
+        .first(tx.db)?;
+    let (numero, changements, libres) = now;
     let inserted = diesel::insert_into(inscription::table)
         .values((
             inscription::id.eq(new.to_string()),
@@ -107,36 +116,40 @@ pub fn insert(
         Err(why) if Error::is_duplicate(&why) => return Err(ProblemKind::DejaInscrit.into()),
         done => done?,
     };
-    if etat == EtatInscription::Inscrit {
-        rappels::plan(tx, caller, new, full)?;
-    }
-    Ok(new)
+    (full.stored.places_libres, full.stored.changements) = (libres, changements);
+    Ok(Found { id: new, etat, full, numero, accompagne, offre_jusquau: None, vu: changements, repondu: false })
 }
 
-/// Whether a jeune is of the public.
-pub fn is_for(db: &mut Conn, caller: &Jeune, full: &Full, today: Jour) -> Result<bool, Error> {
-    let (annee, mois): (i32, i32) = jeune::table
+/// What joining asks of a jeune.
+pub struct Person {
+    /// Their age, in whole years.
+    pub age: Option<u8>,
+    rappels: Rappels,
+}
+
+/// Reads it.
+pub fn read_person(db: &mut Conn, caller: &Jeune, today: Jour) -> Result<Person, Error> {
+    let (annee, mois, (semaine, veille, heures)): (i32, i32, (bool, bool, bool)) = jeune::table
         .find(caller.compte.to_string())
-        .select((jeune::naissance_annee, jeune::naissance_mois))
+        .select((
+            jeune::naissance_annee,
+            jeune::naissance_mois,
+            (jeune::rappel_semaine, jeune::rappel_veille, jeune::rappel_heures),
+        ))
         .first(db)?;
     let born = i16::try_from(annee).ok().zip(u8::try_from(mois).ok());
     let age = born.and_then(|(annee, mois)| MoisDeNaissance { annee, mois }.age_on(today));
-    let fits = |age: u8| {
-        let age = i32::from(age);
-        full.stored.age_min.is_none_or(|min| min <= age) && full.stored.age_max.is_none_or(|max| age <= max)
-    };
-    Ok(age.is_some_and(fits))
+    Ok(Person { age, rappels: Rappels { semaine, veille, heures, joignable: true } })
 }
 
 // Why nobody could take a place, the plainest reason first.
-fn refusal(tx: &mut Tx<'_>, caller: &Jeune, id: AtelierId, today: Jour) -> Result<ProblemKind, Error> {
-    let full = liste::read(tx.db, id)?;
+fn refusal(tx: &mut Tx<'_>, caller: &Jeune, full: &Full, age: Option<u8>) -> Result<ProblemKind, Error> {
     let kind = match full.etat {
         EtatAtelier::Annule => ProblemKind::AtelierAnnule,
         _ if !full.is_to_come(tx.now) => ProblemKind::AtelierPasse,
         EtatAtelier::Brouillon | EtatAtelier::Fait => ProblemKind::AtelierPasse,
-        EtatAtelier::Publie if of_jeune(tx.db, caller, id)?.is_some() => ProblemKind::DejaInscrit,
-        EtatAtelier::Publie if !is_for(tx.db, caller, &full, today)? => ProblemKind::AgeHorsPublic,
+        EtatAtelier::Publie if of_jeune(tx.db, caller, full.id)?.is_some() => ProblemKind::DejaInscrit,
+        EtatAtelier::Publie if !age.is_some_and(|age| full.is_for(age)) => ProblemKind::AgeHorsPublic,
         EtatAtelier::Publie => ProblemKind::AtelierComplet,
     };
     Ok(kind)
@@ -216,7 +229,8 @@ pub fn accept(tx: &mut Tx<'_>, caller: &Jeune, id: InscriptionId) -> Result<Insc
         return Err(ProblemKind::OffrePassee.into());
     }
     outbox::cancel(tx, &[avis::about_offer(id)])?;
-    rappels::plan(tx, caller, id, &one.full)?;
+    let choice = rappels_of(tx.db, caller)?;
+    rappels::plan(tx, caller.compte, (id, &one.full), &choice)?;
     tell(tx, caller.compte);
     read(tx.db, caller, id, tx.now)
 }
@@ -268,6 +282,9 @@ fn load(db: &mut Conn, caller: &Jeune, only: Option<InscriptionId>) -> Result<Ve
         query = query.filter(inscription::id.eq(id.to_string()));
     }
     let found: Vec<FoundRow> = query.load(db)?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<String> = found.iter().map(|row| row.1.0.to_string()).collect();
     let ateliers = rows!().filter(atelier::id.eq_any(ids)).load(db)?;
     let ateliers = complete(db, ateliers)?;

@@ -2,9 +2,14 @@
 
 mod attente;
 mod avis;
+pub mod calendrier;
+pub mod carte;
+mod changement;
 mod creation;
 mod inscription;
 mod liste;
+mod presence;
+mod prevus;
 mod pro;
 mod rappels;
 mod retours;
@@ -13,31 +18,47 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub use tests::publish as publish_for_tests;
+
 pub use attente::sweep;
+pub use changement::close as close_for;
+pub use creation::create as create_for;
+pub use inscription::join as join_for;
+pub use presence::{add as add_invite_for, mark as mark_for};
 pub use rappels::replan_for;
+pub use retours::give as give_retour_for;
 
 use shared::{
     ateliers::{
-        AcceptPlace, Atelier, AtelierPro, CreateAteliers, DuplicateAtelier, GiveRetour, Inscription, JoinAtelier,
-        LeaveAtelier, ListAteliers, ListAteliersPublies, ListInscriptions, ListeAtelier, ReadAtelier, ReadListeAtelier,
-        SeeChangement,
+        AcceptPlace, AddInvite, Atelier, AtelierPro, CancelAtelier, ChangeAtelier, CloseAtelier, CodePresence,
+        CreateAteliers, DuplicateAtelier, GiveRetour, IcsAtelier, Inscription, JoinAtelier, LeaveAtelier, ListAteliers,
+        ListAteliersPublies, ListInscriptions, ListPrevus, ListeAtelier, MarkParticipant, Participant, Presence, Prevu,
+        PublishAtelier, ReadAtelier, ReadIcsAtelier, ReadListeAtelier, ReadPresence, SeeChangement, SignPresence,
     },
     operation::Done,
 };
 
 use crate::{
     caller::{Jeune, Professionnel, Stranger, Structure},
+    comptes::qr_svg,
     db::Db,
     mount::{Call, Room},
     permanences::Garde,
     problem::Error,
+    time,
 };
+
+// Four weeks.
+const PREVUS_DAYS: i32 = 28;
 
 /// The operations of the room.
 pub fn routes(room: &mut Room) {
     room.on(list).on(read).on(create).on(duplicate);
-    room.on(list_published).on(read_list);
-    room.on(join).on(list_joined).on(leave).on(accept).on(see).on(give_retour);
+    room.on(publish).on(change).on(cancel).on(close);
+    room.on(list_published).on(read_list).on(list_prevus);
+    room.on(join).on(list_joined).on(leave).on(accept).on(see).on(read_ics).on(give_retour);
+    room.on(mark).on(add_invite).on(read_presence).on(sign_presence);
 }
 
 async fn list(_: Stranger, db: Db, request: ListAteliers) -> Result<Vec<Atelier>, Error> {
@@ -60,6 +81,23 @@ async fn duplicate(structure: Structure, call: Call, request: DuplicateAtelier) 
     call.db().write(move |tx| creation::duplicate(tx, &structure, &request, &zone)).await
 }
 
+async fn publish(structure: Structure, db: Db, request: PublishAtelier) -> Result<AtelierPro, Error> {
+    db.write(move |tx| changement::publish(tx, &structure, request.atelier)).await
+}
+
+async fn change(structure: Structure, call: Call, request: ChangeAtelier) -> Result<AtelierPro, Error> {
+    let (zone, garde) = (call.app.settings.zone.clone(), Garde::of(&call.app.settings));
+    call.db().write(move |tx| changement::change(tx, &structure, &request, (&zone, garde))).await
+}
+
+async fn cancel(structure: Structure, db: Db, request: CancelAtelier) -> Result<AtelierPro, Error> {
+    db.write(move |tx| changement::cancel(tx, &structure, request.atelier, &request.mot)).await
+}
+
+async fn close(caller: Professionnel, db: Db, request: CloseAtelier) -> Result<AtelierPro, Error> {
+    db.write(move |tx| changement::close(tx, &caller, request.atelier)).await
+}
+
 async fn list_published(caller: Professionnel, db: Db, _: ListAteliersPublies) -> Result<Vec<AtelierPro>, Error> {
     let now = db.now();
     db.read(move |db| pro::list(db, &caller, now)).await
@@ -68,6 +106,12 @@ async fn list_published(caller: Professionnel, db: Db, _: ListAteliersPublies) -
 async fn read_list(caller: Professionnel, db: Db, request: ReadListeAtelier) -> Result<ListeAtelier, Error> {
     let now = db.now();
     db.read(move |db| pro::read_list(db, &caller, request.atelier, now)).await
+}
+
+async fn list_prevus(caller: Professionnel, call: Call, request: ListPrevus) -> Result<Vec<Prevu>, Error> {
+    let start = |days| time::start_of(time::plus_days(request.du, days), call.app.zone());
+    let span = (start(0), start(PREVUS_DAYS));
+    call.app.db.read(move |db| prevus::list(db, &caller, span)).await
 }
 
 async fn join(jeune: Jeune, call: Call, request: JoinAtelier) -> Result<Inscription, Error> {
@@ -93,7 +137,60 @@ async fn see(jeune: Jeune, db: Db, request: SeeChangement) -> Result<Done, Error
     db.write(move |tx| inscription::see(tx, &jeune, request.inscription).map(|()| Done {})).await
 }
 
+async fn read_ics(jeune: Jeune, call: Call, request: ReadIcsAtelier) -> Result<IcsAtelier, Error> {
+    let address = call.app.settings.public_url.clone();
+    let ics = call.app.db.read(move |db| calendrier::one(db, &jeune, request.inscription, &address)).await?;
+    Ok(IcsAtelier { ics })
+}
+
 // Its key is not kept: beside it would stand a digest of the answer, and there are only three faces to try.
 async fn give_retour(jeune: Jeune, call: Call, request: GiveRetour) -> Result<Done, Error> {
     call.app.db.write(move |tx| retours::give(tx, &jeune, &request).map(|()| Done {})).await
+}
+
+async fn mark(caller: Professionnel, db: Db, request: MarkParticipant) -> Result<Participant, Error> {
+    db.write(move |tx| presence::mark(tx, &caller, &request)).await
+}
+
+async fn add_invite(caller: Professionnel, db: Db, request: AddInvite) -> Result<Participant, Error> {
+    db.write(move |tx| presence::add(tx, &caller, &request)).await
+}
+
+async fn read_presence(caller: Professionnel, call: Call, request: ReadPresence) -> Result<Presence, Error> {
+    let (id, now) = (request.atelier, call.app.db.now());
+    call.app.db.read(move |db| presence::check_hour(&pro::kept(db, &caller, id)?, now)).await?;
+    let (code, jusquau) = presence::code(&call.app.keys, id, now);
+    let chemin = format!("/ateliers/{id}/presence#{code}");
+    let qr = qr_svg(&format!("{}{chemin}", call.app.settings.public_url))?;
+    let code = CodePresence::parse(&code).map_err(|why| Error::Internal(why.to_string()))?;
+    Ok(Presence { code, chemin, qr, jusquau })
+}
+
+async fn sign_presence(jeune: Jeune, call: Call, request: SignPresence) -> Result<Inscription, Error> {
+    let (app, today) = (call.app.clone(), call.app.today());
+    call.db().write(move |tx| presence::sign(tx, &jeune, &request, (&app.keys, today))).await
+}
+
+/// Reads all that the screens read, for the test that looks at the plans of the queries.
+#[cfg(test)]
+pub fn read_all(
+    db: &mut crate::db::Conn,
+    (jeune, pro): (&Jeune, &Professionnel),
+    espace: &shared::fields::CodeEspace,
+    now: shared::Instant,
+) -> Result<(), Error> {
+    use shared::permanences::Besoin;
+    for (espace, besoin) in [(None, None), (Some(espace), None), (None, Some(Besoin::Emploi))] {
+        let commune = "93008".parse().ok();
+        liste::list(db, &ListAteliers { espace: espace.cloned(), besoin, commune }, now)?;
+    }
+    let nothing = crate::db::id();
+    inscription::list(db, jeune, now)?;
+    inscription::of_jeune(db, jeune, nothing)?;
+    pro::list(db, pro, now)?;
+    retours::read(db, nothing)?;
+    prevus::list(db, pro, (now, now.plus_days(28)))?;
+    calendrier::of_jeune(db, jeune.compte, now)?;
+    calendrier::of_professional(db, pro.compte, now)?;
+    carte::read(db, &[String::new()], jeune.compte, now).map(drop)
 }

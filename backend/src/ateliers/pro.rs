@@ -111,6 +111,9 @@ pub fn read_kept(db: &mut Conn, caller: &Professionnel, id: AtelierId, now: Inst
 }
 
 fn to_pro(db: &mut Conn, mine: &[StructureId], list: Vec<Full>, now: Instant) -> Result<Vec<AtelierPro>, Error> {
+    if list.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<String> = list.iter().map(|one| one.id.to_string()).collect();
     let (counts, series, names) = (count(db, &ids)?, count_series(db, &list)?, names(db, &list)?);
     let pro = list.into_iter().filter_map(|one| {
@@ -163,6 +166,9 @@ fn count(db: &mut Conn, ids: &[String]) -> Result<HashMap<AtelierId, Counts>, Er
 
 fn count_series(db: &mut Conn, list: &[Full]) -> Result<HashMap<String, u32>, Error> {
     let series: Vec<&String> = list.iter().filter_map(|one| one.stored.serie_id.as_ref()).collect();
+    if series.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows: Vec<(Option<String>, i64)> = atelier::table
         .filter(atelier::serie_id.eq_any(series))
         .group_by(atelier::serie_id)

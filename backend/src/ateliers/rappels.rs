@@ -4,6 +4,7 @@ use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     ateliers::EtatInscription,
     ids::{AtelierId, CompteId, InscriptionId},
+    permanences::Rappels,
 };
 
 use super::{liste, stored::Full};
@@ -17,9 +18,13 @@ use crate::{
 };
 
 /// Plans the reminders of an inscription.
-pub fn plan(tx: &mut Tx<'_>, caller: &Jeune, inscription: InscriptionId, full: &Full) -> Result<(), Error> {
-    let choice = rappels_of(tx.db, caller)?;
-    for one in &reminders(caller.compte, &inscription.to_string(), (full.debut(), &full.zone), &choice, tx.now) {
+pub fn plan(
+    tx: &mut Tx<'_>,
+    compte: CompteId,
+    (inscription, full): (InscriptionId, &Full),
+    choice: &Rappels,
+) -> Result<(), Error> {
+    for one in &reminders(compte, &inscription.to_string(), (full.debut(), &full.zone), choice, tx.now) {
         diesel::insert_into(envoi::table).values(outbox::row(one)).execute(tx.db)?;
     }
     Ok(())
@@ -54,7 +59,8 @@ fn replan(tx: &mut Tx<'_>, rows: Vec<Row>) -> Result<(), Error> {
     outbox::cancel(tx, &ids)?;
     for (AsText(inscription), AsText(of), jeune) in rows {
         if let (Some(AsText(compte)), Some(full)) = (jeune, liste::find(tx.db, of)?) {
-            plan(tx, &Jeune { compte }, inscription, &full)?;
+            let choice = rappels_of(tx.db, &Jeune { compte })?;
+            plan(tx, compte, (inscription, &full), &choice)?;
         }
     }
     Ok(())

@@ -42,13 +42,11 @@ pub struct Stored {
     pub accompagne: bool,
     pub places: i32,
     pub places_libres: i32,
-    pub attentes: i32,
     pub debut: i64,
     pub fin: i64,
     pub etat: String,
     pub mot: Option<String>,
     pub changements: i32,
-    pub change_le: i64,
 }
 
 /// What [`rows`] gives.
@@ -225,6 +223,12 @@ impl Full {
             accompagne: stored.accompagne,
             places: positive(stored.places),
         })
+    }
+
+    /// Whether somebody of this age is of its public.
+    pub fn is_for(&self, age: u8) -> bool {
+        let age = i32::from(age);
+        self.stored.age_min.is_none_or(|min| min <= age) && self.stored.age_max.is_none_or(|max| age <= max)
     }
 
     /// When it starts.

@@ -1,5 +1,6 @@
 //! The demonstration: real structures of Seine-Saint-Denis, invented people and moments. See `backend/demo/PROVENANCE.md`.
 
+mod ateliers;
 mod horaires;
 mod moments;
 mod orientations;
@@ -101,6 +102,7 @@ fn fill(tx: &mut Tx<'_>, world: &World) -> Result<Vec<Account>, Error> {
     moments::lives(tx, &pros, &jeunes)?;
     orientations::orientations(tx, world, &pros)?;
     passages::passages(tx, world, &pros, (&espaces, &jeunes))?;
+    ateliers::ateliers(tx, world, (&pros, &espaces), &jeunes)?;
     let mut accounts = vec![admin];
     accounts.extend(pros.into_iter().filter_map(|pro| pro.account));
     accounts.extend(jeunes.into_iter().filter_map(|jeune| jeune.account));

@@ -1,8 +1,11 @@
 //! The demonstration itself.
 
+use std::collections::HashSet;
+
 use diesel::{QueryDsl, RunQueryDsl};
 use shared::{
     Instant,
+    ateliers::{EtatAtelier, ListAteliers, ListAteliersPublies, ReadListeAtelier},
     comptes::SignIn,
     messages::ListFils,
     permanences::{Entonnoir, ListCreneaux, ListPermanences, ListRendezVous, ReadPermanence},
@@ -107,4 +110,30 @@ fn the_year_2019_of_the_sejm_is_in_the_demonstration_with_its_figures() {
     let year = client.call(ListPermanences {}).unwrap().into_iter().find(|one| one.prochain.is_none()).unwrap();
     let figures = client.call(ReadPermanence { permanence: year.id, tout: false }).unwrap().entonnoir;
     assert_eq!(figures, Entonnoir { tenues: 46, orientes: 104, prescrits: 0, recus: 79, entres: 65 });
+}
+
+#[test]
+fn the_demonstration_shows_a_week_of_ateliers_one_full_one_held_one_being_prepared() {
+    let app = TestApp::start();
+    let accounts = super::seed(&app.app).unwrap();
+    let list = app.stranger().call(ListAteliers { espace: None, besoin: None, commune: None }).unwrap();
+    let kinds: HashSet<_> = list.iter().map(|one| one.besoin).collect();
+    assert!(12 < list.len() && 5 < kinds.len(), "{} ateliers, {kinds:?}", list.len());
+    assert!(list.iter().any(|one| one.espace.is_some() && one.point_rencontre.is_some()));
+    assert!(list.iter().any(|one| 2 < one.meneurs.len()));
+    let pro = |prenom: &str| {
+        let account = accounts.iter().find(|one| one.prenom == prenom).unwrap();
+        let client = app.stranger();
+        let (identifiant, secret) = (account.identifiant.parse().unwrap(), account.secret.parse().unwrap());
+        client.call(SignIn { identifiant, secret }).unwrap();
+        client
+    };
+    let full = pro("Nadia").call(ListAteliersPublies {}).unwrap();
+    assert!(full.iter().any(|one| (one.inscrits, one.attentes) == (2, 3)));
+    let helene = pro("Hélène");
+    let hers = helene.call(ListAteliersPublies {}).unwrap();
+    assert!(hers.iter().any(|one| one.atelier.etat == EtatAtelier::Brouillon));
+    let held = hers.iter().find(|one| one.atelier.etat == EtatAtelier::Fait).unwrap().atelier.id;
+    let held = helene.call(ReadListeAtelier { atelier: held }).unwrap();
+    assert_eq!((held.atelier.presents, held.retours.nombre, held.retours.mots.len()), (7, 6, 3));
 }

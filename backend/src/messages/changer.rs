@@ -18,7 +18,7 @@ use crate::{
     comptes::searched,
     db::{AsText, Conn, Tx},
     problem::Error,
-    schema::{self, carte, fil},
+    schema::{self, carte, carte_atelier, fil},
 };
 
 /// Gives a message another text.
@@ -60,6 +60,7 @@ pub fn delete(tx: &mut Tx<'_>, author: &Correspondant, id: MessageId) -> Result<
         .execute(tx.db)?;
     let gone = pieces::delete_of(tx, id)?;
     diesel::delete(carte::table.find(id.to_string())).execute(tx.db)?;
+    diesel::delete(carte_atelier::table.find(id.to_string())).execute(tx.db)?;
     count_wait(tx, own.fil, own.jeune)?;
     tell(tx, own.fil)?;
     Ok((own.read(tx, author, id)?, gone))

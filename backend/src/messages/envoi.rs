@@ -15,12 +15,13 @@ use super::{
     reader::Reader,
 };
 use crate::{
+    ateliers,
     avis::{self, Avis},
     caller::{Correspondant, Referent},
     comptes::searched,
     db::{AsText, Conn, Plan, Tx},
     problem::Error,
-    schema::{self, carte, creneau, fil, jeune, piece, professionnel},
+    schema::{self, carte, carte_atelier, creneau, fil, jeune, piece, professionnel},
 };
 
 /// Stores a message once. The filter on the version makes two who change a thread come one after the other.
@@ -93,15 +94,17 @@ pub fn send(
 // A text, or something else; only professionals propose.
 fn check(author: &Correspondant, request: &SendMessage) -> Result<(), Error> {
     match (author, request) {
-        (_, SendMessage { texte: None, piece: None, creneau: None, .. }) => {
+        (_, SendMessage { texte: None, piece: None, creneau: None, atelier: None, .. }) => {
             Err(Problem::fields([("texte", "vide")]).into())
         }
-        (Correspondant::Jeune(_), SendMessage { creneau: Some(_), .. }) => Err(ProblemKind::Interdit.into()),
+        (Correspondant::Jeune(_), SendMessage { creneau: Some(_), .. } | SendMessage { atelier: Some(_), .. }) => {
+            Err(ProblemKind::Interdit.into())
+        }
         _ => Ok(()),
     }
 }
 
-// The file and the créneau of a message, in the same plan.
+// The file, the créneau and the atelier of a message, in the same plan.
 fn bearing(
     db: &mut Conn,
     mut plan: Plan<Message>,
@@ -137,6 +140,13 @@ fn bearing(
                 carte::message_id.eq(request.message.to_string()),
                 carte::creneau_id.eq(proposed.to_string()),
             )));
+    }
+    if let Some(proposed) = request.atelier {
+        ateliers::carte::check(db, proposed, now)?;
+        plan = plan.change(diesel::insert_into(carte_atelier::table).values((
+            carte_atelier::message_id.eq(request.message.to_string()),
+            carte_atelier::atelier_id.eq(proposed.to_string()),
+        )));
     }
     Ok(plan)
 }
@@ -203,7 +213,8 @@ fn already(db: &mut Conn, author: &Correspondant, request: &SendMessage, now: In
     let known = message::read(db, vec![known], me, me, now)?.pop().ok_or(ProblemKind::CleReutilisee)?;
     let as_sent = known.texte == request.texte() || known.modifie.is_some() || known.supprime;
     let bears = known.piece.map(|piece| piece.id) == request.piece
-        && known.carte.as_ref().map(|carte| carte.creneau) == request.creneau;
+        && known.carte.as_ref().map(|carte| carte.creneau) == request.creneau
+        && known.atelier.as_ref().map(|carte| carte.id) == request.atelier;
     if as_sent && (bears || known.supprime) { Ok(known) } else { Err(ProblemKind::CleReutilisee.into()) }
 }
 

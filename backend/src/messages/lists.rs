@@ -14,7 +14,7 @@ use crate::{
     avis,
     db::{AsText, Conn},
     problem::Error,
-    schema::{carte, espace_temps, fil, jeune, lecture, message, piece, professionnel},
+    schema::{carte, carte_atelier, espace_temps, fil, jeune, lecture, message, piece, professionnel},
 };
 
 // A référent accompanies 30 to 60 jeunes; a team a few hundred.
@@ -125,13 +125,14 @@ fn load_map(rows: Vec<(String, String)>) -> HashMap<String, String> {
     rows.into_iter().collect()
 }
 
-type LastRow = (String, String, Option<i64>, Option<String>, Option<String>);
+type LastRow = (String, String, Option<i64>, Option<String>, Option<String>, Option<String>);
 
 fn load_last(db: &mut Conn, ids: &[String]) -> Result<HashMap<String, String>, Error> {
     let rows: Vec<LastRow> = message::table
         .inner_join(fil::table.on(fil::id.eq(message::fil_id).and(fil::dernier_dit.eq(message::seq))))
         .left_join(piece::table.on(piece::message_id.eq(diesel::NullableExpressionMethods::nullable(message::id))))
         .left_join(carte::table)
+        .left_join(carte_atelier::table)
         .filter(message::fil_id.eq_any(ids))
         .select((
             message::fil_id,
@@ -139,13 +140,15 @@ fn load_last(db: &mut Conn, ids: &[String]) -> Result<HashMap<String, String>, E
             message::supprime_le,
             diesel::NullableExpressionMethods::nullable(piece::genre),
             diesel::NullableExpressionMethods::nullable(carte::creneau_id),
+            diesel::NullableExpressionMethods::nullable(carte_atelier::atelier_id),
         ))
         .load(db)?;
-    let said = rows.into_iter().map(|(fil, texte, supprime, piece, carte)| {
-        let bears = match (supprime, piece.as_deref().and_then(GenrePiece::from_code), carte) {
+    let said = rows.into_iter().map(|(fil, texte, supprime, piece, carte, atelier)| {
+        let bears = match (supprime, piece.as_deref().and_then(GenrePiece::from_code), carte.or(atelier.clone())) {
             (Some(_), ..) => "Message repris",
             (None, Some(GenrePiece::Photo), _) => "Photo",
             (None, Some(GenrePiece::Pdf), _) => "PDF",
+            (None, None, Some(_)) if atelier.is_some() => "Un atelier proposé",
             (None, None, Some(_)) => "Un créneau proposé",
             (None, None, None) => "",
         };

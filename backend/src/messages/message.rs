@@ -12,6 +12,7 @@ use shared::{
 };
 
 use crate::{
+    ateliers,
     db::{AsText, Conn},
     problem::Error,
     schema::{carte, creneau, jeune, lieu, message, permanence, piece, professionnel, rendez_vous},
@@ -66,6 +67,7 @@ pub fn read(
     let ids: Vec<String> = rows.iter().map(|row| row.0.0.to_string()).collect();
     let mut pieces = pieces(db, &ids)?;
     let mut cartes = cartes(db, &ids, jeune, now)?;
+    let mut ateliers = ateliers::carte::read(db, &ids, jeune, now)?;
     let read = rows.into_iter().map(|row| {
         let (AsText(id), seq, version, AsText(author), of_jeune, of_pro, texte, envoye, modifie, supprime, annonce) =
             row;
@@ -89,7 +91,7 @@ pub fn read(
             annonce,
             piece: pieces.remove(&id),
             carte: cartes.remove(&id),
-            atelier: None,
+            atelier: ateliers.remove(&id),
         }
     });
     Ok(read.collect())

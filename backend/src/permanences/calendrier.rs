@@ -18,6 +18,7 @@ use shared::{
 
 use super::rendez_vous::is_expected;
 use crate::{
+    ateliers,
     caller::Jeune,
     db::{AsText, Conn, Tx},
     problem::Error,
@@ -27,19 +28,28 @@ use crate::{
 
 // What is over for longer than this is not sent any more.
 const PAST_DAYS: i64 = 60;
-const TITLE: &str = "Rendez-vous";
+/// What a jeune has planned, whatever it is.
+pub const TITLE: &str = "Rendez-vous";
 const TITLE_PRO: &str = "Permanence";
 
 /// Something in a calendar.
 pub struct Entry {
-    uid: String,
-    title: String,
-    debut: Instant,
-    fin: Instant,
-    fuseau: String,
-    made: i64,
-    changed: i64,
-    cancelled: bool,
+    /// What names it for ever.
+    pub uid: String,
+    /// What it is, in a word that tells nothing.
+    pub title: String,
+    /// Starts.
+    pub debut: Instant,
+    /// Ends.
+    pub fin: Instant,
+    /// The zone of its clock.
+    pub fuseau: String,
+    /// When it was made.
+    pub made: i64,
+    /// When it last changed.
+    pub changed: i64,
+    /// Whether it goes from the calendar.
+    pub cancelled: bool,
 }
 
 impl Entry {
@@ -67,7 +77,8 @@ fn host(address: &str) -> &str {
     address.split_once("://").map_or(address, |(_, host)| host)
 }
 
-fn print(entries: &[Entry], method: &str, address: &str) -> String {
+/// A calendar as text.
+pub fn print(entries: &[Entry], method: &str, address: &str) -> String {
     let mut calendar = Calendar::empty();
     let head = [("VERSION", "2.0"), ("PRODID", "-//cote-a-cote//calendrier//FR"), ("CALSCALE", "GREGORIAN")];
     for (name, value) in head.into_iter().chain([("METHOD", method)]) {
@@ -185,7 +196,12 @@ pub fn read(db: &mut Conn, empreinte: &str, now: Instant, address: &str) -> Resu
         .optional()?;
     let (AsText(compte), role) = row.ok_or(ProblemKind::Introuvable)?;
     let since = now.plus_days(-PAST_DAYS);
-    let entries = if role == "jeune" { of_jeune(db, compte, since)? } else { of_professional(db, compte, since)? };
+    let is_jeune = role == "jeune";
+    let mut entries = if is_jeune { of_jeune(db, compte, since)? } else { of_professional(db, compte, since)? };
+    entries.extend(match is_jeune {
+        true => ateliers::calendrier::of_jeune(db, compte, since)?,
+        false => ateliers::calendrier::of_professional(db, compte, since)?,
+    });
     Ok(print(&entries, "PUBLISH", address))
 }
 

@@ -5,7 +5,7 @@ mod annulation;
 mod attente;
 mod autour;
 mod avis;
-mod calendrier;
+pub mod calendrier;
 mod changement;
 mod conflits;
 mod creneaux;

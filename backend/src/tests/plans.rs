@@ -4,11 +4,13 @@ use std::sync::{Arc, Mutex};
 
 use diesel::{Connection, QueryableByName, RunQueryDsl, connection::InstrumentationEvent, sql_types::Text};
 use shared::{
+    ateliers::JoinAtelier,
     messages::ReadFil,
     permanences::{Besoin, ListAgenda, ListCreneaux},
 };
 
 use crate::{
+    ateliers,
     caller::{Correspondant, Jeune, Professionnel, Referent, Structure},
     db::{self, Conn},
     messages, permanences,
@@ -16,7 +18,20 @@ use crate::{
 };
 
 /// The tables that grow with the years; the others are as large as the installation.
-const LARGE: [&str; 8] = ["creneau", "rendez_vous", "prescription", "attente", "message", "fil", "lecture", "jeune"];
+const LARGE: [&str; 12] = [
+    "creneau",
+    "rendez_vous",
+    "prescription",
+    "attente",
+    "message",
+    "fil",
+    "lecture",
+    "jeune",
+    "atelier",
+    "inscription",
+    "meneur",
+    "retour",
+];
 
 #[test]
 fn the_main_queries_read_an_index() {
@@ -25,6 +40,9 @@ fn the_main_queries_read_an_index() {
     let jeune = app.jeune_of(Some(house.espace));
     house.creneaux(app.day(1), 1);
     let fil = house.fil(&jeune);
+    let atelier = ateliers::publish_for_tests(&house, app.day(2), 3);
+    let joined = JoinAtelier { atelier, accompagne: false, ou_attendre: false };
+    jeune.call(joined).unwrap();
     let permanence = house.pro.call(shared::permanences::ListPermanences {}).unwrap()[0].id;
     let (jeune, pro) = (jeune.compte.unwrap(), house.pro.compte.unwrap());
     let appartenances =
@@ -38,13 +56,14 @@ fn the_main_queries_read_an_index() {
         (None, None, None),
         (Some(Besoin::Papiers), None, Some(jeune)),
         (None, Some(house.code.clone()), Some(jeune)),
-        (Some(Besoin::Papiers), Some(house.code), None),
+        (Some(Besoin::Papiers), Some(house.code.clone()), None),
     ] {
         let reader = permanences::db::Reader { jeune, now, tomorrow: now.plus_days(1), is_adult: false };
         let commune = besoin.map(|_| "93001".parse().unwrap());
         permanences::db::list_free(&mut db, &ListCreneaux { besoin, espace, commune }, &reader).unwrap();
     }
     permanences::read_all(&mut db, &Jeune { compte: jeune }, &structure, permanence, now).unwrap();
+    ateliers::read_all(&mut db, (&Jeune { compte: jeune }, &professionnel), &house.code, now).unwrap();
     permanences::week(&mut db, &professionnel, &ListAgenda { du: today }, &zone).unwrap();
     let referent = Referent { compte: pro, structures: vec![house.structure] };
     for who in [Correspondant::Jeune(Jeune { compte: jeune }), Correspondant::Referent(referent)] {

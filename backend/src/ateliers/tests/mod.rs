@@ -2,6 +2,9 @@
 
 mod attente;
 mod creation;
+mod etats;
+mod presence;
+mod vie;
 
 use shared::{
     ProblemKind,
@@ -52,7 +55,8 @@ fn request(house: &House, jour: Jour, places: u16) -> CreateAteliers {
     }
 }
 
-fn publish(house: &House, jour: Jour, places: u16) -> AtelierId {
+/// Publishes an atelier of so many places.
+pub fn publish(house: &House, jour: Jour, places: u16) -> AtelierId {
     made(house, request(house, jour, places)).atelier.id
 }
 
@@ -82,6 +86,8 @@ fn free(app: &TestApp, atelier: AtelierId) -> u16 {
 
 // P01: 200 people at once for 30 places; the others wait in an order that all agree on.
 #[test]
+// How long it took is worth knowing, and judges nothing: the machine may be busy.
+#[allow(clippy::print_stdout)]
 fn p01_two_hundred_join_an_atelier_of_thirty() {
     let app = TestApp::start();
     let house = app.house();

@@ -1,0 +1,174 @@
+//! The life of an atelier: published, changed, cancelled; what those who joined are told.
+
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
+use shared::{
+    ProblemKind,
+    ateliers::{
+        AtelierPro, CancelAtelier, ChangeAtelier, CreateAteliers, EtatAtelier, EtatInscription, FicheAtelier,
+        LieuAtelier, ListAteliers, NewMeneur, PublishAtelier, ReadIcsAtelier, ReadListeAtelier, SeeChangement,
+    },
+    ids::AtelierId,
+};
+
+use super::{ask, fiche, free, join, kind, made, mine, request, wait};
+use crate::{
+    db, schema,
+    test_app::{ALL, TestApp},
+};
+
+fn as_it_is(one: &AtelierPro) -> ChangeAtelier {
+    ChangeAtelier {
+        atelier: one.atelier.id,
+        fiche: one.fiche.clone(),
+        jour: one.jour,
+        debut: one.debut,
+        fin: one.fin,
+        mot: None,
+    }
+}
+
+fn told(app: &TestApp, atelier: AtelierId) -> Vec<String> {
+    let mut db = db::connect(&app.app.settings.database).unwrap();
+    let rows = schema::envoi::table.filter(schema::envoi::sujet.eq(format!("atelier:{atelier}")));
+    rows.filter(schema::envoi::etat.eq("prevu")).select(schema::envoi::genre).load(&mut db).unwrap()
+}
+
+fn property(text: &str, name: &str) -> String {
+    let line = text.lines().find(|line| line.starts_with(name)).unwrap();
+    line.split_once(':').unwrap().1.to_owned()
+}
+
+#[test]
+fn those_who_joined_are_told_what_has_changed() {
+    let app = TestApp::start();
+    let (house, jeune, waits) = (app.house(), app.jeune(), app.jeune());
+    let one = made(&house, request(&house, app.day(3), 1));
+    let (atelier, inscription) = (one.atelier.id, join(&jeune, one.atelier.id).id);
+    wait(&waits, atelier);
+    let before = jeune.call(ReadIcsAtelier { inscription }).unwrap().ics;
+    app.clock.shift_minutes(2);
+    // Nothing is new: nobody is told.
+    house.pro.call(as_it_is(&one)).unwrap();
+    assert_eq!((mine(&jeune).change, told(&app, atelier)), (false, vec![]));
+    let later = ChangeAtelier { debut: "15:00".parse().unwrap(), fin: "17:00".parse().unwrap(), ..as_it_is(&one) };
+    assert_eq!(kind(house.pro.call(later.clone())), ProblemKind::ChampsInvalides);
+    let mot = Some("La salle est prise à 14 h.".parse().unwrap());
+    let changed = house.pro.call(ChangeAtelier { mot, ..later }).unwrap();
+    assert_eq!(changed.debut.to_string(), "15:00");
+    for person in [&jeune, &waits] {
+        let seen = mine(person);
+        assert_eq!((seen.change, seen.atelier.mot.as_deref()), (true, Some("La salle est prise à 14 h.")));
+    }
+    assert_eq!(told(&app, atelier), ["atelier", "atelier"]);
+    // The same thing in the calendar, later.
+    let after = jeune.call(ReadIcsAtelier { inscription }).unwrap().ics;
+    assert_eq!(property(&after, "UID"), property(&before, "UID"));
+    assert!(property(&before, "DTSTART;TZID=Europe/Paris").ends_with("T140000"));
+    assert!(property(&after, "DTSTART;TZID=Europe/Paris").ends_with("T150000"));
+    assert!(property(&before, "SEQUENCE").parse::<u32>().unwrap() < property(&after, "SEQUENCE").parse().unwrap());
+    for secret in ["entretien", "Mission", "Centre", "Bobigny", "Local"] {
+        assert!(!after.contains(secret), "{secret} in {after}");
+    }
+    jeune.call(SeeChangement { inscription }).unwrap();
+    assert_eq!((mine(&jeune).change, told(&app, atelier).len()), (false, 1));
+}
+
+#[test]
+fn places_are_never_fewer_than_those_who_joined_and_new_ones_go_to_who_waits() {
+    let app = TestApp::start();
+    let house = app.house();
+    let one = made(&house, request(&house, app.day(3), 2));
+    let atelier = one.atelier.id;
+    let people: Vec<_> = (0..4).map(|_| app.jeune()).collect();
+    people[..2].iter().for_each(|person| drop(join(person, atelier)));
+    people[2..].iter().for_each(|person| drop(wait(person, atelier)));
+    let with = |places| ChangeAtelier { fiche: FicheAtelier { places, ..one.fiche.clone() }, ..as_it_is(&one) };
+    assert_eq!(kind(house.pro.call(with(1))), ProblemKind::PlacesReservees);
+    house.pro.call(with(3)).unwrap();
+    let etats = [&people[2], &people[3]].map(|person| mine(person).etat);
+    assert_eq!((etats, free(&app, atelier)), ([EtatInscription::Offert, EtatInscription::Attend], 0));
+    assert_eq!(kind(house.pro.call(with(2))), ProblemKind::PlacesReservees);
+    house.pro.call(with(6)).unwrap();
+    assert_eq!((mine(&people[3]).etat, free(&app, atelier)), (EtatInscription::Offert, 2));
+    house.pro.call(with(4)).unwrap();
+    assert_eq!((free(&app, atelier), told(&app, atelier)), (0, vec![]));
+}
+
+#[test]
+fn a_change_that_makes_no_sense_changes_nothing() {
+    let app = TestApp::start();
+    let (house, other) = (app.house(), app.house());
+    let one = made(&house, request(&house, app.day(3), 2));
+    let back = ChangeAtelier { fin: one.debut, ..as_it_is(&one) };
+    assert_eq!(kind(house.pro.call(back)), ProblemKind::FinAvantDebut);
+    assert_eq!(
+        kind(house.pro.call(ChangeAtelier { jour: app.day(-1), ..as_it_is(&one) })),
+        ProblemKind::ChampsInvalides
+    );
+    let lieu = LieuAtelier::Ailleurs {
+        nom: "Stade".parse().unwrap(),
+        adresse: None,
+        commune: "Lens".parse().unwrap(),
+        espace: None,
+    };
+    let nowhere = FicheAtelier { lieu, ..one.fiche.clone() };
+    assert_eq!(kind(house.pro.call(ChangeAtelier { fiche: nowhere, ..as_it_is(&one) })), ProblemKind::LieuSansAdresse);
+    assert_eq!(kind(other.pro.call(as_it_is(&one))), ProblemKind::Introuvable);
+    let read = house.pro.call(ReadListeAtelier { atelier: one.atelier.id }).unwrap().atelier;
+    assert_eq!(read, one);
+    app.pass_days(4, &[&house.pro]);
+    assert_eq!(kind(house.pro.call(as_it_is(&one))), ProblemKind::AtelierPasse);
+}
+
+#[test]
+fn a_cancelled_atelier_is_told_and_stays_to_be_seen() {
+    let app = TestApp::start();
+    let (house, jeune, waits) = (app.house(), app.jeune(), app.jeune());
+    let draft = made(&house, CreateAteliers { publie: false, ..request(&house, app.day(3), 1) });
+    let atelier = draft.atelier.id;
+    assert_eq!(draft.atelier.etat, EtatAtelier::Brouillon);
+    assert_eq!(house.pro.call(PublishAtelier { atelier }).unwrap().atelier.etat, EtatAtelier::Publie);
+    house.pro.call(PublishAtelier { atelier }).unwrap();
+    let inscription = join(&jeune, atelier).id;
+    wait(&waits, atelier);
+    let cancel = CancelAtelier { atelier, mot: "L’animatrice est malade.".parse().unwrap() };
+    let cancelled = house.pro.call(cancel.clone()).unwrap();
+    assert_eq!(house.pro.call(cancel).unwrap(), cancelled);
+    for person in [&jeune, &waits] {
+        let seen = mine(person);
+        let mot = seen.atelier.mot.clone().unwrap();
+        assert_eq!(
+            (seen.etat, seen.atelier.etat, &*mot),
+            (EtatInscription::Annule, EtatAtelier::Annule, "L’animatrice est malade.")
+        );
+    }
+    assert_eq!(told(&app, atelier), ["atelier", "atelier"]);
+    assert!(jeune.call(ReadIcsAtelier { inscription }).unwrap().ics.contains("METHOD:CANCEL"));
+    assert_eq!(kind(app.jeune().call(ask(atelier))), ProblemKind::AtelierAnnule);
+    assert_eq!(kind(house.pro.call(as_it_is(&cancelled))), ProblemKind::AtelierAnnule);
+    let list = app.stranger().call(ListAteliers { espace: None, besoin: None, commune: None }).unwrap();
+    assert_eq!(list, []);
+}
+
+// Only the structure that publishes changes; those of a structure that leads too, and a professional who is named, keep the list.
+#[test]
+fn p12_who_leads_keeps_the_list_and_changes_nothing() {
+    let app = TestApp::start();
+    let (house, partner, named, stranger) = (app.house(), app.house(), app.house(), app.house());
+    let nobody = NewMeneur { structure: None, professionnel: None, nom: None, role: None };
+    let meneurs = vec![
+        NewMeneur { structure: Some(partner.structure), ..nobody.clone() },
+        NewMeneur { professionnel: named.pro.compte, ..nobody },
+    ];
+    let led = FicheAtelier { meneurs, ..fiche(&house, 3) };
+    let one = made(&house, CreateAteliers { fiche: led, ..request(&house, app.day(3), 3) });
+    let atelier = one.atelier.id;
+    for leader in [&partner, &named] {
+        assert!(!leader.pro.call(ReadListeAtelier { atelier }).unwrap().atelier.modifiable);
+        assert_eq!(kind(leader.pro.call(as_it_is(&one))), ProblemKind::Introuvable);
+    }
+    assert_eq!(kind(stranger.pro.call(ReadListeAtelier { atelier })), ProblemKind::Introuvable);
+    let colleague = app.professionnel(house.structure, shared::comptes::Droits { publie: false, ..ALL });
+    assert_eq!(kind(colleague.call(ReadListeAtelier { atelier })), ProblemKind::Introuvable);
+    assert_eq!(kind(colleague.call(as_it_is(&one))), ProblemKind::Interdit);
+}
