@@ -61,7 +61,9 @@ test('the code of the minute says that one is there; without it one is told what
 });
 
 test('the two questions after an atelier stay anonymous below five answers', async ({ page, house, browserOf }) => {
-  const atelier = await makeAtelier(house, soon(1), { places: 10 });
+  // It must begin before its list is closed.
+  test.setTimeout(360_000);
+  const atelier = await makeAtelier(house, soon(2), { places: 10 });
   const phone = await browserOf();
   await enterWithCard(phone, house.code, 'Inès');
   await join(phone, atelier);
@@ -72,7 +74,7 @@ test('the two questions after an atelier stay anonymous below five answers', asy
   // Its list is closed once it has begun.
   await expect(async () => {
     await house.pro.post(`/api/ateliers-publies/${atelier}/cloture`);
-  }).toPass({ timeout: 100_000 });
+  }).toPass({ timeout: 150_000, intervals: [1_000] });
 
   await phone.goto('/ateliers');
   await expect(phone.getByText('Dire comment c’était')).toBeVisible();
