@@ -1,17 +1,26 @@
 //! Structures: the organisations that animate places and publish permanences.
 
 pub mod communes;
+pub mod import;
+mod osm;
+
+#[cfg(test)]
+mod tests;
 
 use diesel::{ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
+use jiff::tz::TimeZone;
 use shared::{
-    annuaire::{Commune, CreateStructure, ListCommunes, ListEquipe, ListStructures, Professionnel, Structure},
+    Instant,
+    annuaire::{
+        Commune, CreateStructure, FicheStructure, ListCommunes, ListEquipe, ListStructures, Professionnel, Structure,
+    },
     ids::StructureId,
 };
 
 use crate::{
     caller::{self, Admin, Animateur, Stranger},
     db::{AsText, Conn, Db, Tx, id},
-    mount::Room,
+    mount::{Call, Room},
     problem::Error,
     schema::{membre, professionnel, structure},
 };
@@ -29,8 +38,9 @@ async fn create_structure(_: Admin, db: Db, request: CreateStructure) -> Result<
     .await
 }
 
-async fn list_structures(_: Animateur, db: Db, _: ListStructures) -> Result<Vec<Structure>, Error> {
-    db.read(all_structures).await
+async fn list_structures(_: Animateur, call: Call, _: ListStructures) -> Result<Vec<Structure>, Error> {
+    let (now, zone) = (call.app.db.now(), call.app.settings.zone.clone());
+    call.app.db.read(move |db| all_structures(db, now, &zone)).await
 }
 
 async fn list_equipe(caller: caller::Structure, db: Db, _: ListEquipe) -> Result<Vec<Professionnel>, Error> {
@@ -43,7 +53,7 @@ async fn list_communes(_: Stranger, _: Db, request: ListCommunes) -> Result<Vec<
 
 /// Adds a structure.
 pub fn insert_structure(tx: &mut Tx<'_>, nom: &str, commune: Option<&str>) -> Result<Structure, Error> {
-    let made = Structure { id: id(), nom: nom.to_owned(), commune: commune.map(str::to_owned) };
+    let made = Structure { id: id(), nom: nom.to_owned(), commune: commune.map(str::to_owned), fiche: None };
     diesel::insert_into(structure::table)
         .values((
             structure::id.eq(made.id.to_string()),
@@ -55,12 +65,25 @@ pub fn insert_structure(tx: &mut Tx<'_>, nom: &str, commune: Option<&str>) -> Re
     Ok(made)
 }
 
-fn all_structures(db: &mut Conn) -> Result<Vec<Structure>, Error> {
-    let rows: Vec<(AsText<StructureId>, String, Option<String>)> = structure::table
+fn all_structures(db: &mut Conn, now: Instant, zone: &str) -> Result<Vec<Structure>, Error> {
+    type Fiche = (Option<String>, Option<String>, Option<String>, Option<String>);
+    let rows: Vec<(AsText<StructureId>, String, Option<String>, Fiche)> = structure::table
         .order((structure::nom, structure::id))
-        .select((structure::id, structure::nom, structure::commune))
+        .select((
+            structure::id,
+            structure::nom,
+            structure::commune,
+            (structure::adresse, structure::horaires, structure::horaires_note, structure::source),
+        ))
         .load(db)?;
-    Ok(rows.into_iter().map(|(AsText(id), nom, commune)| Structure { id, nom, commune }).collect())
+    let clock = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let list = rows.into_iter().map(|(AsText(id), nom, commune, (adresse, horaires, horaires_note, source))| {
+        let porte = horaires.and_then(|hours| osm::porte(&hours, now, &clock));
+        let is_known = adresse.is_some() || porte.is_some() || horaires_note.is_some();
+        let fiche = FicheStructure { adresse, porte, fuseau: zone.to_owned(), horaires_note, source };
+        Structure { id, nom, commune, fiche: is_known.then_some(fiche) }
+    });
+    Ok(list.collect())
 }
 
 fn equipe(db: &mut Conn, caller: &caller::Structure) -> Result<Vec<Professionnel>, Error> {

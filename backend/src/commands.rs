@@ -1,12 +1,13 @@
 //! What the binary does from the command line.
 
-use std::{io::BufRead, net::TcpListener};
+use std::{io::BufRead, net::TcpListener, path::Path};
 
 use actix_web::web;
 use serde_json::json;
 use shared::fields::{Identifiant, MotDePasse};
 
 use crate::{
+    annuaire::{self, import},
     app::App,
     comptes::{admin, keys},
     config::{Cli, Command, Settings},
@@ -24,6 +25,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Migrate => migrate(&settings),
         Command::SeedDemo => seed_demo(settings),
         Command::CreateAdmin { courriel, password_stdin } => create_admin(settings, &courriel, password_stdin),
+        Command::ImportStructures { file } => import_structures(settings, &file),
         Command::Check => check(settings),
         Command::Openapi => {
             say(&serde_json::to_string_pretty(&openapi::document(&crate::operations())).unwrap_or_default());
@@ -81,6 +83,24 @@ fn create_admin(settings: Settings, courriel: &str, password_stdin: bool) -> Res
     let salt = keys::Salt::of_installation(&mut db::connect(&app.settings.database)?)?;
     app.db.write_now(move |tx| admin::create_admin(tx, &salt, &courriel, &secret))?;
     say(&shown.to_string());
+    Ok(())
+}
+
+fn import_structures(settings: Settings, file: &Path) -> Result<(), Error> {
+    let text = std::fs::read_to_string(file).map_err(|why| Error::Setting(format!("{}: {why}", file.display())))?;
+    reach(&settings)?;
+    db::migrate(&settings.database)?;
+    let app = App::open(settings, Clock::default())?;
+    let report = app.db.write_now(move |tx| annuaire::import::import(tx, &text))?;
+    for refused in &report.refuses {
+        say(&format!("line {}: {}: « {} » {}", refused.ligne, refused.nom, refused.horaires, refused.pourquoi));
+    }
+    let import::Report { lues, ajoutees, changees, avec_horaires, refuses } = report;
+    say(&format!(
+        "{lues} structures read: {ajoutees} added, {changees} changed, {} as they were",
+        lues - ajoutees - changees
+    ));
+    say(&format!("{avec_horaires} with hours; {} whose hours cannot be read are kept with a note", refuses.len()));
     Ok(())
 }
 

@@ -34,6 +34,11 @@ pub enum Command {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Bring structures from an open data file (CSV) into the annuaire, again and again; says which hours cannot be read.
+    ImportStructures {
+        /// The file, with the columns id, nom, type, adresse, code_postal, commune, horaires_osm …
+        file: PathBuf,
+    },
     /// Check the settings and the database, print what is in force.
     Check,
     /// Print the OpenAPI 3.1 document of the API.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    accueil::Porte,
     fields::{BadField, Ligne},
     ids::{CompteId, StructureId},
     operation::operation,
@@ -18,6 +19,29 @@ pub struct Structure {
     pub nom: String,
     /// Its town, when known.
     pub commune: Option<String>,
+    /// What open data says of it, when it comes from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fiche: Option<FicheStructure>,
+}
+
+/// What open data says of a structure. It may be old.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FicheStructure {
+    /// Street and number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adresse: Option<String>,
+    /// Whether its door is open, when its hours are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub porte: Option<Porte>,
+    /// The clock of its door.
+    pub fuseau: String,
+    /// What is said of its hours and cannot be read as hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub horaires_note: Option<String>,
+    /// Who says so, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// A professional, as colleagues see them.

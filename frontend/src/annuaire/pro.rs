@@ -2,16 +2,20 @@
 
 use leptos::prelude::*;
 use shared::{
-    annuaire::{CreateStructure, ListStructures, Structure},
+    annuaire::{CreateStructure, FicheStructure, ListStructures, Structure},
     fields::Ligne,
 };
 
 use crate::{
+    accueil::pro::door,
     api::call,
     ask::ask,
-    texts::pro,
+    texts::{espaces, pro},
     ui::{CARD, Creation, Drawing, EmptyState, Field, Icon, Loaded, Page, ProblemNotice, Submit, codes, icons},
 };
+
+// How many are shown at once: whoever looks for one types its name.
+const MOST: usize = 50;
 
 /// The address `/pro/structures`.
 #[component]
@@ -71,7 +75,8 @@ fn List(structures: Vec<Structure>) -> impl IntoView {
         <p role="status" class="discret">
             {count}
         </p>
-        <ul class="pile">{move || found.get().into_iter().map(item).collect_view()}</ul>
+        <ul class="pile">{move || found.get().into_iter().take(MOST).map(item).collect_view()}</ul>
+        {move || (MOST < found.with(Vec::len)).then(|| view! { <p class="discret">{espaces::structures_suite()}</p> })}
     }
     .into_any()
 }
@@ -83,12 +88,24 @@ fn item(structure: Structure) -> impl IntoView {
             <div>
                 <h2 class="font-bold">{structure.nom}</h2>
                 {structure.commune.map(|commune| view! { <p class="discret">{commune}</p> })}
+                {structure.fiche.map(known)}
             </div>
             <a href=invite class="lien flex min-h-12 items-center gap-2">
                 <Icon path=icons::PLUS />
                 {pro::structures_inviter()}
             </a>
         </li>
+    }
+}
+
+// What open data says of it, which may be old.
+fn known(fiche: FicheStructure) -> impl IntoView {
+    let porte = fiche.porte.map(|porte| view! { <p>{door(porte, &fiche.fuseau)}</p> });
+    view! {
+        {fiche.adresse.map(|adresse| view! { <p>{adresse}</p> })}
+        {porte}
+        {fiche.horaires_note.map(|note| view! { <p>{espaces::structure_note(&note)}</p> })}
+        {fiche.source.map(|source| view! { <p class="discret">{espaces::structure_source(&source)}</p> })}
     }
 }
 

@@ -69,7 +69,7 @@ fn item(one: EspaceEnDetail) -> impl IntoView {
     let code = espace.code.as_str();
     let page = format!("/e/{code}");
     let own = format!("/pro/espaces/{code}");
-    let porte = porte(espace.porte, &espace.lieu.fuseau);
+    let porte = door(espace.porte, &espace.lieu.fuseau);
     let animateurs = pro::espaces_animateurs(&espace.structures.join(", "));
     let lieu = format!("{}, {}, {}", espace.lieu.nom, espace.lieu.adresse, espace.lieu.commune);
     let nom = espace.nom.clone();
@@ -115,7 +115,8 @@ fn item(one: EspaceEnDetail) -> impl IntoView {
     }
 }
 
-fn porte(porte: Porte, fuseau: &str) -> String {
+/// Whether a door is open, in words.
+pub fn door(porte: Porte, fuseau: &str) -> String {
     match porte {
         Porte::Ouverte { jusqua } => pro::espace_ouvert(&format::hour(jusqua, fuseau)),
         Porte::Fermee { ouvre: Some(ouvre) } => pro::espace_ferme(&format::moment(ouvre, fuseau)),

@@ -12,7 +12,8 @@ mod structures;
 
 pub use affiche::SupportsPage;
 pub use creer::{ChangerEspacePage, CreerEspacePage};
-pub use liste::EspacesPage;
+
+pub use liste::{EspacesPage, door};
 pub use passages::{AccueilLink, AccueilPage, PortePage, SemainePage};
 pub use proches::ProchesPage;
 

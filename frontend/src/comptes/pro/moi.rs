@@ -10,7 +10,7 @@ use crate::{
     permanences::reglages::CalendarAddress,
     route::Route,
     session::Me,
-    texts::pro,
+    texts::{espaces, pro},
     ui::{CARD, Icon, PLAIN, Page, ProblemNotice, icons},
 };
 
@@ -71,10 +71,11 @@ fn identity(session: Session) -> AnyView {
 
 // The screens that have no room of their own in the menu.
 fn links(session: &Session) -> impl IntoView + use<> {
-    let droits = droits(session);
+    let (droits, is_pro) = (droits(session), matches!(session, Session::Professionnel { .. }));
     let all = [
         (droits.referent, "/pro/reponses", icons::CLOCK, pro::reponses_titre()),
         (droits.coordonne, "/pro/alertes", icons::ALERT, pro::alertes_titre()),
+        (is_pro, "/pro/espaces", icons::PIN, espaces::vos_lieux()),
     ];
     let link = |(_, href, path, label): (bool, &'static str, &'static str, &'static str)| {
         view! {

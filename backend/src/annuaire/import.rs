@@ -1,0 +1,187 @@
+//! Structures from open data: all of a file or nothing, again and again. A line is known by its id in the source.
+
+use std::collections::HashMap;
+
+use diesel::{AsChangeset, ExpressionMethods, Insertable, QueryDsl, Queryable, RunQueryDsl};
+use serde::{Deserialize, Serialize};
+use shared::{fields::Ligne, ids::StructureId};
+
+use super::osm;
+use crate::{
+    db::{Tx, id},
+    problem::Error,
+    schema::structure,
+};
+
+/// What an import did.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// How many structures the file has.
+    pub lues: usize,
+    /// How many are new.
+    pub ajoutees: usize,
+    /// How many were known and have changed.
+    pub changees: usize,
+    /// How many have hours that can be read.
+    pub avec_horaires: usize,
+    /// Whose hours cannot be read, one by one.
+    pub refuses: Vec<Refus>,
+}
+
+/// Hours that cannot be read.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refus {
+    /// The line of the file.
+    pub ligne: u64,
+    /// The structure.
+    pub nom: String,
+    /// What is written there.
+    pub horaires: String,
+    /// What is wrong with it.
+    pub pourquoi: String,
+}
+
+/// A line of the file; it may have other columns.
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+    nom: String,
+    #[serde(rename = "type", default)]
+    genre: String,
+    #[serde(default)]
+    adresse: String,
+    #[serde(default)]
+    complement_adresse: String,
+    #[serde(default)]
+    code_postal: String,
+    #[serde(default)]
+    commune: String,
+    #[serde(default)]
+    code_insee: String,
+    #[serde(default)]
+    latitude: Option<f64>,
+    #[serde(default)]
+    longitude: Option<f64>,
+    #[serde(default)]
+    horaires_osm: String,
+    #[serde(default)]
+    horaires_commentaire: String,
+    #[serde(default)]
+    source: String,
+}
+
+/// What is stored of it.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = structure, treat_none_as_null = true)]
+struct Stored {
+    source_id: Option<String>,
+    nom: String,
+    commune: Option<String>,
+    genre: Option<String>,
+    adresse: Option<String>,
+    code_postal: Option<String>,
+    code_commune: Option<String>,
+    latitude: Option<i32>,
+    longitude: Option<i32>,
+    horaires: Option<String>,
+    horaires_note: Option<String>,
+    source: Option<String>,
+}
+
+/// Brings the structures of a file.
+pub fn import(tx: &mut Tx<'_>, text: &str) -> Result<Report, Error> {
+    let mut report = Report::default();
+    let mut known = load(tx)?;
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let headers = reader.headers().map_err(wrong)?.clone();
+    for record in reader.records() {
+        let record = record.map_err(wrong)?;
+        let ligne = record.position().map_or(0, csv::Position::line);
+        let row: Row = record.deserialize(Some(&headers)).map_err(wrong)?;
+        let new = row.stored(ligne, &mut report)?;
+        report.lues += 1;
+        report.avec_horaires += usize::from(new.horaires.is_some());
+        match known.get(&new.source_id) {
+            Some((_, same)) if *same == new => {}
+            Some((structure, _)) => {
+                diesel::update(structure::table.find(structure)).set(&new).execute(tx.db)?;
+                report.changees += 1;
+            }
+            None => {
+                let made: StructureId = id();
+                let ids = (structure::id.eq(made.to_string()), structure::creee_le.eq(tx.now.0));
+                diesel::insert_into(structure::table).values((ids, &new)).execute(tx.db)?;
+                known.insert(new.source_id.clone(), (made.to_string(), new));
+                report.ajoutees += 1;
+            }
+        }
+    }
+    Ok(report)
+}
+
+fn load(tx: &mut Tx<'_>) -> Result<HashMap<Option<String>, (String, Stored)>, Error> {
+    let rows: Vec<(String, Stored)> = structure::table
+        .filter(structure::source_id.is_not_null())
+        .select((
+            structure::id,
+            (
+                structure::source_id,
+                structure::nom,
+                structure::commune,
+                structure::genre,
+                structure::adresse,
+                structure::code_postal,
+                structure::code_commune,
+                structure::latitude,
+                structure::longitude,
+                structure::horaires,
+                structure::horaires_note,
+                structure::source,
+            ),
+        ))
+        .load(tx.db)?;
+    Ok(rows.into_iter().map(|(id, row)| (row.source_id.clone(), (id, row))).collect())
+}
+
+impl Row {
+    fn stored(self, ligne: u64, report: &mut Report) -> Result<Stored, Error> {
+        let wrong = |field: &str, why: &str| Error::Setting(format!("line {ligne}: {field}: {why}"));
+        let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let source_id = text(&self.id).ok_or_else(|| wrong("id", "missing"))?;
+        let nom = Ligne::parse(&self.nom).map_err(|why| wrong("nom", why.0))?.as_str().to_owned();
+        let mut note = text(&self.horaires_commentaire);
+        let mut horaires = text(&self.horaires_osm);
+        if let Some(Err(pourquoi)) = horaires.as_deref().map(osm::read) {
+            // Kept as it was written, for people to read; never guessed.
+            let written = horaires.take().unwrap_or_default();
+            note = Some(note.map_or_else(|| written.clone(), |note| format!("{written} – {note}")));
+            report.refuses.push(Refus { ligne, nom: nom.clone(), horaires: written, pourquoi });
+        }
+        let adresse = [text(&self.adresse), text(&self.complement_adresse)].into_iter().flatten();
+        let adresse = adresse.collect::<Vec<_>>().join(", ");
+        Ok(Stored {
+            source_id: Some(source_id),
+            nom,
+            commune: text(&self.commune),
+            genre: text(&self.genre),
+            adresse: text(&adresse),
+            code_postal: text(&self.code_postal),
+            code_commune: text(&self.code_insee),
+            latitude: self.latitude.and_then(millionths),
+            longitude: self.longitude.and_then(millionths),
+            horaires,
+            horaires_note: note,
+            source: text(&self.source),
+        })
+    }
+}
+
+fn millionths(degrees: f64) -> Option<i32> {
+    // No coordinate is as large as an i32, and what is cut is a tenth of a metre.
+    (degrees.abs() <= 180.0).then(|| (degrees * 1e6).round() as i32)
+}
+
+fn wrong(why: csv::Error) -> Error {
+    let line = why.position().map_or_else(String::new, |position| format!("line {}: ", position.line()));
+    Error::Setting(format!("{line}{why}"))
+}

@@ -1,0 +1,90 @@
+//! Tests of the room.
+
+use shared::{Instant, accueil::Porte, annuaire::ListStructures};
+
+use super::{import, osm};
+use crate::{test_app::TestApp, time};
+
+const STRUCTURES: &str = include_str!("../../demo/structures.csv");
+const HORAIRES: &str = include_str!("../../demo/horaires_osm_exemples.csv");
+
+// 250 strings that can be read and 50 that cannot: the verdicts are those of the file, one by one.
+#[test]
+fn the_three_hundred_strings_are_judged_as_the_file_says() {
+    let mut reader = csv::Reader::from_reader(HORAIRES.as_bytes());
+    let (mut good, mut bad) = (0, 0);
+    for row in reader.deserialize::<(String, u32, String)>().map(Result::unwrap) {
+        let (text, _, verdict) = row;
+        match osm::read(&text) {
+            Ok(_) => good += 1,
+            Err(why) => {
+                bad += 1;
+                assert!(!why.is_empty() && !why.contains('\n'), "{text}: {why:?}");
+            }
+        }
+        assert_eq!(osm::read(&text).is_ok(), verdict == "oui", "{text}");
+    }
+    assert_eq!((good, bad), (250, 50));
+}
+
+#[test]
+fn each_of_the_fifty_is_reported_with_its_line_and_kept_as_a_note() {
+    let app = TestApp::start();
+    let mut reader = csv::Reader::from_reader(HORAIRES.as_bytes());
+    let rows: Vec<(String, u32, String)> = reader.deserialize().map(Result::unwrap).collect();
+    let mut file = csv::Writer::from_writer(Vec::new());
+    file.write_record(["id", "nom", "horaires_osm"]).unwrap();
+    for (at, (text, ..)) in rows.iter().enumerate() {
+        file.write_record([&format!("x:{at}"), &format!("Structure {at}"), text]).unwrap();
+    }
+    let file = String::from_utf8(file.into_inner().unwrap()).unwrap();
+    let report = app.app.db.write_now(move |tx| import::import(tx, &file)).unwrap();
+    assert_eq!((report.lues, report.avec_horaires, report.refuses.len()), (300, 250, 50));
+    for refused in &report.refuses {
+        let (text, _, verdict) = &rows[usize::try_from(refused.ligne).unwrap() - 2];
+        assert_eq!((text.trim(), verdict.as_str()), (refused.horaires.as_str(), "non"));
+    }
+    let listed = app.admin().call(ListStructures {}).unwrap();
+    let fiches = listed.iter().filter_map(|one| one.fiche.as_ref());
+    let (open, noted): (Vec<_>, Vec<_>) = fiches.partition(|fiche| fiche.porte.is_some());
+    assert_eq!((open.len(), noted.len()), (250, 50));
+}
+
+#[test]
+fn all_the_structures_of_the_file_come_once_however_often_it_is_brought() {
+    let app = TestApp::start();
+    let bring = |text: String| app.app.db.write_now(move |tx| import::import(tx, &text));
+    let first = bring(STRUCTURES.to_owned()).unwrap();
+    assert_eq!((first.lues, first.ajoutees, first.changees), (1_046, 1_046, 0));
+    assert_eq!((first.avec_horaires, first.refuses.len()), (353, 1));
+    assert_eq!(first.refuses[0].horaires, "Mo,Tu 08:30");
+    let again = bring(STRUCTURES.to_owned()).unwrap();
+    assert_eq!((again.lues, again.ajoutees, again.changees), (1_046, 0, 0));
+    let moved = STRUCTURES.replacen("1 Rue Maréchal Joffre", "2 Rue Maréchal Joffre", 1);
+    let third = bring(moved).unwrap();
+    assert_eq!((third.ajoutees, third.changees), (0, 1));
+    assert_eq!(app.admin().call(ListStructures {}).unwrap().len(), 1_046);
+    // A file that is wrong somewhere brings nothing at all, and says where.
+    let broken = bring("id,nom\nx:1,Une maison\nx:2,\n".to_owned()).unwrap_err();
+    assert!(broken.to_string().contains("line 3: nom: vide"), "{broken}");
+    assert_eq!(app.admin().call(ListStructures {}).unwrap().len(), 1_046);
+}
+
+#[test]
+fn the_door_of_a_structure_follows_its_string() {
+    let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap();
+    let at = |day: &str, hour: &str| time::moment(day.parse().unwrap(), hour.parse().unwrap(), &zone).unwrap();
+    let porte = |text: &str, now: Instant| osm::porte(text, now, &zone);
+    let open = |until| Some(Porte::Ouverte { jusqua: until });
+    let closed = |until| Some(Porte::Fermee { ouvre: Some(until) });
+    let week = "Mo-Fr 09:00-12:00,14:00-17:00; PH off";
+    assert_eq!(porte(week, at("2026-11-23", "09:00")), open(at("2026-11-23", "12:00")));
+    assert_eq!(porte(week, at("2026-11-23", "12:00")), closed(at("2026-11-23", "14:00")));
+    // Armistice Day is a Wednesday.
+    assert_eq!(porte(week, at("2026-11-10", "18:00")), closed(at("2026-11-12", "09:00")));
+    let night = "Sa 22:00-04:00";
+    assert_eq!(porte(night, at("2026-10-24", "23:00")), open(at("2026-10-25", "04:00")));
+    assert_eq!(porte(night, at("2027-03-28", "03:30")), open(at("2027-03-28", "04:00")));
+    assert_eq!(porte("Mo,Tu 08:30", at("2026-11-23", "09:00")), None);
+    assert_eq!(porte("off", at("2026-11-23", "09:00")), Some(Porte::Fermee { ouvre: None }));
+}
