@@ -41,6 +41,8 @@ const STRICT: [(HeaderName, &str); 9] = [
     (HeaderName::from_static("x-robots-tag"), "noindex"),
 ];
 
+const OWN: [HeaderName; 2] = [header::CONTENT_SECURITY_POLICY, HeaderName::from_static("cross-origin-resource-policy")];
+
 /// The first and last thing that happens to a request.
 pub async fn guard<B: MessageBody>(
     request: ServiceRequest,
@@ -102,7 +104,11 @@ fn is_same_origin(headers: &HeaderMap, settings: Option<&Settings>) -> bool {
 
 fn strict(headers: &mut HeaderMap, is_api: bool) {
     for (name, value) in STRICT {
-        headers.insert(name, HeaderValue::from_static(value));
+        // What other sites may read says so itself, and a page that needs less than the others allows less.
+        let is_said = OWN.contains(&name) && headers.contains_key(&name);
+        if !is_said {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
     if is_api || !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -11,7 +11,16 @@ use shared::{
     permanences::CodePrescription,
 };
 
-use crate::{accueil, app::App, comptes, headers, mount, problem, problem::Error, time};
+use crate::{
+    accueil::{
+        self,
+        programme::{self, Form},
+    },
+    app::App,
+    comptes, headers, mount, problem,
+    problem::Error,
+    time,
+};
 
 /// What `deploy/page.sh` left: a folder for each program, each file with its `.br` and `.gz`.
 #[derive(RustEmbed)]
@@ -40,6 +49,12 @@ pub async fn fallback(app: web::Data<App>, http: HttpRequest) -> HttpResponse {
     }
     if let Some(code) = path.strip_prefix("/orientation/").and_then(|rest| rest.strip_suffix("/qr.svg")) {
         return paper_qr(&app, code).unwrap_or_else(|error| problem::respond(error, &trace_id));
+    }
+    if let Some((code, form)) = path.strip_prefix("/e/").and_then(Form::of) {
+        return programme::respond(&app, code, form).await.unwrap_or_else(|error| problem::respond(error, &trace_id));
+    }
+    if path == "/programme.css" {
+        return programme::style();
     }
     // A file that is not there is not a page.
     if path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
@@ -107,11 +122,12 @@ async fn page(app: &App, http: &HttpRequest) -> HttpResponse {
         return HttpResponse::ServiceUnavailable().content_type("text/plain; charset=utf-8").body(text);
     };
     let html = String::from_utf8_lossy(&html.data);
-    let espace = match path.strip_prefix("/e/") {
+    let first = path.strip_prefix("/e/");
+    let espace = match first.or_else(|| path.strip_prefix("/lieux/")) {
         Some(code) => find_espace(app, code.trim_end_matches('/')).await,
         None => None,
     };
-    if let Some(espace) = &espace {
+    if let Some(espace) = espace.as_ref().filter(|_| first.is_some()) {
         count_scan(app, http, &espace.code).await;
     }
     // Whoever has a session sees their own screen first, never the door.
@@ -218,6 +234,12 @@ fn paint_espace(app: &App, espace: &EspaceTemps, support: Option<&CodeSupport>) 
     )
 }
 
+// All of the place comes with the program; its name and its door are there at once.
+fn paint_lieu(app: &App, espace: &EspaceTemps) -> String {
+    let (nom, porte) = (escape(&espace.nom), escape(&porte(app, espace)));
+    format!("<main class=\"first-paint\"><h1>{nom}</h1><p><strong>{porte}</strong></p></main>")
+}
+
 fn porte(app: &App, espace: &EspaceTemps) -> String {
     let zone = jiff::tz::TimeZone::get(&espace.lieu.fuseau).unwrap_or(jiff::tz::TimeZone::UTC);
     let heure = |at| time::heure_of(at, &zone).to_string().replace(':', " h ");
@@ -230,7 +252,7 @@ fn porte(app: &App, espace: &EspaceTemps) -> String {
             } else if day == time::plus_days(today, 1) {
                 "demain".to_owned()
             } else {
-                DAYS.get(usize::from(time::weekday(day)) - 1).copied().unwrap_or_default().to_owned()
+                time::DAYS.get(usize::from(time::weekday(day)) - 1).copied().unwrap_or_default().to_owned()
             };
             format!("Ouvre {when} à {}", heure(at))
         }
@@ -238,9 +260,8 @@ fn porte(app: &App, espace: &EspaceTemps) -> String {
     }
 }
 
-const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
-
-fn escape(text: &str) -> String {
+/// A text as it stands in HTML.
+pub fn escape(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut html, c| {
         match c {
             '&' => html.push_str("&amp;"),

@@ -74,6 +74,38 @@ pub fn stamp(instant: Instant, zone: &TimeZone) -> String {
     timestamp(instant).to_zoned(zone.clone()).strftime("%Y%m%dT%H%M%S").to_string()
 }
 
+/// A moment as other programs read it, with the offset of the place: `2026-11-25T14:00:00+01:00`.
+pub fn iso(instant: Instant, zone: &TimeZone) -> String {
+    timestamp(instant).to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// "mercredi 25 novembre", with the year when it is another one than now.
+pub fn long_day(instant: Instant, zone: &TimeZone, now: Instant) -> String {
+    let (day, (year, ..)) = (day_of(instant, zone), day_of(now, zone).parts());
+    let (annee, mois, jour) = day.parts();
+    let name = |list: &[&'static str], at: u8| list.get(usize::from(at) - 1).copied().unwrap_or_default();
+    let number = if jour == 1 { "1er".to_owned() } else { jour.to_string() };
+    let text = format!("{} {number} {}", name(&DAYS, weekday(day)), name(&MONTHS, mois));
+    if annee == year { text } else { format!("{text} {annee}") }
+}
+
+/// The days of the week, from Monday.
+pub const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+const MONTHS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
 /// A change of the clocks, as iCalendar writes it.
 pub struct Change {
     /// Whether summer time begins.

@@ -7,6 +7,7 @@ mod lignes;
 pub mod passage;
 mod porte;
 pub mod proches;
+pub mod programme;
 pub mod supports;
 mod vacances;
 

@@ -200,3 +200,85 @@ fn a_poster_counts_who_comes_without_knowing_who() {
     pro.call(EndSupport { support: poster.id }).unwrap();
     assert_eq!(pro.call(ListSupports { espace: house.code.clone() }).unwrap().len(), 1);
 }
+
+#[test]
+fn no_structure_of_a_place_is_put_forward_over_many_days_and_loads() {
+    let app = TestApp::start();
+    let structures: Vec<StructureId> = (0..4)
+        .map(|at| {
+            let nom = format!("Structure {at}");
+            app.app.db.write_now(move |tx| crate::annuaire::insert_structure(tx, &nom, None)).unwrap().id
+        })
+        .collect();
+    app.admin().call(place("ensemble", &structures, json!({}))).unwrap();
+    let (days, mut ranks) = (120, std::collections::BTreeMap::<String, usize>::new());
+    for _ in 0..days {
+        let read = app.stranger().call(ReadEspaceTemps { code: code("ensemble") }).unwrap();
+        let listed = app.stranger().call(ListEspacesTemps {}).unwrap().remove(0);
+        // Whoever loads it on the same day sees the same order.
+        assert_eq!(read.structures, listed.structures);
+        for (rank, nom) in read.structures.into_iter().enumerate() {
+            *ranks.entry(nom).or_default() += rank;
+        }
+        app.clock.shift_minutes(24 * 60);
+    }
+    assert_eq!(ranks.len(), 4);
+    for (nom, sum) in ranks {
+        let mean = sum as f64 / f64::from(days);
+        assert!((mean - 1.5).abs() < 0.1, "{nom}: {mean}");
+    }
+}
+
+#[test]
+fn a_programme_is_read_by_other_sites_when_the_place_wants_it() {
+    let app = TestApp::start();
+    let house = app.house();
+    let get = |name: &str| app.stranger().send("GET", &format!("/e/{}/{name}", house.code.as_str()), &[], "");
+    let names = ["programme", "programme.json", "programme.ics"];
+    for name in names {
+        assert_eq!(get(name).problem().kind, ProblemKind::Introuvable, "{name}");
+    }
+    let wanted = json!({ "nom": "Chez <nous>", "detail": { "programme": true } });
+    change(&house.pro, place(house.code.as_str(), &[house.structure], wanted)).unwrap();
+    house.creneaux(app.day(2), 1);
+    let kept = shared::permanences::Conditions { public: shared::permanences::Public::SesJeunes, ..Default::default() };
+    let own = shared::permanences::PublishPermanence {
+        debut: "15:00".parse().unwrap(),
+        fin: "16:00".parse().unwrap(),
+        conditions: kept,
+        ..house.permanence(app.day(2), 1)
+    };
+    house.pro.call(own).unwrap();
+    let [page, feed, calendar] = names.map(get);
+    assert!(page.body.contains("Chez &lt;nous&gt;") && page.body.contains("Papiers et démarches, avec Nadia"));
+    assert!(!page.body.contains("<script") && !page.body.contains("15 h 00"));
+    let policy = page.header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'; style-src 'self';") && !policy.contains("script-src"), "{policy}");
+    let read: Value = serde_json::from_str(&feed.body).unwrap();
+    let moments = read["programme"].as_array().unwrap();
+    assert_eq!(moments.len(), 1);
+    assert_eq!((&moments[0]["titre"], &moments[0]["avec"]), (&json!("Papiers et démarches"), &json!(["Nadia"])));
+    assert!(moments[0]["debut"].as_str().unwrap().starts_with(&format!("{}T10:00:00+0", app.day(2))));
+    assert!(calendar.body.contains("SUMMARY:Papiers et démarches"));
+    assert_eq!(calendar.body.matches("BEGIN:VEVENT").count(), 1);
+    for answer in [&feed, &calendar] {
+        assert_eq!(answer.header("access-control-allow-origin"), "*");
+        assert_eq!(answer.header("cross-origin-resource-policy"), "cross-origin");
+        assert_eq!(answer.header("access-control-allow-credentials"), "");
+    }
+    // Nobody else opens to other sites.
+    assert_eq!(page.header("access-control-allow-origin"), "");
+    let other = app.stranger().send("GET", "/api/espaces", &[], "");
+    assert_eq!(
+        (other.header("access-control-allow-origin"), other.header("cross-origin-resource-policy")),
+        ("", "same-origin")
+    );
+    for answer in [&page, &feed, &calendar] {
+        assert_eq!(answer.headers.get("set-cookie"), None);
+        assert!(!answer.body.contains(&house.pro.compte.unwrap().to_string()));
+    }
+    assert_eq!(
+        app.stranger().send("POST", &format!("/e/{}/programme.json", house.code.as_str()), &[], "{}").status,
+        405
+    );
+}

@@ -52,6 +52,37 @@ pub struct Entry {
     pub cancelled: bool,
 }
 
+/// Something that a place announces to everybody.
+pub struct PublicEvent {
+    /// Always the same for the same thing.
+    pub uid: String,
+    /// Its title.
+    pub title: String,
+    /// Starts.
+    pub debut: Instant,
+    /// Ends.
+    pub fin: Instant,
+    /// The clock of the place.
+    pub fuseau: String,
+    /// When it last changed.
+    pub changed: Instant,
+}
+
+/// A calendar for everybody.
+pub fn print_public(events: impl Iterator<Item = PublicEvent>, address: &str) -> String {
+    let entries = events.map(|PublicEvent { uid, title, debut, fin, fuseau, changed }| Entry {
+        uid,
+        title,
+        debut,
+        fin,
+        fuseau,
+        made: changed.0,
+        changed: changed.0,
+        cancelled: false,
+    });
+    print(&entries.collect::<Vec<_>>(), "PUBLISH", address)
+}
+
 impl Entry {
     fn event(&self, address: &str) -> Event {
         let zone = TimeZone::get(&self.fuseau).unwrap_or(TimeZone::UTC);

@@ -33,6 +33,7 @@ mod report;
 mod tests;
 
 pub use attente::{sweep, until as kept_until};
+pub use calendrier::{PublicEvent, print_public};
 pub use creneaux::{extend, heure};
 pub use distance::NEAR_KM;
 pub use feries::is_holiday;

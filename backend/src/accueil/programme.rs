@@ -1,0 +1,259 @@
+//! What is held at a place, for other sites: a small page without a script, a JSON feed, a calendar. Only of places that
+//! want it, and nothing of people but the first names that the page of the place says already.
+
+use std::collections::BTreeMap;
+
+use actix_web::{
+    HttpResponse,
+    http::header::{self, HeaderName},
+};
+use diesel::{ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use shared::{
+    Instant, ProblemKind,
+    accueil::{EspaceEnDetail, Lieu},
+    fields::{CodeEspace, Jour},
+    ids::PermanenceId,
+    permanences::Besoin,
+};
+
+use super::db::{LIEU, LieuRow, read_all, to_lieu};
+use crate::{
+    app::App,
+    db::{AsText, Conn},
+    page::escape,
+    permanences::{PublicEvent, print_public},
+    problem::Error,
+    schema::{creneau, lieu, permanence, professionnel},
+    time,
+};
+
+// How far ahead, in days, and how many moments at the most.
+const AHEAD: i64 = 28;
+const MOST: usize = 200;
+// Créneaux of four weeks of a busy place.
+const ROWS: i64 = 4_000;
+
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const STYLE: &str = "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:1rem;color:#1c2a28;\
+    background:#fbf6ec}h1{line-height:1.2}ul{list-style:none;padding:0}li{background:#fff;border:1px solid #857a66;\
+    border-radius:1rem;padding:1rem;margin:.75rem 0}time{font-weight:700}a{color:#0f5e5a}\
+    @media(prefers-color-scheme:dark){body{background:#0d1a18;color:#eef3ef}li{background:#142623}a{color:#6fd0c6}}";
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A page.
+    Html,
+    /// A feed.
+    Json,
+    /// A calendar.
+    Ics,
+}
+
+impl Form {
+    /// From what follows `/e/`: the code of the place, and the form.
+    pub fn of(rest: &str) -> Option<(&str, Self)> {
+        let (code, name) = rest.split_once('/')?;
+        let form = match name {
+            "programme" => Self::Html,
+            "programme.json" => Self::Json,
+            "programme.ics" => Self::Ics,
+            _ => return None,
+        };
+        Some((code, form))
+    }
+}
+
+/// Something that is held there.
+#[derive(Clone, Debug, Serialize)]
+struct Moment {
+    #[serde(skip)]
+    uid: String,
+    genre: &'static str,
+    titre: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    avec: Vec<String>,
+    debut: String,
+    fin: String,
+    #[serde(skip)]
+    span: (Instant, Instant),
+    #[serde(skip)]
+    changed: Instant,
+    lieu: Lieu,
+}
+
+#[derive(Serialize)]
+struct Feed<'a> {
+    nom: &'a str,
+    adresse: String,
+    page: String,
+    programme: &'a [Moment],
+}
+
+/// The programme of a place, in a form.
+pub async fn respond(app: &App, code: &str, form: Form) -> Result<HttpResponse, Error> {
+    let code = CodeEspace::parse(code).map_err(|_| ProblemKind::Introuvable)?;
+    let (now, today) = (app.db.now(), app.today());
+    let (espace, moments) = app
+        .db
+        .read(move |db| {
+            let espace = read_all(db, &code, now, today)?;
+            // A place that does not want it has none.
+            if !espace.detail.programme {
+                return Err(ProblemKind::Introuvable.into());
+            }
+            let moments = permanences(db, &espace, now)?;
+            Ok((espace, moments))
+        })
+        .await?;
+    let page = format!("{}/e/{}", app.settings.public_url, espace.espace.code.as_str());
+    match form {
+        Form::Html => Ok(html(&espace, &moments, now)),
+        Form::Json => json(&espace, &moments, page),
+        Form::Ics => Ok(ics(&espace, &moments, &app.settings.public_url)),
+    }
+}
+
+/// The style of the page: one for all places.
+pub fn style() -> HttpResponse {
+    let kept = (header::CACHE_CONTROL, "public, max-age=86400");
+    HttpResponse::Ok().content_type("text/css; charset=utf-8").insert_header(kept).body(STYLE)
+}
+
+type Row = (AsText<PermanenceId>, AsText<Jour>, i64, i64, String, String, i64, LieuRow);
+
+// The créneaux of a permanence on a day are one moment, whoever booked them.
+fn permanences(db: &mut Conn, espace: &EspaceEnDetail, now: Instant) -> Result<Vec<Moment>, Error> {
+    let rows: Vec<Row> = creneau::table
+        .inner_join(permanence::table.on(permanence::id.eq(creneau::permanence_id)))
+        .inner_join(lieu::table.on(lieu::id.eq(permanence::lieu_id)))
+        .inner_join(professionnel::table.on(professionnel::compte_id.eq(creneau::professionnel_id)))
+        .filter(creneau::espace_id.eq(espace.espace.id.to_string()))
+        .filter(diesel::dsl::not(creneau::annule))
+        // Those that a référent keeps for their own jeunes are announced to nobody.
+        .filter(creneau::public.ne("ses-jeunes"))
+        .filter(creneau::fin.gt(now.0))
+        .filter(creneau::debut.lt(now.plus_days(AHEAD).0))
+        .order((creneau::debut, creneau::id))
+        .limit(ROWS)
+        .select((
+            permanence::id,
+            creneau::jour,
+            creneau::debut,
+            creneau::fin,
+            creneau::besoin,
+            professionnel::prenom,
+            permanence::publiee_le,
+            LIEU,
+        ))
+        .load(db)?;
+    let mut moments: BTreeMap<(Jour, PermanenceId), Moment> = BTreeMap::new();
+    for (AsText(id), AsText(jour), debut, fin, besoin, prenom, changed, lieu) in rows {
+        let Some(besoin) = Besoin::from_code(&besoin) else { continue };
+        let lieu = to_lieu(lieu);
+        let known = moments.entry((jour, id)).or_insert_with(|| Moment {
+            uid: format!("{id}-{jour}"),
+            genre: "permanence",
+            titre: title(besoin).to_owned(),
+            avec: vec![prenom],
+            debut: String::new(),
+            fin: String::new(),
+            span: (Instant(debut), Instant(fin)),
+            changed: Instant(changed),
+            lieu,
+        });
+        known.span = (known.span.0.min(Instant(debut)), known.span.1.max(Instant(fin)));
+    }
+    let mut list: Vec<Moment> = moments.into_values().collect();
+    list.sort_by(|a, b| (a.span, &a.uid).cmp(&(b.span, &b.uid)));
+    list.truncate(MOST);
+    for one in &mut list {
+        let zone = TimeZone::get(&one.lieu.fuseau).unwrap_or(TimeZone::UTC);
+        (one.debut, one.fin) = (time::iso(one.span.0, &zone), time::iso(one.span.1, &zone));
+    }
+    Ok(list)
+}
+
+fn json(espace: &EspaceEnDetail, moments: &[Moment], page: String) -> Result<HttpResponse, Error> {
+    let adresse = format!("{}, {}", espace.base.adresse, espace.base.commune);
+    let feed = Feed { nom: &espace.espace.nom, adresse, page, programme: moments };
+    let body = serde_json::to_vec(&feed).map_err(|why| Error::Internal(why.to_string()))?;
+    Ok(for_others("application/json; charset=utf-8").body(body))
+}
+
+fn ics(espace: &EspaceEnDetail, moments: &[Moment], address: &str) -> HttpResponse {
+    let events = moments.iter().map(|one| PublicEvent {
+        uid: one.uid.clone(),
+        title: format!("{} – {}", one.titre, espace.espace.nom),
+        debut: one.span.0,
+        fin: one.span.1,
+        fuseau: one.lieu.fuseau.clone(),
+        changed: one.changed,
+    });
+    for_others("text/calendar; charset=utf-8").body(print_public(events, address))
+}
+
+// Other sites read it: without cookies, and nothing else than this.
+fn for_others(kind: &str) -> actix_web::HttpResponseBuilder {
+    let mut response = HttpResponse::Ok();
+    response.content_type(kind);
+    response.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
+    response.insert_header((HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"));
+    response.insert_header((header::CACHE_CONTROL, "public, max-age=300"));
+    response
+}
+
+// Every value is escaped (P28).
+fn html(espace: &EspaceEnDetail, moments: &[Moment], now: Instant) -> HttpResponse {
+    let nom = escape(&espace.espace.nom);
+    let (code, lieu) = (espace.espace.code.as_str(), &espace.base);
+    let place = escape(&format!("{}, {}, {}", lieu.nom, lieu.adresse, lieu.commune));
+    let items: String = moments.iter().map(|one| item(one, now)).collect();
+    let list = match items.as_str() {
+        "" => "<p>Rien d’annoncé pour les quatre semaines qui viennent.</p>".to_owned(),
+        items => format!("<ul>{items}</ul>"),
+    };
+    let body = format!(
+        "<!doctype html><html lang=\"fr\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Programme · {nom}</title>\
+         <link rel=\"icon\" type=\"image/svg+xml\" href=\"/icone.svg\"><link rel=\"stylesheet\" href=\"/programme.css\">\
+         <link rel=\"alternate\" type=\"application/json\" href=\"/e/{code}/programme.json\">\
+         <link rel=\"alternate\" type=\"text/calendar\" href=\"/e/{code}/programme.ics\"></head>\
+         <body><main><h1>{nom}</h1><p>{place}</p><h2>Programme</h2>{list}\
+         <p><a href=\"/e/{code}\">La page du lieu</a> · <a href=\"/e/{code}/programme.ics\">Agenda (.ics)</a> · \
+         <a href=\"/e/{code}/programme.json\">JSON</a></p></main></body></html>"
+    );
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .body(body)
+}
+
+fn item(one: &Moment, now: Instant) -> String {
+    let zone = TimeZone::get(&one.lieu.fuseau).unwrap_or(TimeZone::UTC);
+    let (from, to) = one.span;
+    let heure = |at| time::heure_of(at, &zone).to_string().replace(':', " h ");
+    let when = format!("{} de {} à {}", time::long_day(from, &zone, now), heure(from), heure(to));
+    let (titre, avec) = (escape(&one.titre), escape(&one.avec.join(", ")));
+    let avec = if avec.is_empty() { String::new() } else { format!(", avec {avec}") };
+    let lieu = escape(&format!("{}, {}", one.lieu.adresse, one.lieu.commune));
+    format!("<li><time datetime=\"{}\">{when}</time><br>{titre}{avec}<br>{lieu}</li>", one.debut)
+}
+
+// In the words of the page (`frontend/locales/fr`), said to nobody in particular.
+fn title(besoin: Besoin) -> &'static str {
+    match besoin {
+        Besoin::Parler => "Parler à quelqu’un",
+        Besoin::Papiers => "Papiers et démarches",
+        Besoin::Droits => "Accès aux droits",
+        Besoin::Emploi => "Trouver du travail",
+        Besoin::Formation => "Se former",
+        Besoin::Logement => "Se loger",
+        Besoin::Sante => "La santé",
+        Besoin::Argent => "L’argent",
+    }
+}
