@@ -8,6 +8,7 @@ mod passages;
 mod people;
 mod places;
 mod recurrences;
+mod vie;
 
 #[cfg(test)]
 mod tests;
@@ -103,6 +104,10 @@ fn fill(tx: &mut Tx<'_>, world: &World) -> Result<Vec<Account>, Error> {
     orientations::orientations(tx, world, &pros)?;
     passages::passages(tx, world, &pros, (&espaces, &jeunes))?;
     ateliers::ateliers(tx, world, (&pros, &espaces), &jeunes)?;
+    vie::bus(tx, world)?;
+    if let Some((espace, pro)) = espaces.first().zip(pros.first()) {
+        vie::supports(tx, world, espace.id, pro.compte)?;
+    }
     let mut accounts = vec![admin];
     accounts.extend(pros.into_iter().filter_map(|pro| pro.account));
     accounts.extend(jeunes.into_iter().filter_map(|jeune| jeune.account));

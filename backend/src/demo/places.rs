@@ -2,12 +2,12 @@
 
 use serde::Deserialize;
 use shared::{
-    accueil::{CreateEspaceTemps, DetailEspace, Ouverture},
+    accueil::{CreateEspaceTemps, Ouverture},
     fields::Ligne,
     ids::{EspaceId, StructureId},
 };
 
-use super::{World, horaires};
+use super::{World, horaires, vie};
 use crate::{accueil, annuaire, db::Tx, problem::Error};
 
 const STRUCTURES: &str = include_str!("../../demo/structures_93.csv");
@@ -141,7 +141,7 @@ fn open(tx: &mut Tx<'_>, world: &World, structures: &[Real], plan: &'static Plan
         horaires_note: note,
         structures: animated.clone(),
         propositions: plan.propositions.iter().map(|text| line(text)).collect::<Result<_, _>>()?,
-        detail: DetailEspace::default(),
+        detail: vie::detail(plan.code, world)?,
     };
     let made = accueil::db::create(tx, &request, &world.zone_name, world.today)?;
     Ok(Espace { code: plan.code, id: made.id, structures: animated, horaires: made.horaires })
