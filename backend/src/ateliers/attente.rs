@@ -30,7 +30,10 @@ pub fn give_back(tx: &mut Tx<'_>, of: AtelierId, garde: Garde) -> Result<(), Err
     let row = || atelier::table.find(of.to_string());
     let debut: i64 = row().select(atelier::debut).first(tx.db)?;
     let Some((next, jeune)) = first_waiting(tx, of)? else {
-        diesel::update(row()).set(atelier::places_libres.eq(atelier::places_libres + 1)).execute(tx.db)?;
+        // Nobody waits, also when somebody who did has erased their account.
+        diesel::update(row())
+            .set((atelier::places_libres.eq(atelier::places_libres + 1), atelier::attentes.eq(0)))
+            .execute(tx.db)?;
         return Ok(());
     };
     let jusquau = kept_until(tx.now, Instant(debut), garde.minutes);
