@@ -7,10 +7,7 @@ use shared::{
     ids::InscriptionId,
 };
 
-use super::{
-    liste::Instead,
-    miens::{kept, rank},
-};
+use super::liste::Instead;
 use crate::{
     api::{Once, call},
     ask::{Attempt, memo, shown},
@@ -124,16 +121,8 @@ fn mine(one: Inscription, atelier: &Atelier, doing: Doing) -> AnyView {
         EtatInscription::Attend => view! { <Waits one doing /> }.into_any(),
         EtatInscription::Offert => view! { <Kept one doing /> }.into_any(),
         EtatInscription::Quitte | EtatInscription::Passe => view! { <Join atelier=atelier.clone() doing /> }.into_any(),
-        EtatInscription::Present | EtatInscription::Absent | EtatInscription::Annule => {
-            let (path, word) = super::miens::state(&one);
-            view! {
-                <p class="note" role="status">
-                    <Icon path />
-                    {word}
-                </p>
-            }
-            .into_any()
-        }
+        // What became of it is said above.
+        EtatInscription::Present | EtatInscription::Absent | EtatInscription::Annule => ().into_any(),
     }
 }
 
@@ -189,11 +178,7 @@ fn Joined(one: Inscription, doing: Doing) -> impl IntoView {
     };
     let with = one.accompagne.then(ateliers::tu_viens_avec);
     view! {
-        <section class="carte carte-moment" role="status">
-            <p class="flex items-center gap-2 text-xl font-bold">
-                <Icon path=icons::CHECK />
-                {ateliers::tu_participes()}
-            </p>
+        <section class="carte">
             <p>{ateliers::on_t_attend()} " " {with}</p>
             <p class="discret">{ateliers::partir_jusquau_debut()}</p>
             <button type="button" class=MAIN on:click=add>
@@ -229,14 +214,7 @@ fn Joined(one: Inscription, doing: Doing) -> impl IntoView {
 fn Waits(one: Inscription, doing: Doing) -> impl IntoView {
     let id = one.id;
     view! {
-        <section class="carte carte-moment" role="status">
-            <p class="flex items-center gap-2 text-xl font-bold">
-                <Icon path=icons::CLOCK />
-                {ateliers::tu_attends()}
-            </p>
-            <p>{rank(&one)}</p>
-            <p class="discret">{ateliers::attendre_aide()}</p>
-        </section>
+        <p class="discret">{ateliers::attendre_aide()}</p>
         <button type="button" class=PLAIN on:click=move |_| doing.leave(id)>
             {ateliers::ne_plus_attendre()}
         </button>
@@ -251,10 +229,6 @@ fn Kept(one: Inscription, doing: Doing) -> impl IntoView {
         doing.accept(id);
     };
     view! {
-        <p class="note font-bold" role="status">
-            <Icon path=icons::BELL />
-            {kept(&one)}
-        </p>
         <form class="pile" on:submit=submit>
             <Submit label=ateliers::prendre() pending=doing.attempt.pending />
         </form>

@@ -9,7 +9,7 @@ use shared::{
 use super::{
     action::{Action, Doing},
     liste::{Instead, Others},
-    miens::inscriptions,
+    miens::{inscriptions, state},
     mots::{ages, is_open, meneur, places},
     retour::{Retour, Thanks},
 };
@@ -68,7 +68,11 @@ fn titre(found: Signal<Read>) -> Signal<String> {
 // Whoever left may have joined again: what is current goes before.
 fn own(all: Vec<Inscription>, id: AtelierId) -> Option<Inscription> {
     let mine = all.into_iter().filter(|one| one.atelier.id == id);
-    mine.min_by_key(|one| matches!(one.etat, EtatInscription::Quitte | EtatInscription::Passe))
+    mine.min_by_key(|one| is_former(one.etat))
+}
+
+fn is_former(etat: EtatInscription) -> bool {
+    matches!(etat, EtatInscription::Quitte | EtatInscription::Passe)
 }
 
 #[component]
@@ -76,6 +80,7 @@ fn Gone() -> impl IntoView {
     view! {
         <Page titre=ateliers::introuvable()>
             <p>{ateliers::introuvable_aide()}</p>
+            <h2 class="titre-2">{ateliers::autres()}</h2>
             <Others />
         </Page>
     }
@@ -89,6 +94,20 @@ fn Sheet(atelier: Atelier, own: Memo<Option<Inscription>>, doing: Doing, thanked
     let asked = memo(move || own.get().filter(|one| one.retour_possible).map(|one| one.id));
     let kept = StoredValue::new(atelier.clone());
     let seats = is_open(&atelier).then(|| places(atelier.places_libres));
+    // One's own place goes before how many there are.
+    let state = shown(move || match own.get().filter(|one| !is_former(one.etat)) {
+        Some(one) => {
+            let (path, word) = state(&one);
+            view! {
+                <p class="flex items-center gap-2 text-lg font-bold">
+                    <Icon path />
+                    {word}
+                </p>
+            }
+            .into_any()
+        }
+        None => seats.clone().map(|seats| view! { <p class="etiquette">{seats}</p> }).into_any(),
+    });
     let presentation = atelier.presentation.clone();
     let is_over = closed.is_some();
     view! {
@@ -105,7 +124,7 @@ fn Sheet(atelier: Atelier, own: Memo<Option<Inscription>>, doing: Doing, thanked
         <article class="carte carte-moment">
             <When debut=atelier.debut fin=atelier.fin zone=atelier.lieu.fuseau.clone() />
             <Where atelier=atelier.clone() />
-            {seats.map(|seats| view! { <p class="etiquette justify-self-start">{seats}</p> })}
+            <div role="status">{state}</div>
         </article>
         <section class="pile" aria-labelledby="quoi">
             <h2 id="quoi" class="titre-2">

@@ -119,16 +119,16 @@ pub fn state(one: &Inscription) -> (&'static str, String) {
     }
 }
 
-/// How many are before.
-pub fn rank(one: &Inscription) -> String {
+// How many are before.
+fn rank(one: &Inscription) -> String {
     match one.avant {
         0 => ateliers::premier().to_owned(),
         many => ateliers::avant_toi(&many.to_string()),
     }
 }
 
-/// Until when a place is kept.
-pub fn kept(one: &Inscription) -> String {
+// Until when a place is kept.
+fn kept(one: &Inscription) -> String {
     let zone = &one.atelier.lieu.fuseau;
     let until = one.offre_jusquau.unwrap_or(one.atelier.debut);
     let words = match format::days_away(until, zone) {

@@ -52,7 +52,7 @@ fn may(pro: &AtelierPro) -> May {
         publish: mine && to_come && etat == EtatAtelier::Brouillon,
         change: mine && to_come && live,
         again: mine,
-        cancel: mine && to_come && live,
+        cancel: mine && now < pro.atelier.fin && live,
         close: !to_come && etat == EtatAtelier::Publie,
         look: etat != EtatAtelier::Brouillon,
     }
