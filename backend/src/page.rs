@@ -133,6 +133,9 @@ async fn page(app: &App, http: &HttpRequest) -> HttpResponse {
     // Whoever has a session sees their own screen first, never the door.
     let is_visitor = http.cookie(comptes::cookies::REFRESH).is_none();
     let html = match espace {
+        Some(espace) if first.is_none() => {
+            html.replace(HEAD, &head(&espace)).replace(FIRST_PAINT, &paint_lieu(app, &espace))
+        }
         Some(espace) => {
             html.replace(HEAD, &head(&espace)).replace(FIRST_PAINT, &paint_espace(app, &espace, support(http).as_ref()))
         }

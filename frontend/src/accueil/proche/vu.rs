@@ -103,7 +103,7 @@ fn Seen() -> impl IntoView {
         false => view! {
             <Page titre=proche::titre()>
                 <Loaded from=seen let:_seen>
-                    {()}
+                    ""
                 </Loaded>
                 {move || ids.get().into_iter().map(|id| view! { <One id seen /> }).collect_view()}
                 <Forget />
