@@ -203,6 +203,10 @@ fn known_title(http: &HttpRequest) -> Option<&'static str> {
         "/accessibilite" => Some("Accessibilité"),
         "/moi" => Some("Moi"),
         path if path == "/messages" || path.starts_with("/messages/") => Some("Messages"),
+        path if path.starts_with("/passe/") => Some("Je passe"),
+        "/proche" => Some("Parents et proches"),
+        "/proche/moi/liste" => Some("Mes proches"),
+        path if path.starts_with("/proche/") => Some("Vous êtes un parent, un proche ?"),
         path if path == "/orientation" || path.starts_with("/orientation/") => Some("Un rendez-vous pour toi"),
         // Its other forms have titles of their own.
         "/revenir" if !http.query_string().contains("par=") => Some("Je reviens"),

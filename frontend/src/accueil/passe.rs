@@ -49,7 +49,8 @@ pub fn PassePage(
     let words = shown(move || how.ok().map_or_else(|| ().into_any(), |one| affluence(one.affluence)));
     let door = StoredValue::new(door_code());
     let under_way = memo(move || mine.ok().and_then(|one| one.passage));
-    let rest = shown(move || match (is_jeune.get(), under_way.get()) {
+    let known = memo(move || is_jeune.get().filter(|_| mine.get().is_some()));
+    let rest = shown(move || match (known.get(), under_way.get()) {
         (None, _) => view! { <Loading /> }.into_any(),
         (Some(true), Some(one)) if one.etat != EtatPassage::Annonce || door.with_value(Option::is_none) => {
             view! { <UnderWay one mine /> }.into_any()

@@ -62,7 +62,7 @@ fn Days(week: Vec<JourDePassages>) -> impl IntoView {
                 <caption class="pb-2 text-start font-bold">
                     {accueil::semaine_du_au(&date(first), &date(last))}
                 </caption>
-                <thead>
+                <thead class="text-base-content">
                     <tr>
                         <th scope="col">{accueil::semaine_jour()}</th>
                         <th scope="col">{accueil::semaine_passages()}</th>
@@ -72,7 +72,7 @@ fn Days(week: Vec<JourDePassages>) -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>{week.into_iter().map(row).collect_view()}</tbody>
-                <tfoot>
+                <tfoot class="text-base-content">
                     <tr>
                         <th scope="row">{accueil::semaine_total()}</th>
                         <td>{total}</td>
