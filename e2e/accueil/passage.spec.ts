@@ -29,7 +29,7 @@ test('by the QR at the door: the team sees it, takes charge, becomes référent,
   await page.goto(`/passe/${house.code}`);
   await expect(page.getByText('C’est calme en ce moment.')).toBeVisible();
   await check(page, 'to announce oneself');
-  await page.getByText('Papiers').first().click();
+  await page.getByLabel('Tu viens pour quoi ?').selectOption('papiers');
   await page.getByRole('button', { name: 'Je passe aujourd’hui' }).click();
   await expect(page.getByText('L’équipe sait que tu passes aujourd’hui.')).toBeVisible();
   await expect(computer.getByRole('heading', { name: /En route/ })).toBeVisible();

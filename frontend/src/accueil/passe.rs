@@ -19,7 +19,7 @@ use crate::{
     permanences::besoin_label,
     session::Me,
     texts::passage,
-    ui::{EmergencyLink, Field, Icon, Loading, MAIN, PLAIN, Page, ProblemNotice, RadioField, Submit, icons},
+    ui::{EmergencyLink, Field, Icon, Loading, MAIN, PLAIN, Page, ProblemNotice, SelectField, Submit, icons},
 };
 
 /// `/passe/{espace}`, and with the code of the door in the fragment.
@@ -188,9 +188,9 @@ fn AtTheDoor(espace: CodeEspace, code: CodePorte) -> impl IntoView {
 
 #[component]
 fn Need(besoin: RwSignal<String>) -> impl IntoView {
-    let choices = Besoin::ALL.iter().map(|one| (one.code().to_owned(), besoin_label(*one).to_owned()));
-    let choices = choices.chain([(String::new(), passage::sans_raison().to_owned())]).collect();
-    view! { <RadioField label=passage::pourquoi() name="besoin" value=besoin choices /> }
+    let choices = Besoin::ALL.iter().map(|one| (one.code().to_owned(), besoin_label(*one).to_owned())).collect();
+    // One line: the one button of this screen stays within reach of a thumb.
+    view! { <SelectField label=passage::pourquoi() name="besoin" value=besoin choices empty=passage::sans_raison() /> }
 }
 
 /// On the way, there, or with somebody.

@@ -102,9 +102,10 @@ fn Seen() -> impl IntoView {
         true => view! { <Over /> }.into_any(),
         false => view! {
             <Page titre=proche::titre()>
-                <Loaded from=seen let:_seen>
-                    ""
-                </Loaded>
+                <ProblemNotice problem=Signal::derive(move || seen.get().and_then(Result::err)) />
+                <Show when=move || seen.get().is_none()>
+                    <Loading />
+                </Show>
                 {move || ids.get().into_iter().map(|id| view! { <One id seen /> }).collect_view()}
                 <Forget />
                 <Emergency />
