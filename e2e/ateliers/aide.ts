@@ -23,7 +23,7 @@ export async function makeAtelier(house: House, more: Record<string, unknown> = 
     publie: true,
     ...more,
   });
-  return made[0].id;
+  return made[0].atelier.id;
 }
 
 /** Today, starting in so many minutes, on the clock of Paris: its list is open. */

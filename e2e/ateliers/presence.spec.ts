@@ -88,7 +88,7 @@ test('the two questions after an atelier stay anonymous below five answers', asy
 
   await signInPro(page, house.courriel, house.motDePasse);
   await page.goto(`/pro/ateliers/${atelier}`);
-  await expect(page.getByText(/^Réponses : 1\./)).toBeVisible();
+  await expect(page.getByText(/^Réponses\s: 1\./)).toBeVisible();
   await expect(page.getByText('Trop bien')).toHaveCount(0);
   for (const { person, inscription } of others) {
     await person.post(`/api/inscriptions/${inscription}/retour`, { visage: 'content' });

@@ -1,6 +1,6 @@
 //! The code of the minute was scanned: the jeune says that they are there.
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use shared::{
     Problem, ProblemKind,
     ateliers::{CodePresence, Inscription, SignPresence},
@@ -24,8 +24,15 @@ pub fn PresencePage(
 ) -> impl IntoView {
     let me = Me::expect();
     let is_jeune = memo(move || me.is_jeune());
-    let code = StoredValue::new(take_code());
-    shown(move || match (is_jeune.get(), code.get_value()) {
+    let code = RwSignal::new(take_code());
+    // Scanned again where this screen is open: only what follows the path changes.
+    let scanned = window_event_listener(ev::hashchange, move |_| {
+        if let Some(new) = take_code() {
+            code.set(Some(new));
+        }
+    });
+    on_cleanup(move || scanned.remove());
+    shown(move || match (is_jeune.get(), code.get()) {
         (None, _) => view! { <Waiting titre=ateliers::presence_titre() /> }.into_any(),
         (Some(false), _) => view! { <Outside atelier /> }.into_any(),
         (Some(true), None) => view! { <Again atelier problem=None /> }.into_any(),
