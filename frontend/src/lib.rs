@@ -1,5 +1,5 @@
 //! The programs of Côte à Côte: `bin/jeune.rs` for what jeunes and families see first, `bin/fil.rs` for their threads,
-//! `bin/lieux.rs` for ateliers and passing by, `bin/suite.rs` for what they reach rarely; `bin/pro.rs` for what
+//! `bin/lieux.rs` for places and passing by, `bin/ateliers.rs`, `bin/suite.rs` for what they reach rarely; `bin/pro.rs` for what
 //! professionals open every day, `bin/gestion.rs` for what they prepare. Whose an address is stands in
 //! `shared/src/pages.rs`; what the programs of one side share, in `jeunes.rs` and `pros.rs`.
 //!

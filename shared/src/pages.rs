@@ -10,8 +10,10 @@ pub enum Program {
     Fil,
     /// What jeunes reach rarely, and never first.
     Suite,
-    /// All of a place, ateliers, passing by, and those whom a jeune invites along.
+    /// All of a place, passing by, and those whom a jeune invites along.
     Lieux,
+    /// Ateliers, as jeunes see them.
+    Ateliers,
     /// What professionals open every day, under `/pro`.
     Pro,
     /// What professionals prepare and look after, under `/pro` too.
@@ -21,14 +23,15 @@ pub enum Program {
 /// The first names of the addresses of [`Program::Suite`].
 const SUITE: [&str; 5] = ["a-propos", "accessibilite", "moi", "orientation", "revenir"];
 /// Those of [`Program::Lieux`].
-const LIEUX: [&str; 4] = ["ateliers", "lieux", "passe", "proche"];
+const LIEUX: [&str; 3] = ["lieux", "passe", "proche"];
 /// The second names of those of [`Program::Gestion`], after `/pro`.
 const GESTION: [&str; 8] =
     ["alertes", "ateliers", "espaces", "inviter", "permanences", "reponses", "signalements", "structures"];
 
 impl Program {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Jeune, Self::Fil, Self::Suite, Self::Lieux, Self::Pro, Self::Gestion];
+    pub const ALL: [Self; 7] =
+        [Self::Jeune, Self::Fil, Self::Suite, Self::Lieux, Self::Ateliers, Self::Pro, Self::Gestion];
 
     /// Whose an address is. What follows the path does not matter.
     pub fn at(address: &str) -> Self {
@@ -38,6 +41,7 @@ impl Program {
             (Some("pro"), _) => Self::Pro,
             (Some("messages"), _) => Self::Fil,
             (Some(name), _) if SUITE.contains(&name) => Self::Suite,
+            (Some("ateliers"), _) => Self::Ateliers,
             (Some(name), _) if LIEUX.contains(&name) => Self::Lieux,
             (Some(_) | None, _) => Self::Jeune,
         }
@@ -50,6 +54,7 @@ impl Program {
             Self::Fil => "fil",
             Self::Suite => "suite",
             Self::Lieux => "lieux",
+            Self::Ateliers => "ateliers",
             Self::Pro => "pro",
             Self::Gestion => "gestion",
         }
@@ -74,7 +79,10 @@ mod tests {
         {
             assert_eq!(Program::at(address), Program::Suite, "{address}");
         }
-        for address in ["/ateliers", "/ateliers/1?de=ici", "/lieux/stains", "/passe/7KMQ4", "/proche#cle=lune"] {
+        for address in ["/ateliers", "/ateliers/1?de=ici"] {
+            assert_eq!(Program::at(address), Program::Ateliers, "{address}");
+        }
+        for address in ["/lieux/stains", "/passe/7KMQ4", "/proche#cle=lune"] {
             assert_eq!(Program::at(address), Program::Lieux, "{address}");
         }
         for address in ["/pro", "/pro/", "/pro/moi", "/pro?jour=1", "/pro?vers=/permanences", "/pro/messages/espaces"] {

@@ -19,7 +19,8 @@ fn each_address_gets_its_own_program() {
         ("jeune", &["/", "/urgence", "/entrer?espace=ici", "/suite", "/nulle-part"][..]),
         ("fil", &["/messages", "/messages/recherche"]),
         ("suite", &["/moi", "/moi/", "/revenir?par=carte", "/a-propos", "/accessibilite"]),
-        ("lieux", &["/ateliers", "/passe/7KMQ4"]),
+        ("lieux", &["/lieux/stains", "/passe/7KMQ4"]),
+        ("ateliers", &["/ateliers", "/ateliers/1"]),
         ("pro", &["/pro", "/pro/moi"]),
         ("gestion", &["/pro/permanences", "/pro/espaces/creer"]),
     ] {

@@ -1,4 +1,4 @@
-//! All of a place, ateliers, passing by, and those whom a jeune invites along.
+//! All of a place, passing by, and those whom a jeune invites along.
 
 use frontend::{
     accueil::{
@@ -7,26 +7,18 @@ use frontend::{
         proche::{EcrirePage, MesProchesPage, ProchePage},
     },
     app,
-    ateliers::{detail::AtelierPage, liste::AteliersPage, presence::PresencePage},
     jeunes::{Frame, found},
-    permanences::commune::Near,
     ui::NotFound,
 };
 use leptos::prelude::*;
 use shared::{Program, fields::CodeEspace};
 
 fn main() {
-    app::start(Program::Lieux, || {
-        Near::provide();
-        view! { <Frame screen /> }
-    });
+    app::start(Program::Lieux, || view! { <Frame screen /> });
 }
 
 fn screen(names: &[&str]) -> AnyView {
     match names {
-        ["ateliers"] => view! { <AteliersPage /> }.into_any(),
-        ["ateliers", id] => found(id.parse().ok(), |id| view! { <AtelierPage id /> }.into_any()),
-        ["ateliers", id, "presence"] => found(id.parse().ok(), |atelier| view! { <PresencePage atelier /> }.into_any()),
         ["lieux", code] => found(CodeEspace::parse(code).ok(), |code| view! { <LieuPage code /> }.into_any()),
         ["passe", code] => found(CodeEspace::parse(code).ok(), |espace| view! { <PassePage espace /> }.into_any()),
         ["proche"] => view! { <ProchePage /> }.into_any(),

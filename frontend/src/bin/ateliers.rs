@@ -1,0 +1,27 @@
+//! Ateliers, as jeunes see them.
+
+use frontend::{
+    app,
+    ateliers::{detail::AtelierPage, liste::AteliersPage, presence::PresencePage},
+    jeunes::{Frame, found},
+    permanences::commune::Near,
+    ui::NotFound,
+};
+use leptos::prelude::*;
+use shared::Program;
+
+fn main() {
+    app::start(Program::Ateliers, || {
+        Near::provide();
+        view! { <Frame screen /> }
+    });
+}
+
+fn screen(names: &[&str]) -> AnyView {
+    match names {
+        ["ateliers"] => view! { <AteliersPage /> }.into_any(),
+        ["ateliers", id] => found(id.parse().ok(), |id| view! { <AtelierPage id /> }.into_any()),
+        ["ateliers", id, "presence"] => found(id.parse().ok(), |atelier| view! { <PresencePage atelier /> }.into_any()),
+        _ => view! { <NotFound /> }.into_any(),
+    }
+}
