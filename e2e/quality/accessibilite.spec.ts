@@ -154,21 +154,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await check(other, 'waiting for a place');
       await join(other, today);
 
-      await signInPro(page, house.courriel, house.motDePasse);
-      await page.goto('/pro/ateliers/creer');
-      await page.getByRole('button', { name: 'Créer', exact: true }).click();
-      await check(page, 'an atelier that is made, with errors');
+      const desk = await browserOf({ colorScheme });
+      await signInPro(desk, house.courriel, house.motDePasse);
+      await desk.goto('/pro/ateliers/creer');
+      await desk.getByRole('button', { name: 'Créer', exact: true }).click();
+      await check(desk, 'an atelier that is made, with errors');
       for (const path of ['', `/${full}/changer`, `/${today}/code`, '/calendrier']) {
-        await check(page, path, `/pro/ateliers${path}`);
+        await check(desk, path, `/pro/ateliers${path}`);
       }
-      await page.goto(`/pro/ateliers/${today}`);
-      await page.getByRole('listitem').filter({ hasText: 'Sami' }).getByRole('button', { name: /^Là/ }).click();
-      await page.getByRole('button', { name: 'Quelqu’un est là sans inscription' }).click();
-      await page.getByRole('button', { name: 'Annuler l’atelier' }).click();
-      await check(page, 'the list of an atelier, with its panels');
-      await page.getByRole('button', { name: 'Refaire à d’autres dates' }).click();
-      await page.setViewportSize({ width: 1280, height: 800 });
-      await check(page, 'the list of an atelier on a computer');
+      await desk.goto(`/pro/ateliers/${today}`);
+      await desk.getByRole('listitem').filter({ hasText: 'Sami' }).getByRole('button', { name: /^Là/ }).click();
+      await desk.getByRole('button', { name: 'Quelqu’un est là sans inscription' }).click();
+      await desk.getByRole('button', { name: 'Annuler l’atelier' }).click();
+      await check(desk, 'the list of an atelier, with its panels');
+      await desk.getByRole('button', { name: 'Refaire à d’autres dates' }).click();
+      await desk.setViewportSize({ width: 1280, height: 800 });
+      await check(desk, 'the list of an atelier on a computer');
       await house.pro.post(`/api/ateliers-publies/${full}/annulation`, { mot: 'La salle est fermée.' });
       await check(other, 'an atelier that was cancelled', `/ateliers/${full}`);
     });

@@ -94,8 +94,9 @@ fn Sheet(atelier: Atelier, own: Memo<Option<Inscription>>, doing: Doing, thanked
     let asked = memo(move || own.get().filter(|one| one.retour_possible).map(|one| one.id));
     let kept = StoredValue::new(atelier.clone());
     let seats = is_open(&atelier).then(|| places(atelier.places_libres));
-    // One's own place goes before how many there are.
-    let state = shown(move || match own.get().filter(|one| !is_former(one.etat)) {
+    // One's own place goes before how many there are. That it is cancelled is said at the top.
+    let is_shown = |one: &Inscription| !is_former(one.etat) && one.etat != EtatInscription::Annule;
+    let state = shown(move || match own.get().filter(is_shown) {
         Some(one) => {
             let (path, word) = state(&one);
             view! {
