@@ -13,6 +13,7 @@ use serde::Serialize;
 use shared::{
     Instant, ProblemKind,
     accueil::{EspaceEnDetail, Lieu},
+    ateliers::{Atelier, ListAteliers},
     fields::{CodeEspace, Jour},
     ids::PermanenceId,
     permanences::Besoin,
@@ -21,6 +22,7 @@ use shared::{
 use super::db::{LIEU, LieuRow, read_all, to_lieu};
 use crate::{
     app::App,
+    ateliers,
     db::{AsText, Conn},
     page::escape,
     permanences::{PublicEvent, print_public},
@@ -105,8 +107,9 @@ pub async fn respond(app: &App, code: &str, form: Form) -> Result<HttpResponse, 
             if !espace.detail.programme {
                 return Err(ProblemKind::Introuvable.into());
             }
-            let moments = permanences(db, &espace, now)?;
-            Ok((espace, moments))
+            let mut moments = permanences(db, &espace, now)?;
+            moments.extend(ateliers(db, &espace, now)?);
+            Ok((espace, in_order(moments)))
         })
         .await?;
     let page = format!("{}/e/{}", app.settings.public_url, espace.espace.code.as_str());
@@ -167,14 +170,35 @@ fn permanences(db: &mut Conn, espace: &EspaceEnDetail, now: Instant) -> Result<V
         });
         known.span = (known.span.0.min(Instant(debut)), known.span.1.max(Instant(fin)));
     }
-    let mut list: Vec<Moment> = moments.into_values().collect();
+    Ok(moments.into_values().collect())
+}
+
+fn ateliers(db: &mut Conn, espace: &EspaceEnDetail, now: Instant) -> Result<Vec<Moment>, Error> {
+    let filter = ListAteliers { espace: Some(espace.espace.code.clone()), besoin: None, commune: None };
+    let last = now.plus_days(AHEAD);
+    let list = ateliers::list_for(db, &filter, now)?.into_iter().filter(|one| one.debut < last);
+    let moment = |one: Atelier| Moment {
+        uid: format!("atelier-{}", one.id),
+        genre: "atelier",
+        titre: one.titre,
+        avec: one.meneurs.into_iter().filter_map(|meneur| meneur.prenom.or(meneur.structure)).collect(),
+        debut: String::new(),
+        fin: String::new(),
+        span: (one.debut, one.fin),
+        changed: now,
+        lieu: one.lieu,
+    };
+    Ok(list.map(moment).collect())
+}
+
+fn in_order(mut list: Vec<Moment>) -> Vec<Moment> {
     list.sort_by(|a, b| (a.span, &a.uid).cmp(&(b.span, &b.uid)));
     list.truncate(MOST);
     for one in &mut list {
         let zone = TimeZone::get(&one.lieu.fuseau).unwrap_or(TimeZone::UTC);
         (one.debut, one.fin) = (time::iso(one.span.0, &zone), time::iso(one.span.1, &zone));
     }
-    Ok(list)
+    list
 }
 
 fn json(espace: &EspaceEnDetail, moments: &[Moment], page: String) -> Result<HttpResponse, Error> {

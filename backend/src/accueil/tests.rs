@@ -249,6 +249,7 @@ fn a_programme_is_read_by_other_sites_when_the_place_wants_it() {
         ..house.permanence(app.day(2), 1)
     };
     house.pro.call(own).unwrap();
+    crate::ateliers::publish_for_tests(&house, app.day(3), 5);
     let [page, feed, calendar] = names.map(get);
     assert!(page.body.contains("Chez &lt;nous&gt;") && page.body.contains("Papiers et démarches, avec Nadia"));
     assert!(!page.body.contains("<script") && !page.body.contains("15 h 00"));
@@ -256,11 +257,12 @@ fn a_programme_is_read_by_other_sites_when_the_place_wants_it() {
     assert!(policy.starts_with("default-src 'none'; style-src 'self';") && !policy.contains("script-src"), "{policy}");
     let read: Value = serde_json::from_str(&feed.body).unwrap();
     let moments = read["programme"].as_array().unwrap();
-    assert_eq!(moments.len(), 1);
+    let kinds: Vec<&str> = moments.iter().map(|one| one["genre"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["permanence", "atelier"]);
     assert_eq!((&moments[0]["titre"], &moments[0]["avec"]), (&json!("Papiers et démarches"), &json!(["Nadia"])));
     assert!(moments[0]["debut"].as_str().unwrap().starts_with(&format!("{}T10:00:00+0", app.day(2))));
     assert!(calendar.body.contains("SUMMARY:Papiers et démarches"));
-    assert_eq!(calendar.body.matches("BEGIN:VEVENT").count(), 1);
+    assert_eq!(calendar.body.matches("BEGIN:VEVENT").count(), 2);
     for answer in [&feed, &calendar] {
         assert_eq!(answer.header("access-control-allow-origin"), "*");
         assert_eq!(answer.header("cross-origin-resource-policy"), "cross-origin");

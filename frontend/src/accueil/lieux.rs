@@ -21,8 +21,8 @@ use crate::{
     ask::ask,
     format,
     permanences::{besoin_icon, besoin_label, booking::Where, pro::jours::noon},
-    texts::lieux,
-    ui::{Icon, Loaded, MAIN, Page, icons},
+    texts::{lieux, passage, proche},
+    ui::{Icon, Loaded, MAIN, PLAIN, Page, icons},
 };
 
 /// How many things to come are shown.
@@ -49,6 +49,8 @@ fn Whole(found: EspaceEnDetail, code: CodeEspace) -> impl IntoView {
     let zone = espace.lieu.fuseau.clone();
     let back = format!("/e/{}", code.as_str());
     let enter = format!("/entrer?espace={}", code.as_str());
+    let pass = format!("/passe/{}", code.as_str());
+    let relatives = format!("/proche/{}", code.as_str());
     let is_mobile = detail.genre == GenreEspace::Mobile;
     let programme = detail.programme.then(|| format!("{back}/programme"));
     let stops_zone = zone.clone();
@@ -61,6 +63,10 @@ fn Whole(found: EspaceEnDetail, code: CodeEspace) -> impl IntoView {
                 </a>
             </p>
             <DoorState porte=espace.porte zone=zone.clone() />
+            <a class=PLAIN href=pass>
+                <Icon path=icons::ROUTE />
+                {passage::titre()}
+            </a>
             <Held code zone=zone.clone() />
             <People presents />
             {is_mobile.then(move || view! { <Stops prevus zone=stops_zone /> })}
@@ -81,6 +87,10 @@ fn Whole(found: EspaceEnDetail, code: CodeEspace) -> impl IntoView {
                     {espace.structures.into_iter().map(|nom| view! { <li class="carte">{nom}</li> }).collect_view()}
                 </ul>
             </section>
+            <a class=PLAIN href=relatives>
+                <Icon path=icons::PEOPLE />
+                {proche::titre()}
+            </a>
             <a class=MAIN href=enter>
                 {lieux::entrer_ici()}
             </a>
