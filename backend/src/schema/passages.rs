@@ -37,6 +37,7 @@ diesel::table! {
         portee -> Text,
         signe -> Nullable<Text>,
         rendez_vous_id -> Nullable<Text>,
+        inscription_id -> Nullable<Text>,
         empreinte -> Nullable<Text>,
         appareil -> Nullable<Text>,
         lie_le -> Nullable<BigInt>,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Lieu;
 use crate::{
     fields::{CodeEspace, Prenom, Texte},
-    ids::{ProcheId, RendezVousId},
+    ids::{InscriptionId, ProcheId, RendezVousId},
     instant::Instant,
     operation::{Done, closed_list, operation},
 };
@@ -17,6 +17,8 @@ closed_list! {
     Portee {
         /// To come along to one rendez-vous: when and where.
         RendezVous "rendez-vous"
+        /// To come along to one atelier: when and where.
+        Atelier "atelier"
         /// To write to the team, in a thread apart.
         Equipe "equipe"
     }
@@ -44,7 +46,7 @@ pub struct InvitationProche {
     pub prenom: String,
     /// What it opens.
     pub portee: Portee,
-    /// When the rendez-vous is, when it is about one.
+    /// When the rendez-vous or the atelier is, when it is about one.
     pub debut: Option<Instant>,
     /// What became of it.
     pub etat: EtatProche,
@@ -74,6 +76,9 @@ operation! {
         /// Which rendez-vous, when it is about one: one's own, to come.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         rendez_vous: Option<RendezVousId>,
+        /// To which atelier, when it is about one: a place of one's own, to come.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        inscription: Option<InscriptionId>,
         /// How the jeune wants to be named on the screens of that person; nothing names them otherwise.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         signe: Option<Prenom>,

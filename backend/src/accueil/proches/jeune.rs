@@ -4,7 +4,8 @@ use diesel::{ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalEx
 use shared::{
     Instant, Problem, ProblemKind,
     accueil::{EtatProche, InvitationProche, InviteProche, Portee},
-    ids::{EspaceId, ProcheId, RendezVousId},
+    ateliers::EtatInscription,
+    ids::{EspaceId, InscriptionId, ProcheId, RendezVousId},
     operation::Done,
     permanences::EtatRendezVous,
 };
@@ -16,7 +17,7 @@ use crate::{
     comptes::keys,
     db::{AsText, Conn, Tx, id},
     problem::Error,
-    schema::{creneau, fil, jeune, proche, rendez_vous},
+    schema::{atelier, creneau, fil, inscription, jeune, proche, rendez_vous},
 };
 
 /// Makes an invitation; what is stored of its link opens nothing.
@@ -26,12 +27,19 @@ pub fn invite(
     request: &InviteProche,
     jeton: impl Fn(&str) -> String,
 ) -> Result<ProcheId, Error> {
-    let (rendez_vous, espace) = match request.portee {
+    let (mut rendez_vous, mut inscription) = (None, None);
+    let espace = match request.portee {
         Portee::RendezVous => {
             let one = request.rendez_vous.ok_or_else(|| Problem::fields([("rendez_vous", "vide")]))?;
-            (Some(one), espace_of_rendez_vous(tx, caller, one)?)
+            rendez_vous = Some(one.to_string());
+            espace_of_rendez_vous(tx, caller, one)?
         }
-        Portee::Equipe => (None, espace_of_jeune(tx.db, caller)?),
+        Portee::Atelier => {
+            let one = request.inscription.ok_or_else(|| Problem::fields([("inscription", "vide")]))?;
+            inscription = Some(one.to_string());
+            espace_of_atelier(tx, caller, one)?
+        }
+        Portee::Equipe => espace_of_jeune(tx.db, caller)?,
     };
     let new: ProcheId = id();
     diesel::insert_into(proche::table)
@@ -42,7 +50,8 @@ pub fn invite(
             proche::prenom.eq(request.prenom.as_str()),
             proche::portee.eq(request.portee.code()),
             proche::signe.eq(request.signe.as_ref().map(|signe| signe.as_str().to_owned())),
-            proche::rendez_vous_id.eq(rendez_vous.map(|one| one.to_string())),
+            proche::rendez_vous_id.eq(rendez_vous),
+            proche::inscription_id.eq(inscription),
             proche::empreinte.eq(keys::digest(&jeton(&new.to_string()))),
             proche::expire_le.eq(tx.now.plus_days(DAYS).0),
             proche::dernier_seq.eq(0_i64),
@@ -65,6 +74,19 @@ fn espace_of_rendez_vous(tx: &mut Tx<'_>, caller: &Jeune, one: RendezVousId) -> 
     Ok(espace)
 }
 
+// One's own place in an atelier that has not begun. Held nowhere in particular, it is of the place that welcomes the jeune.
+fn espace_of_atelier(tx: &mut Tx<'_>, caller: &Jeune, one: InscriptionId) -> Result<EspaceId, Error> {
+    let espace: Option<AsText<EspaceId>> = inscription::table
+        .inner_join(atelier::table)
+        .filter(inscription::id.eq(one.to_string()))
+        .filter(inscription::jeune_id.eq(caller.compte.to_string()))
+        .filter(inscription::etat.eq(EtatInscription::Inscrit.code()))
+        .filter(atelier::debut.gt(tx.now.0))
+        .select(atelier::espace_id)
+        .first(tx.db)?;
+    espace.map_or_else(|| espace_of_jeune(tx.db, caller), |AsText(espace)| Ok(espace))
+}
+
 // The place that welcomes them, or the one of their first thread.
 fn espace_of_jeune(db: &mut Conn, caller: &Jeune) -> Result<EspaceId, Error> {
     let me = caller.compte.to_string();
@@ -81,13 +103,15 @@ fn espace_of_jeune(db: &mut Conn, caller: &Jeune) -> Result<EspaceId, Error> {
     first.map(|AsText(first)| first).ok_or_else(|| Problem::fields([("portee", "sans-lieu")]).into())
 }
 
-type Row = (AsText<ProcheId>, String, String, Option<i64>, Option<i64>, Option<i64>, i64, i64);
+type Row = (AsText<ProcheId>, String, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>, i64, i64);
 
 /// Those of the caller, the last first.
 pub fn list(db: &mut Conn, caller: &Jeune, now: Instant) -> Result<Vec<InvitationProche>, Error> {
     let rows: Vec<Row> = proche::table
         .left_join(rendez_vous::table.on(rendez_vous::id.nullable().eq(proche::rendez_vous_id)))
         .left_join(creneau::table.on(creneau::id.nullable().eq(rendez_vous::creneau_id.nullable())))
+        .left_join(inscription::table.on(inscription::id.nullable().eq(proche::inscription_id)))
+        .left_join(atelier::table.on(atelier::id.nullable().eq(inscription::atelier_id.nullable())))
         .filter(proche::jeune_id.eq(caller.compte.to_string()))
         .order((proche::cree_le.desc(), proche::id))
         .select((
@@ -95,13 +119,14 @@ pub fn list(db: &mut Conn, caller: &Jeune, now: Instant) -> Result<Vec<Invitatio
             proche::prenom,
             proche::portee,
             creneau::debut.nullable(),
+            atelier::debut.nullable(),
             proche::lie_le,
             proche::fini_le,
             proche::expire_le,
             proche::cree_le,
         ))
         .load(db)?;
-    let one = |(AsText(id), prenom, portee, debut, lie, fini, expire, cree): Row| {
+    let one = |(AsText(id), prenom, portee, meeting, action, lie, fini, expire, cree): Row| {
         let etat = match (fini, lie) {
             (Some(_), _) => EtatProche::Finie,
             _ if expire <= now.0 => EtatProche::Finie,
@@ -109,7 +134,7 @@ pub fn list(db: &mut Conn, caller: &Jeune, now: Instant) -> Result<Vec<Invitatio
             (None, None) => EtatProche::Envoyee,
         };
         let portee = Portee::from_code(&portee)?;
-        Some(InvitationProche { id, prenom, portee, debut: debut.map(Instant), etat, cree: Instant(cree) })
+        Some(InvitationProche { id, prenom, portee, debut: meeting.or(action).map(Instant), etat, cree: Instant(cree) })
     };
     Ok(rows.into_iter().filter_map(one).collect())
 }

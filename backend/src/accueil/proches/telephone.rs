@@ -9,6 +9,7 @@ use diesel::{
 use shared::{
     Instant, ProblemKind,
     accueil::{MomentProche, Portee, VuProche},
+    ateliers::{EtatAtelier, EtatInscription},
     ids::ProcheId,
     operation::Done,
     permanences::EtatRendezVous,
@@ -22,7 +23,7 @@ use crate::{
     comptes::keys,
     db::{AsText, Conn, Tx},
     problem::Error,
-    schema::{creneau, espace_temps, lieu, permanence, proche, rendez_vous},
+    schema::{atelier, creneau, espace_temps, inscription, lieu, permanence, proche, rendez_vous},
 };
 
 /// The cookie of a relative.
@@ -82,7 +83,7 @@ pub fn bind(tx: &mut Tx<'_>, empreinte: &str, appareil: &str) -> Result<Done, Er
     if bound == 0 { Err(ProblemKind::LienFini.into()) } else { Ok(Done {}) }
 }
 
-type Row = (AsText<ProcheId>, String, String, Option<String>, Option<String>);
+type Row = (AsText<ProcheId>, String, String, Option<String>, Option<String>, Option<String>);
 
 /// What a phone may see now.
 pub fn read(db: &mut Conn, one: &Proche, now: Instant) -> Result<Vec<VuProche>, Error> {
@@ -92,18 +93,26 @@ pub fn read(db: &mut Conn, one: &Proche, now: Instant) -> Result<Vec<VuProche>, 
         .filter(proche::fini_le.is_null())
         .filter(proche::expire_le.gt(now.0))
         .order((proche::cree_le.desc(), proche::id))
-        .select((proche::id, proche::portee, espace_temps::nom, proche::signe, proche::rendez_vous_id))
+        .select((
+            proche::id,
+            proche::portee,
+            espace_temps::nom,
+            proche::signe,
+            proche::rendez_vous_id,
+            proche::inscription_id,
+        ))
         .load(db)?;
     let mut seen = Vec::new();
-    for (AsText(id), portee, espace, signe, rendez_vous) in rows {
+    for (AsText(id), portee, espace, signe, rendez_vous, inscription) in rows {
         let portee = Portee::from_code(&portee).ok_or(ProblemKind::LienFini)?;
-        let moment = match rendez_vous {
-            Some(rendez_vous) => moment(db, &rendez_vous)?,
-            None => None,
+        let moment = match (rendez_vous, inscription) {
+            (Some(rendez_vous), _) => moment(db, &rendez_vous)?,
+            (None, Some(inscription)) => moment_of_atelier(db, &inscription)?,
+            (None, None) => None,
         };
         let mots = match portee {
             Portee::Equipe => mots::of(db, id)?,
-            Portee::RendezVous => Vec::new(),
+            Portee::RendezVous | Portee::Atelier => Vec::new(),
         };
         seen.push(VuProche { id, portee, espace, signe, moment, mots });
     }
@@ -119,6 +128,19 @@ fn moment(db: &mut Conn, of: &str) -> Result<Option<MomentProche>, Error> {
         .filter(rendez_vous::id.eq(of))
         .filter(rendez_vous::etat.eq(EtatRendezVous::Confirme.code()))
         .select((creneau::debut, LIEU))
+        .first(db)
+        .optional()?;
+    Ok(row.map(|(debut, lieu)| MomentProche { debut: Instant(debut), lieu: to_lieu(lieu) }))
+}
+
+// The same of an atelier: neither its title nor who leads.
+fn moment_of_atelier(db: &mut Conn, of: &str) -> Result<Option<MomentProche>, Error> {
+    let row: Option<(i64, LieuRow)> = inscription::table
+        .inner_join(atelier::table.inner_join(lieu::table))
+        .filter(inscription::id.eq(of))
+        .filter(inscription::etat.eq_any([EtatInscription::Inscrit.code(), EtatInscription::Present.code()]))
+        .filter(atelier::etat.ne(EtatAtelier::Annule.code()))
+        .select((atelier::debut, LIEU))
         .first(db)
         .optional()?;
     Ok(row.map(|(debut, lieu)| MomentProche { debut: Instant(debut), lieu: to_lieu(lieu) }))

@@ -7,6 +7,7 @@ use shared::{
         AnswerProche, EndProche, EtatProche, ForgetProche, InviteProche, LienProche, ListInvitationsProche,
         ListProches, OpenLienProche, Portee, ReadProche, ReadProches, WriteAsProche, WriteMotProche,
     },
+    ateliers::{JoinAtelier, LeaveAtelier},
     permanences::{BookCreneau, CancelRendezVous},
 };
 
@@ -23,7 +24,7 @@ fn kind<T: std::fmt::Debug>(answer: Result<T, Problem>) -> ProblemKind {
 
 fn invite(jeune: &Client, portee: Portee) -> LienProche {
     let (prenom, signe) = ("Tata Awa".parse().unwrap(), Some("Bibi".parse().unwrap()));
-    jeune.call(InviteProche { prenom, portee, rendez_vous: None, signe }).unwrap()
+    jeune.call(InviteProche { prenom, portee, rendez_vous: None, inscription: None, signe }).unwrap()
 }
 
 fn jeton(link: &LienProche) -> OpenLienProche {
@@ -112,7 +113,7 @@ fn who_comes_along_sees_when_and_where_and_nothing_else() {
     let creneau = house.creneaux(app.day(3), 1)[0];
     let rendez_vous = jeune.call(BookCreneau { creneau, accompagne: true }).unwrap();
     let (prenom, portee) = ("Papa".parse().unwrap(), Portee::RendezVous);
-    let request = InviteProche { prenom, portee, rendez_vous: Some(rendez_vous.id), signe: None };
+    let request = InviteProche { prenom, portee, rendez_vous: Some(rendez_vous.id), inscription: None, signe: None };
     let missing = InviteProche { rendez_vous: None, ..request.clone() };
     assert_eq!(kind(jeune.call(missing)), ProblemKind::ChampsInvalides);
     assert_eq!(kind(app.jeune_of(Some(house.espace)).call(request.clone())), ProblemKind::Introuvable);
@@ -131,6 +132,30 @@ fn who_comes_along_sees_when_and_where_and_nothing_else() {
     assert_eq!(jeune.call(ListInvitationsProche {}).unwrap()[0].debut, Some(rendez_vous.debut));
     jeune.call(CancelRendezVous { rendez_vous: rendez_vous.id }).unwrap();
     assert_eq!(father.call(ReadProches {}).unwrap()[0].moment, None);
+}
+
+#[test]
+fn who_comes_along_to_an_atelier_sees_when_and_where_and_nothing_else() {
+    let app = TestApp::start();
+    let house = app.house();
+    let jeune = app.jeune_of(Some(house.espace));
+    let atelier = crate::ateliers::publish_for_tests(&house, app.day(3), 2);
+    let joined = jeune.call(JoinAtelier { atelier, accompagne: false, ou_attendre: false }).unwrap();
+    let (prenom, portee) = ("Mamie".parse().unwrap(), Portee::Atelier);
+    let request = InviteProche { prenom, portee, rendez_vous: None, inscription: Some(joined.id), signe: None };
+    let missing = InviteProche { inscription: None, ..request.clone() };
+    assert_eq!(kind(jeune.call(missing)), ProblemKind::ChampsInvalides);
+    assert_eq!(kind(app.jeune_of(Some(house.espace)).call(request.clone())), ProblemKind::Introuvable);
+    let link = jeune.call(request).unwrap();
+    let grandmother = app.stranger();
+    grandmother.call(jeton(&link)).unwrap();
+    let moment = grandmother.call(ReadProches {}).unwrap().remove(0).moment.unwrap();
+    assert_eq!((moment.debut, moment.lieu), (joined.atelier.debut, joined.atelier.lieu));
+    let raw = grandmother.send("GET", "/api/proche", &[], "").body;
+    assert!(!raw.contains("Aïssata") && !raw.contains(&joined.atelier.titre), "{raw}");
+    assert_eq!(jeune.call(ListInvitationsProche {}).unwrap()[0].debut, Some(joined.atelier.debut));
+    jeune.call(LeaveAtelier { inscription: joined.id }).unwrap();
+    assert_eq!(grandmother.call(ReadProches {}).unwrap()[0].moment, None);
 }
 
 #[test]

@@ -30,6 +30,7 @@ pub const COLUMNS: &[Column] = &[
     no("proche", "portee"),
     yes("proche", "signe", Kept::Messages, "the jeune chooses how they are named to a relative"),
     no("proche", "rendez_vous_id"),
+    no("proche", "inscription_id"),
     no("proche", "empreinte"),
     no("proche", "appareil"),
     yes("proche", "lie_le", Kept::Messages, "the jeune sees that the link was opened"),

@@ -21,7 +21,8 @@ impl Relatives {
     /// See [`Relatives`].
     pub fn of(app: &TestApp, house: &House, owner: &Client) -> Self {
         let (prenom, portee) = ("Tata".parse().unwrap(), Portee::Equipe);
-        let link = owner.call(InviteProche { prenom, portee, rendez_vous: None, signe: None }).unwrap();
+        let link =
+            owner.call(InviteProche { prenom, portee, rendez_vous: None, inscription: None, signe: None }).unwrap();
         let aunt = app.stranger();
         aunt.call(OpenLienProche { jeton: link.lien.split_once('#').unwrap().1.to_owned() }).unwrap();
         let texte = "bonjour".parse().unwrap();
@@ -43,7 +44,9 @@ pub const OUTSIDERS: [(&str, Attempt); 5] = [
     ("EndProche", |world, client| client.call(EndProche { proche: world.relatives.invited }).map(drop)),
     ("InviteProche", |world, client| {
         let (prenom, portee, signe) = ("Tata".parse().unwrap(), Portee::RendezVous, None);
-        client.call(InviteProche { prenom, portee, rendez_vous: Some(world.rendez_vous), signe }).map(drop)
+        client
+            .call(InviteProche { prenom, portee, rendez_vous: Some(world.rendez_vous), inscription: None, signe })
+            .map(drop)
     }),
     ("WriteMotProche", |world, client| {
         let texte = "curieux".parse().unwrap();

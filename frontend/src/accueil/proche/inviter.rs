@@ -4,6 +4,7 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use shared::{
     Problem,
     accueil::{InviteProche, LienProche, Portee},
+    ateliers::{EtatInscription, Inscription, ListInscriptions},
     fields::Prenom,
     permanences::{EtatRendezVous, ListRendezVous, RendezVous},
 };
@@ -11,7 +12,7 @@ use shared::{
 use super::{Emergency, liste::Invited};
 use crate::{
     api::{Once, call},
-    ask::{Attempt, ask, shown},
+    ask::{Attempt, ask, memo, shown},
     comptes::jeune::Inside,
     format,
     live::Live,
@@ -43,11 +44,15 @@ fn Mine() -> impl IntoView {
         live.rendez_vous.track();
         call(ListRendezVous {})
     });
+    let joined = ask(move || {
+        live.rendez_vous.track();
+        call(ListInscriptions {})
+    });
     let form = shown(move || match made.get() {
         Some((prenom, lien)) => view! { <Link prenom lien made /> }.into_any(),
         None => {
-            let list = rendez_vous.ok().unwrap_or_default();
-            view! { <Invite list made again /> }.into_any()
+            let moments = Moments::to_come(rendez_vous.ok().unwrap_or_default(), joined.ok().unwrap_or_default());
+            view! { <Invite moments made again /> }.into_any()
         }
     });
     view! {
@@ -61,58 +66,83 @@ fn Mine() -> impl IntoView {
     .into_any()
 }
 
+/// What somebody may come along to: ids, each with its moment in words.
+#[derive(Clone, Default)]
+struct Moments {
+    rendez_vous: Vec<(String, String)>,
+    ateliers: Vec<(String, String)>,
+}
+
+impl Moments {
+    fn to_come(rendez_vous: Vec<RendezVous>, inscriptions: Vec<Inscription>) -> Self {
+        let rendez_vous = rendez_vous
+            .into_iter()
+            .filter(|one| one.etat == EtatRendezVous::Confirme && format::now() < one.debut)
+            .map(|one| (one.id.to_string(), format::moment(one.debut, &one.lieu.fuseau)));
+        let ateliers = inscriptions
+            .into_iter()
+            .filter(|one| one.etat == EtatInscription::Inscrit && format::now() < one.atelier.debut)
+            .map(|one| (one.id.to_string(), format::moment(one.atelier.debut, &one.atelier.lieu.fuseau)));
+        Self { rendez_vous: rendez_vous.collect(), ateliers: ateliers.collect() }
+    }
+}
+
 #[component]
-fn Invite(list: Vec<RendezVous>, made: RwSignal<Option<(String, LienProche)>>, again: RwSignal<u32>) -> impl IntoView {
+fn Invite(moments: Moments, made: RwSignal<Option<(String, LienProche)>>, again: RwSignal<u32>) -> impl IntoView {
     let (attempt, tried) = (Attempt::new(), RwSignal::new(false));
     let text = |known: &str| RwSignal::new(known.to_owned());
-    let (prenom, portee, chosen, signe) = (text(""), text(Portee::Equipe.code()), text(""), text(""));
-    let to_come: Vec<_> = list
-        .into_iter()
-        .filter(|one| one.etat == EtatRendezVous::Confirme && format::now() < one.debut)
-        .map(|one| (one.id.to_string(), format::moment(one.debut, &one.lieu.fuseau)))
-        .collect();
-    let is_meeting = move || portee.with(|portee| portee == Portee::RendezVous.code());
+    let (prenom, portee, signe) = (text(""), text(Portee::Equipe.code()), text(""));
+    let (meeting, atelier) = (text(""), text(""));
+    let scope = memo(move || Portee::from_code(&portee.get()).unwrap_or(Portee::Equipe));
     let no_name = Signal::derive(move || Prenom::parse(&prenom.get()).err().filter(|_| tried.get()).map(explain_field));
-    let no_choice = Signal::derive(move || {
-        (tried.get() && is_meeting() && chosen.with(String::is_empty)).then(|| proche::erreur_rendez_vous().to_owned())
+    let no_choice = Signal::derive(move || match scope.get() {
+        _ if !tried.get() => None,
+        Portee::RendezVous if meeting.with(String::is_empty) => Some(proche::erreur_rendez_vous().to_owned()),
+        Portee::Atelier if atelier.with(String::is_empty) => Some(proche::erreur_atelier().to_owned()),
+        Portee::RendezVous | Portee::Atelier | Portee::Equipe => None,
     });
     let problem = Signal::derive(move || attempt.problem.get().map(in_words));
     let once = StoredValue::new_local(Once::new());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         tried.set(true);
-        let rendez_vous = chosen.get_untracked().parse().ok().filter(|_| untrack(is_meeting));
+        let portee = scope.get_untracked();
+        let rendez_vous = meeting.get_untracked().parse().ok().filter(|_| portee == Portee::RendezVous);
+        let inscription = atelier.get_untracked().parse().ok().filter(|_| portee == Portee::Atelier);
         let (Ok(who), false) = (Prenom::parse(&prenom.get_untracked()), untrack(|| no_choice.get().is_some())) else {
             return focus_first_error();
         };
-        let portee = if untrack(is_meeting) { Portee::RendezVous } else { Portee::Equipe };
         let name = who.as_str().to_owned();
         let signe = Prenom::parse(&signe.get_untracked()).ok();
-        let request = InviteProche { prenom: who, portee, rendez_vous, signe };
+        let request = InviteProche { prenom: who, portee, rendez_vous, inscription, signe };
         attempt.run(once.get_value().call(request), move |lien| {
             again.try_update(|again| *again += 1);
             made.try_set(Some((name, lien)));
         });
     };
     let mut scopes = vec![(Portee::Equipe.code().to_owned(), proche::moi_portee_equipe().to_owned())];
-    if !to_come.is_empty() {
+    if !moments.rendez_vous.is_empty() {
         scopes.push((Portee::RendezVous.code().to_owned(), proche::moi_portee_rendez_vous().to_owned()));
     }
-    let dates = StoredValue::new(to_come);
-    let more = shown(move || match is_meeting() {
-        true => view! {
+    if !moments.ateliers.is_empty() {
+        scopes.push((Portee::Atelier.code().to_owned(), proche::moi_portee_atelier().to_owned()));
+    }
+    let moments = StoredValue::new(moments);
+    let which = move |label: &'static str, name: &'static str, value, choices| {
+        view! {
             <p class="discret">{proche::moi_portee_rendez_vous_aide()}</p>
-            <SelectField
-                label=proche::moi_lequel()
-                name="rendez_vous"
-                value=chosen
-                choices=dates.get_value()
-                empty=proche::moi_choisir()
-                error=no_choice
-            />
+            <SelectField label name value choices empty=proche::moi_choisir() error=no_choice />
         }
-        .into_any(),
-        false => view! { <p class="discret">{proche::moi_portee_equipe_aide()}</p> }.into_any(),
+        .into_any()
+    };
+    let more = shown(move || match scope.get() {
+        Portee::RendezVous => {
+            which(proche::moi_lequel(), "rendez_vous", meeting, moments.with_value(|all| all.rendez_vous.clone()))
+        }
+        Portee::Atelier => {
+            which(proche::moi_quel_atelier(), "atelier", atelier, moments.with_value(|all| all.ateliers.clone()))
+        }
+        Portee::Equipe => view! { <p class="discret">{proche::moi_portee_equipe_aide()}</p> }.into_any(),
     });
     view! {
         <form class="carte" novalidate on:submit=submit>

@@ -58,6 +58,7 @@ fn One(one: InvitationProche, list: Answer<Vec<InvitationProche>>) -> impl IntoV
     let scope = match portee {
         Portee::Equipe => proche::moi_portee_equipe(),
         Portee::RendezVous => proche::moi_portee_rendez_vous(),
+        Portee::Atelier => proche::moi_portee_atelier(),
     };
     let when = debut.map(|debut| format!(" · {}", format::moment(debut, &format::own_zone())));
     let end = Callback::new(move |()| attempt.run(call(EndProche { proche: id }), move |_| list.refetch()));

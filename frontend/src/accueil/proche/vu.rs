@@ -139,6 +139,8 @@ fn title(one: &VuProche) -> String {
     match (one.portee, &one.signe) {
         (Portee::RendezVous, Some(signe)) => proche::rendez_vous_de(signe),
         (Portee::RendezVous, None) => proche::rendez_vous_titre().to_owned(),
+        (Portee::Atelier, Some(signe)) => proche::atelier_de(signe),
+        (Portee::Atelier, None) => proche::atelier_titre().to_owned(),
         (Portee::Equipe, Some(signe)) => proche::echange_de(&one.espace, signe),
         (Portee::Equipe, None) => one.espace.clone(),
     }
@@ -146,7 +148,7 @@ fn title(one: &VuProche) -> String {
 
 fn head(one: VuProche) -> AnyView {
     match (one.portee, one.moment) {
-        (Portee::RendezVous, Some(MomentProche { debut, lieu })) => view! {
+        (Portee::RendezVous | Portee::Atelier, Some(MomentProche { debut, lieu })) => view! {
             <article class="carte carte-moment">
                 <p class="text-xl font-bold first-letter:uppercase">{format::moment(debut, &lieu.fuseau)}</p>
                 <Where lieu />
@@ -154,6 +156,7 @@ fn head(one: VuProche) -> AnyView {
         }
         .into_any(),
         (Portee::RendezVous, None) => view! { <p class="note">{proche::rendez_vous_plus()}</p> }.into_any(),
+        (Portee::Atelier, None) => view! { <p class="note">{proche::atelier_plus()}</p> }.into_any(),
         (Portee::Equipe, _) if one.mots.is_empty() => view! { <p>{proche::vide()}</p> }.into_any(),
         (Portee::Equipe, _) => view! {
             <Words mots=one.mots team=false prenom="" />
