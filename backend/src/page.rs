@@ -202,6 +202,7 @@ fn known_title(http: &HttpRequest) -> Option<&'static str> {
         "/a-propos" => Some("À propos"),
         "/accessibilite" => Some("Accessibilité"),
         "/moi" => Some("Moi"),
+        "/urgence" => Some("Besoin d’aide tout de suite ?"),
         path if path == "/messages" || path.starts_with("/messages/") => Some("Messages"),
         path if path.starts_with("/passe/") => Some("Je passe"),
         "/proche" => Some("Parents et proches"),

@@ -21,7 +21,7 @@ pub enum Program {
 }
 
 /// The first names of the addresses of [`Program::Suite`].
-const SUITE: [&str; 5] = ["a-propos", "accessibilite", "moi", "orientation", "revenir"];
+const SUITE: [&str; 6] = ["a-propos", "accessibilite", "moi", "orientation", "revenir", "urgence"];
 /// Those of [`Program::Lieux`].
 const LIEUX: [&str; 3] = ["lieux", "passe", "proche"];
 /// The second names of those of [`Program::Gestion`], after `/pro`.
@@ -67,7 +67,8 @@ mod tests {
 
     #[test]
     fn an_address_is_of_one_program() {
-        for address in ["", "/", "/e/moi", "/urgence", "/moignon", "/suite", "/fil", "/produit", "/entrer?etape=1#/moi"]
+        for address in
+            ["", "/", "/e/moi", "/urgences", "/moignon", "/suite", "/fil", "/produit", "/entrer?etape=1#/moi"]
         {
             assert_eq!(Program::at(address), Program::Jeune, "{address}");
         }

@@ -16,9 +16,9 @@ fn each_address_gets_its_own_program() {
     let app = TestApp::start();
     let client = app.stranger();
     for (name, paths) in [
-        ("jeune", &["/", "/urgence", "/entrer?espace=ici", "/suite", "/nulle-part"][..]),
+        ("jeune", &["/", "/entrer?espace=ici", "/suite", "/nulle-part"][..]),
         ("fil", &["/messages", "/messages/recherche"]),
-        ("suite", &["/moi", "/moi/", "/revenir?par=carte", "/a-propos", "/accessibilite"]),
+        ("suite", &["/moi", "/moi/", "/urgence", "/revenir?par=carte", "/a-propos", "/accessibilite"]),
         ("lieux", &["/lieux/stains", "/passe/7KMQ4"]),
         ("ateliers", &["/ateliers", "/ateliers/1"]),
         ("pro", &["/pro", "/pro/moi"]),

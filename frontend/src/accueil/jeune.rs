@@ -4,10 +4,7 @@ use leptos::prelude::*;
 use shared::accueil::{EspaceTemps, ListEspacesTemps};
 
 use super::espace::DoorState;
-pub use super::{
-    espace::{EspacePage, UnknownEspace},
-    urgence::UrgencePage,
-};
+pub use super::espace::{EspacePage, UnknownEspace};
 use crate::{
     api::call,
     ask::{ask, memo, shown},

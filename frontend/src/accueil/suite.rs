@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+pub use super::urgence::UrgencePage;
 use crate::{texts::jeune, ui::Page};
 
 /// `/a-propos`.

@@ -1,7 +1,7 @@
 //! What jeunes and families see first. The screens that come later are in `fil.rs` and `suite.rs`.
 
 use frontend::{
-    accueil::jeune::{EspacePage, HomePage, UnknownEspace, UrgencePage},
+    accueil::jeune::{EspacePage, HomePage, UnknownEspace},
     app,
     comptes::jeune::EntrerPage,
     jeunes::{Frame, found},
@@ -29,7 +29,6 @@ fn screen(names: &[&str]) -> AnyView {
         ["creneaux", id] => found(id.parse().ok(), |id| view! { <CreneauPage id /> }.into_any()),
         ["rendez-vous"] => view! { <RendezVousPage /> }.into_any(),
         ["entrer"] => view! { <EntrerPage /> }.into_any(),
-        ["urgence"] => view! { <UrgencePage /> }.into_any(),
         _ => view! { <NotFound /> }.into_any(),
     }
 }

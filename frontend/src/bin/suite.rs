@@ -2,7 +2,7 @@
 //! below and a name in `shared/src/pages.rs`.
 
 use frontend::{
-    accueil::suite::{AProposPage, AccessibilitePage},
+    accueil::suite::{AProposPage, AccessibilitePage, UrgencePage},
     app,
     comptes::suite::{MoiPage, RevenirPage},
     jeunes::{Frame, found},
@@ -25,6 +25,7 @@ fn screen(names: &[&str]) -> AnyView {
         ["orientation", code] => {
             found(CodePrescription::parse(code).ok(), |code| view! { <OrientationPage code /> }.into_any())
         }
+        ["urgence"] => view! { <UrgencePage /> }.into_any(),
         ["revenir"] => view! { <RevenirPage /> }.into_any(),
         _ => view! { <NotFound /> }.into_any(),
     }
