@@ -110,7 +110,7 @@ test('the bus is announced where it stops next', async ({ page, house }) => {
   await expect(where.getByText('Parking de la piscine')).toBeVisible();
   await page.getByRole('link', { name: 'Tout voir de ce lieu' }).click();
   const stops = page.getByRole('region', { name: 'Les prochains arrêts' });
-  await expect(stops.getByText('Rue Marie-Liétard')).toBeVisible();
+  await expect(stops.getByText('Rue Marie-Liétard').first()).toBeVisible();
   await nothingFound(page);
 });
 

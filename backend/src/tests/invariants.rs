@@ -62,6 +62,7 @@ fn every_operation_names_its_caller() {
         "admin",
         "membre",
         "jeune|referent",
+        "admin|professionnel",
         "proche",
     ];
     assert!(crate::operations().iter().all(|operation| known.contains(&operation.role)));
