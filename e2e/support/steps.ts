@@ -80,6 +80,8 @@ export async function signInPro(page: Page, courriel: string, motDePasse: string
   await page.getByLabel('Mot de passe', { exact: true }).fill(motDePasse);
   await page.getByRole('button', { name: 'Me connecter' }).click();
   await expect(page.getByRole('button', { name: 'Me connecter' })).toBeHidden();
+  // The first room may be of the other program: one is there once its page is.
+  await page.waitForURL((url) => !/^\/pro(\/connexion)?\/?$/.test(url.pathname));
 }
 
 /** A créneau of the home, by its hour. */

@@ -182,8 +182,9 @@ fn p27_what_breaks_inside_is_not_told() {
     let fil = house.fil(&jeune);
     let creneau = house.creneaux(app.day(1), 1)[0];
     let mut db = db::connect(&app.app.settings.database).unwrap();
-    let all = ["signalement", "contenu", "piece", "carte", "lecture", "message", "prescription", "rendez_vous"];
-    for table in all {
+    let threads = ["carte_atelier", "signalement", "contenu", "piece", "carte", "lecture", "message"];
+    let meetings = ["prescription", "consultation_proche", "mot_proche", "proche", "rendez_vous"];
+    for table in threads.iter().chain(&meetings) {
         db.batch_execute(&format!("DROP TABLE {table}")).unwrap();
     }
     let message = serde_json::json!({ "message": db::id::<MessageId>(), "texte": "Bonjour" }).to_string();
