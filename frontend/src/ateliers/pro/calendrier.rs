@@ -159,8 +159,8 @@ fn Item(one: Prevu, all: StoredValue<Vec<Prevu>>) -> impl IntoView {
             {conflict
                 .map(|words| {
                     view! {
-                        <p class="flex gap-2 font-bold text-error">
-                            <Icon path=icons::ALERT class="size-5 mt-0.5 shrink-0" />
+                        <p class="flex gap-2">
+                            <Icon path=icons::INFO class="size-5 mt-0.5 shrink-0" />
                             {words}
                         </p>
                     }
