@@ -20,7 +20,7 @@ pub enum Program {
     Gestion,
 }
 
-/// The first names of the addresses of [`Program::Suite`].
+/// The first names of the addresses of [`Program::Suite`]; what one searches in one's messages is there too.
 const SUITE: [&str; 6] = ["a-propos", "accessibilite", "moi", "orientation", "revenir", "urgence"];
 /// Those of [`Program::Lieux`].
 const LIEUX: [&str; 3] = ["lieux", "passe", "proche"];
@@ -39,6 +39,7 @@ impl Program {
         match (names.next(), names.next()) {
             (Some("pro"), Some(name)) if GESTION.contains(&name) => Self::Gestion,
             (Some("pro"), _) => Self::Pro,
+            (Some("messages"), Some("recherche")) => Self::Suite,
             (Some("messages"), _) => Self::Fil,
             (Some(name), _) if SUITE.contains(&name) => Self::Suite,
             (Some("ateliers"), _) => Self::Ateliers,
@@ -72,12 +73,18 @@ mod tests {
         {
             assert_eq!(Program::at(address), Program::Jeune, "{address}");
         }
-        for address in ["/messages", "/messages/", "/messages/recherche?mot=cv"] {
+        for address in ["/messages", "/messages/", "/messages/01890a5d-ac96-774b-bcce-b302099a8057?message=3"] {
             assert_eq!(Program::at(address), Program::Fil, "{address}");
         }
-        for address in
-            ["/moi", "/moi/", "/moi/cartes", "/revenir?par=carte", "/revenir#mots=lune", "/orientation/7KMQ4-XD2PA"]
-        {
+        for address in [
+            "/messages/recherche?mot=cv",
+            "/moi",
+            "/moi/",
+            "/moi/cartes",
+            "/revenir?par=carte",
+            "/revenir#mots=lune",
+            "/orientation/7KMQ4-XD2PA",
+        ] {
             assert_eq!(Program::at(address), Program::Suite, "{address}");
         }
         for address in ["/ateliers", "/ateliers/1?de=ici"] {

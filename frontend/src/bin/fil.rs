@@ -4,10 +4,7 @@
 use frontend::{
     app,
     jeunes::{Frame, found},
-    messages::{
-        jeune::{FilPage, MessagesPage},
-        recherche::RecherchePage,
-    },
+    messages::jeune::{FilPage, MessagesPage},
     ui::NotFound,
 };
 use leptos::prelude::*;
@@ -20,7 +17,6 @@ fn main() {
 fn screen(names: &[&str]) -> AnyView {
     match names {
         ["messages"] => view! { <MessagesPage /> }.into_any(),
-        ["messages", "recherche"] => view! { <RecherchePage /> }.into_any(),
         ["messages", fil] => found(fil.parse().ok(), |fil| view! { <FilPage fil /> }.into_any()),
         _ => view! { <NotFound /> }.into_any(),
     }

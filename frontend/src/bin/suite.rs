@@ -6,6 +6,7 @@ use frontend::{
     app,
     comptes::suite::{MoiPage, RevenirPage},
     jeunes::{Frame, found},
+    messages::recherche::RecherchePage,
     permanences::reprise::{OrientationPage, TypeCodePage},
     ui::NotFound,
 };
@@ -20,6 +21,7 @@ fn screen(names: &[&str]) -> AnyView {
     match names {
         ["a-propos"] => view! { <AProposPage /> }.into_any(),
         ["accessibilite"] => view! { <AccessibilitePage /> }.into_any(),
+        ["messages", "recherche"] => view! { <RecherchePage /> }.into_any(),
         ["moi"] => view! { <MoiPage /> }.into_any(),
         ["orientation"] => view! { <TypeCodePage /> }.into_any(),
         ["orientation", code] => {

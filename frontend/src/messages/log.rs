@@ -139,10 +139,12 @@ impl Log {
         });
     }
 
-    /// Reads the page before the oldest message that is known. `hold` runs just before it stands there.
-    pub fn read_older(self, hold: fn()) {
+    /// Reads the page before the oldest message that is known, then says that it is.
+    pub fn read_older(self, known: impl FnOnce() + 'static) {
         spawn_local(async move {
-            self.older_page(hold).await;
+            if self.older_page().await {
+                known();
+            }
         });
     }
 
@@ -152,7 +154,7 @@ impl Log {
             let is_known =
                 || self.messages.with_untracked(|all| all.first().is_some_and(|said| said.message.seq <= seq));
             for _ in 0..FAR {
-                if is_known() || !self.older_page(|| ()).await {
+                if is_known() || !self.older_page().await {
                     break;
                 }
             }
@@ -162,7 +164,7 @@ impl Log {
     }
 
     // Whether there was one.
-    async fn older_page(&self, hold: fn()) -> bool {
+    async fn older_page(&self) -> bool {
         if !self.older.get_untracked() || self.reaching.get_untracked() {
             return false;
         }
@@ -173,7 +175,6 @@ impl Log {
         match page {
             Ok(page) => {
                 self.older.set(page.avant);
-                hold();
                 self.take(page);
             }
             Err(problem) => self.trouble.set(Some(problem)),
@@ -255,9 +256,9 @@ pub fn insert(all: &mut Vec<Arc<Said>>, said: Arc<Said>) {
     }
 }
 
-// What the thread says by itself counts too, as it does at the server.
+// What the thread says by itself, or what was taken back, waits for nobody: the server counts the same.
 fn is_of_other(message: &Message) -> bool {
-    message.auteur != Auteur::Moi
+    message.auteur != Auteur::Moi && message.annonce.is_none() && !message.supprime
 }
 
 // When more are unread than were read here, the line stands above all of them.
@@ -318,5 +319,11 @@ mod tests {
         assert_eq!(first_unread(&messages, 1), Some(5));
         assert_eq!(first_unread(&messages, 2), Some(4));
         assert_eq!(first_unread(&messages, 9), Some(1));
+        // What the thread says by itself after the last words, and what was taken back, is not what was not read.
+        let mut announced = said(7, Auteur::Maison).message.clone();
+        announced.annonce = Some(shared::messages::Annonce::Lecteur);
+        let taken_back = Message { supprime: true, ..said(8, Auteur::Jeune).message.clone() };
+        let messages = [messages, vec![announced, taken_back]].concat();
+        assert_eq!(first_unread(&messages, 1), Some(5));
     }
 }

@@ -66,7 +66,8 @@ pub fn Bubble(
     let offers = memo(move || {
         panels.minute.track();
         let young = |at| format::now().minutes_since(at) < CHANGE_MINUTES;
-        !supprime && stored.get().is_some_and(|(_, at, _)| !mine || young(at))
+        // What was taken back can still be reported.
+        stored.get().is_some_and(|(_, at, _)| if mine { !supprime && young(at) } else { true })
     });
     let menu = shown(move || match offers.get() {
         true => view! { <MenuButton id panels /> }.into_any(),

@@ -16,7 +16,7 @@ pub fn with_links(text: &str) -> impl IntoView + use<> {
         Part::Link(address) => view! {
             <a
                 class="lien-texte"
-                href=address.to_owned()
+                href=href(address)
                 target="_blank"
                 rel="noopener noreferrer nofollow"
                 dir="ltr"
@@ -27,6 +27,12 @@ pub fn with_links(text: &str) -> impl IntoView + use<> {
         .into_any(),
     };
     parts(text).into_iter().map(part).collect_view()
+}
+
+// People write `www.caf.fr` as it is on the poster.
+fn href(address: &str) -> String {
+    let scheme = if address.contains("://") { "" } else { "https://" };
+    format!("{scheme}{address}")
 }
 
 fn parts(text: &str) -> Vec<Part<'_>> {
@@ -55,12 +61,13 @@ fn parts(text: &str) -> Vec<Part<'_>> {
 
 // At the beginning of a word, in small letters or not.
 fn find_scheme(text: &str) -> Option<usize> {
-    text.match_indices(['h', 'H']).map(|(start, _)| start).find(|start| {
+    text.match_indices(['h', 'H', 'w', 'W']).map(|(start, _)| start).find(|start| {
         let is_scheme = |scheme: &str| {
             text.get(*start..start + scheme.len()).is_some_and(|found| found.eq_ignore_ascii_case(scheme))
         };
         let before = text.get(..*start).and_then(|before| before.chars().next_back());
-        before.is_none_or(|before| !before.is_alphanumeric()) && (is_scheme("https://") || is_scheme("http://"))
+        before.is_none_or(|before| !before.is_alphanumeric())
+            && ["https://", "http://", "www."].into_iter().any(is_scheme)
     })
 }
 
@@ -75,7 +82,7 @@ fn address(text: &str) -> &str {
         }
         link = link.get(..link.len() - last.len_utf8()).unwrap_or_default();
     }
-    let host = link.split_once("://").map_or("", |(_, rest)| rest);
+    let host = link.split_once("://").map_or_else(|| link.get(4..).unwrap_or_default(), |(_, rest)| rest);
     if host.starts_with(char::is_alphanumeric) { link } else { "" }
 }
 
@@ -97,10 +104,26 @@ mod tests {
     }
 
     #[test]
+    fn an_address_without_its_scheme_is_a_link_too() {
+        let expected = [Part::Text("Va sur "), Part::Link("www.caf.fr/droits"), Part::Text(".")];
+        assert_eq!(parts("Va sur www.caf.fr/droits."), expected);
+        assert_eq!((href("www.caf.fr"), href("http://x.fr")), ("https://www.caf.fr".into(), "http://x.fr".into()));
+    }
+
+    #[test]
     fn what_is_no_address_stays_text() {
-        for text in
-            ["", "https://", "http:// x", "javascript:alert(1)", "xhttps://a.fr", "data:text/html,a", "é https://…"]
-        {
+        for text in [
+            "",
+            "https://",
+            "http:// x",
+            "javascript:alert(1)",
+            "xhttps://a.fr",
+            "data:text/html,a",
+            "é https://…",
+            "www.",
+            "awww.fr",
+            "www. fr",
+        ] {
             assert!(parts(text).iter().all(|part| matches!(part, Part::Text(_))), "{text}");
         }
     }

@@ -8,6 +8,7 @@ mod piece;
 pub mod report;
 mod rows;
 mod scroll;
+mod window;
 
 use std::{cell::Cell, time::Duration};
 
@@ -19,6 +20,8 @@ use shared::{
     ids::FilId,
     messages::{Evenement, Fil},
 };
+
+use window::Window;
 
 use super::{composer::Composer, log::Log, outbox::Outbox};
 use crate::{
@@ -93,17 +96,19 @@ fn follow(log: &Log, fil: FilId) {
 #[component]
 fn Opened(log: Log) -> impl IntoView {
     let outbox = Outbox::expect();
+    let window = Window::new();
     let known = log.clone();
-    let rows = memo(move || rows::rows(&known, outbox));
+    let rows = memo(move || rows::rows(&known, outbox, window));
     let panels = Panels { open: RwSignal::new(None), minute: every_minute() };
-    let place = Place::follow(&log, rows);
+    let place = Place::follow(&log, outbox, window);
     let (older, reaching, lines) = (log.clone(), log.reaching.clone(), log.clone());
-    let has_older = log.older.clone();
+    let above = log.clone();
+    let has_older = memo(move || above.older.get() || 0 < above.messages.with(|all| window.range(all).start));
     let older_button = shown(move || {
         let older = older.clone();
         match has_older.get() {
             true => view! {
-                <button type="button" class=SMALL on:click=move |_| older.clone().read_older(scroll::hold)>
+                <button type="button" class=SMALL on:click=move |_| window.up(&older)>
                     {commun::plus_anciens()}
                 </button>
             }
@@ -174,15 +179,17 @@ fn line(row: Row, log: &Log, panels: Panels) -> AnyView {
 struct Place {
     top: NodeRef<html::Div>,
     end: NodeRef<html::Div>,
+    window: Window,
     /// Whether the last message is in sight.
-    at_end: RwSignal<bool>,
+    at_end: Memo<bool>,
     /// How many messages of others came below what is in sight.
     news: Memo<usize>,
 }
 
 impl Place {
-    fn follow(log: &Log, rows: Memo<Vec<Row>>) -> Self {
-        let (at_end, seen) = (RwSignal::new(true), RwSignal::new(log.last_seq()));
+    fn follow(log: &Log, outbox: Outbox, window: Window) -> Self {
+        let (near_end, seen) = (RwSignal::new(true), RwSignal::new(log.last_seq()));
+        let at_end = memo(move || near_end.get() && window.is_at_end());
         let (reader, counter) = (log.clone(), log.clone());
         watch(Box::new(move || {
             let last = reader.last_seq();
@@ -191,57 +198,79 @@ impl Place {
             }
         }));
         let news = memo(move || counter.count_after(seen.get()));
-        let place = Self { top: NodeRef::new(), end: NodeRef::new(), at_end, news };
-        place.watch_sight(log);
-        place.stay(log, rows);
+        let place = Self { top: NodeRef::new(), end: NodeRef::new(), window, at_end, news };
+        place.watch_sight(log, near_end);
+        place.stay(log, outbox);
         place
+    }
+
+    fn to_end(self) {
+        self.window.to_end();
+        scroll::to_end();
     }
 
     // Goes where the reader wants to be when the thread opens; then follows what comes, for whoever looks at the end, and
     // what one writes. A reader who looks at older messages is left there.
-    fn stay(self, log: &Log, rows: Memo<Vec<Row>>) {
+    fn stay(self, log: &Log, outbox: Outbox) {
         let aim: Option<i64> = untrack(|| Route::expect().query("message")).and_then(|seq| seq.parse().ok());
-        let last = memo(move || {
-            rows.with(|rows| {
-                let last = rows.last()?;
-                Some((last.key(), matches!(last, Row::Bubble(bubble) if bubble.mine)))
-            })
-        });
-        let (log, opened) = (log.clone(), Cell::new(false));
+        let known = log.clone();
+        let last = memo(move || (known.last_seq(), outbox.of(known.id).last().map(|mine| mine.request.message)));
+        let (log, opened, written) = (log.clone(), Cell::new(false), Cell::new(None));
         watch(Box::new(move || {
-            let Some((_, mine)) = last.get() else { return };
+            let (seq, mine) = last.get();
+            if seq == 0 && mine.is_none() {
+                return;
+            }
+            let wrote = written.replace(mine) != mine && mine.is_some();
             if opened.replace(true) {
-                if mine || self.at_end.get_untracked() {
-                    scroll::to_end();
+                if wrote || self.at_end.get_untracked() {
+                    self.to_end();
                 }
                 return;
             }
             match aim {
-                Some(seq) => log.clone().reach(seq, |id| id.map_or_else(scroll::to_end, scroll::to_message)),
+                Some(seq) => log.clone().reach(seq, {
+                    let log = log.clone();
+                    move |id| match id {
+                        Some(id) => {
+                            self.window.show(&log, seq);
+                            scroll::to_message(id);
+                        }
+                        None => scroll::to_end(),
+                    }
+                }),
                 None if log.unread.with_untracked(Option::is_some) => scroll::to_unread(),
                 None => scroll::to_end(),
             }
         }));
     }
 
-    fn watch_sight(self, log: &Log) {
+    fn watch_sight(self, log: &Log, near_end: RwSignal<bool>) {
+        let window = self.window;
+        let (above, below, reaching) = (log.clone(), log.clone(), log.reaching.clone());
         let end = Sight::new("0px 0px 160px 0px", move |in_sight| {
-            self.at_end.try_set(in_sight);
+            near_end.try_set(in_sight);
         });
-        let (older, reaching) = (log.clone(), log.reaching.clone());
-        let top = Sight::new("500px 0px 0px 0px", move |in_sight| {
+        let bottom = Sight::new("0px 0px 1500px 0px", move |in_sight| {
             if in_sight {
-                older.clone().read_older(scroll::hold);
+                window.down(&below);
             }
         });
-        // After the first place was taken, and again after each page: one that is short leaves the top in sight.
+        let top = Sight::new("1500px 0px 0px 0px", move |in_sight| {
+            if in_sight {
+                window.up(&above);
+            }
+        });
+        // After the first place was taken, and again after each page: one that is short leaves its edge in sight.
         watch(Box::new(move || {
+            window.track();
             if reaching.get() {
                 return;
             }
             if let (Some(at_top), Some(at_end)) = (self.top.get(), self.end.get()) {
                 let begin = move || {
                     end.watch(&at_end);
+                    bottom.watch(&at_end);
                     top.watch(&at_top);
                 };
                 set_timeout(begin, Duration::from_millis(300));
@@ -256,7 +285,7 @@ fn ToEnd(place: Place) -> impl IntoView {
     shown(move || match (place.at_end.get(), place.news.get()) {
         (true, _) => ().into_any(),
         (false, count) => view! {
-            <button type="button" class="vers-la-fin" on:click=move |_| scroll::to_end()>
+            <button type="button" class="vers-la-fin" on:click=move |_| place.to_end()>
                 <Icon path=icons::DOWN />
                 {news_in_words(count)}
             </button>

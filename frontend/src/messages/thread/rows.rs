@@ -9,6 +9,7 @@ use shared::{
     messages::{Annonce, Auteur, Carte, CarteAtelier, GenrePiece, Piece},
 };
 
+use super::window::Window;
 use crate::{
     format,
     messages::{
@@ -87,11 +88,12 @@ impl Row {
     }
 }
 
-/// All lines, in order.
-pub fn rows(log: &Log, outbox: Outbox) -> Vec<Row> {
-    let mut stored = log.messages.get();
+/// The lines that stand in the document, in order.
+pub fn rows(log: &Log, outbox: Outbox, window: Window) -> Vec<Row> {
+    let mut stored = log.messages.with(|all| all.get(window.range(all)).unwrap_or_default().to_vec());
     let mut waiting = Vec::new();
-    for outgoing in outbox.of(log.id) {
+    // What is on its way stands at the end.
+    for outgoing in window.is_at_end().then(|| outbox.of(log.id)).into_iter().flatten() {
         match outgoing.progress {
             Progress::Sent(message) => {
                 // Only what the log does not have yet: it may know of a later change.

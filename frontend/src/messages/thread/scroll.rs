@@ -37,7 +37,7 @@ pub fn to_message(id: MessageId) {
     });
 }
 
-/// What stands above is about to grow: what one looks at stays under the eyes.
+/// What stands above is about to grow or to shrink: what one looks at stays under the eyes.
 pub fn hold() {
     let Ok(lines) = document().query_selector_all(".fil > [id^=message-]") else { return };
     let all = (0..lines.length()).filter_map(|at| lines.get(at)?.dyn_into::<Element>().ok());
