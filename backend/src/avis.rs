@@ -88,6 +88,21 @@ pub fn cancel(tx: &mut Tx<'_>, sujet: &str, compte: CompteId) -> Result<(), Erro
     Ok(())
 }
 
+/// Who is still to be told of something.
+pub fn told(db: &mut Conn, sujet: &str) -> Result<Vec<CompteId>, Error> {
+    let planned = envoi::table.filter(envoi::sujet.eq(sujet)).filter(envoi::etat.eq("prevu"));
+    let comptes: Vec<AsText<CompteId>> = planned.select(envoi::compte_id).load(db)?;
+    Ok(comptes.into_iter().map(|AsText(compte)| compte).collect())
+}
+
+/// Somebody has taken care of it: whoever else was to be told, but for one, need not be.
+pub fn settling(sujet: String, but: CompteId) -> impl QueryFragment<MultiBackend> {
+    diesel::update(envoi::table.filter(envoi::sujet.eq(sujet)))
+        .filter(envoi::compte_id.ne(but.to_string()))
+        .filter(envoi::etat.eq("prevu"))
+        .set(envoi::etat.eq("annule"))
+}
+
 /// The same as a part of a plan (`plan.also(…)`).
 pub fn cancelling(sujet: String, compte: CompteId) -> impl QueryFragment<MultiBackend> {
     diesel::update(envoi::table.filter(envoi::sujet.eq(sujet)))

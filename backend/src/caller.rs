@@ -10,6 +10,7 @@ use shared::{
 use crate::{
     app::App,
     comptes::{cookies, sessions},
+    headers,
     problem::Error,
 };
 
@@ -257,8 +258,18 @@ fn structures(identity: &Identity, may: impl Fn(&Appartenance) -> bool) -> Vec<S
     }
 }
 
-// The access cookie says who; the database says, at most thirty seconds ago, whether that still holds.
+// The cookies are of the browser, a page is of one person: one that slept while another signed in is refused.
 async fn identity(app: &App, http: &HttpRequest) -> Result<Identity, Error> {
+    let identity = recognise(app, http).await?;
+    let meant = http.headers().get(headers::OURS).and_then(|meant| meant.to_str().ok()?.parse::<CompteId>().ok());
+    match meant {
+        Some(meant) if meant != identity.compte => Err(ProblemKind::AutreCompte.into()),
+        Some(_) | None => Ok(identity),
+    }
+}
+
+// The access cookie says who; the database says, at most thirty seconds ago, whether that still holds.
+async fn recognise(app: &App, http: &HttpRequest) -> Result<Identity, Error> {
     let Some(access) = http.cookie(cookies::ACCESS) else {
         return Err(not_now(http));
     };

@@ -21,7 +21,8 @@ use crate::{app::App, caller::TraceId, config::Settings, problem};
 /// The longest address (P21).
 const ADDRESS: usize = 2_048;
 
-/// The header that a page of the house adds to each request, and that no form of another site can.
+/// The header that a page of the house adds to each request, and that no form of another site can. Its value is the account
+/// for which the page asks, or 1.
 pub const OURS: &str = "X-App";
 
 const STRICT: [(HeaderName, &str); 9] = [

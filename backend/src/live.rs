@@ -3,7 +3,7 @@
 pub mod nodes;
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     sync::{Arc, Mutex, OnceLock, PoisonError, mpsc::SyncSender},
 };
 
@@ -55,6 +55,8 @@ impl Default for Live {
 #[derive(Default)]
 struct Streams {
     open: HashMap<CompteId, VecDeque<broadcast::Sender<Evenement>>>,
+    // Who has listened since the last look, see `gone`.
+    heard: HashSet<CompteId>,
     closed: bool,
 }
 
@@ -67,6 +69,7 @@ impl Live {
         if streams.closed || MOST_ACCOUNTS <= streams.open.len() {
             return None;
         }
+        streams.heard.insert(compte);
         let of = streams.open.entry(compte).or_default();
         of.retain(|sender| sender.receiver_count() > 0);
         if of.len() == MOST_STREAMS {
@@ -82,6 +85,17 @@ impl Live {
         let streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
         let of = streams.open.get(&compte);
         of.is_some_and(|of| of.iter().any(|sender| sender.receiver_count() > 0))
+    }
+
+    /// The accounts that have listened since the last look and do not now: nobody looks at their pages any more.
+    pub fn gone(&self) -> Vec<CompteId> {
+        let mut streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        let Streams { open, heard, .. } = &mut *streams;
+        let listens =
+            |compte: &CompteId| open.get(compte).is_some_and(|of| of.iter().any(|sender| sender.receiver_count() > 0));
+        let (still, gone) = heard.drain().partition(listens);
+        *heard = still;
+        Vec::from_iter::<HashSet<CompteId>>(gone)
     }
 
     /// Who this node is among the others.

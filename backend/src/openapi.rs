@@ -29,7 +29,7 @@ pub fn document(operations: &[Mounted]) -> Value {
             "version": env!("CARGO_PKG_VERSION"),
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
             "description": "The API of an espace-temps d’accueil. Instants are milliseconds since 1970-01-01T00:00:00Z. \
-                Unsafe requests bear the header X-App; those that create bear an Idempotency-Key (a UUID, kept 48 hours).",
+                Unsafe requests bear the header X-App (the account for which the page asks, or 1); those that create bear an Idempotency-Key (a UUID, kept 48 hours).",
         },
         "servers": [{ "url": "/" }],
         "paths": paths,

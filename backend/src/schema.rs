@@ -371,7 +371,7 @@ diesel::joinable!(proche -> espace_temps (espace_id));
 diesel::allow_tables_to_appear_in_same_query! {
     installation, compte, acces, session, tentative, cle_idempotence, structure, lieu, espace_temps, ouverture,
     proposition, animation, jeune, professionnel, membre, invitation, code_retour, permanence, creneau, rendez_vous,
-    occurrence, fermeture, absence, attente, envoi, prescription, calendrier, regle_passee, fil, message, lecture, carte,
+    occurrence, fermeture, absence, attente, envoi, prescription, calendrier, regle_passee, fil, message, message_avant, lecture, carte,
     piece, contenu, plage, remplacement, lecteur, consultation, reponse_rapide, signalement, evenement,
     abonnement_push, preference_avis, reglage_avis, serie, atelier, meneur, inscription, retour, carte_atelier,
     jour_particulier, arret, support, visite,

@@ -150,10 +150,12 @@ pub async fn do_chores(app: &App) -> Result<(), Error> {
     let ways = app.db.write(|tx| comptes::forget_old(tx.db, tx.now)).await;
     let passing = app.db.write(|tx| accueil::forget_old(tx.db, tx.now)).await;
     let files = forget_pieces(app).await;
+    let former = app.db.write(messages::forget_former).await;
     let told = app.db.write(|tx| outbox::forget_old(tx.db, tx.now)).await;
     let counts = [
         ("passages", &passing),
         ("pieces", &files),
+        ("messages changed or taken back", &former),
         ("envois", &told),
         ("creneaux", &made),
         ("cles", &keys),

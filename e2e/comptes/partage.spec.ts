@@ -56,6 +56,35 @@ test('a tab that was of somebody else shows and sends nothing of theirs', async 
   await expect(page.getByText('Entre d’abord')).toBeVisible();
 });
 
+test('a page that slept while somebody else signed in asks for nobody else, and starts anew', async ({ page, house, context }) => {
+  // It hears nothing of what happens beside it.
+  await context.addInitScript(() => { BroadcastChannel.prototype.postMessage = () => undefined; });
+  await enterWithCard(page, house.code, 'Inès');
+  await goTo(page, 'Messages');
+  await write(page, 'Le secret d’Inès.');
+  await expect(page.getByText('Envoyé')).toBeVisible();
+  let wake = (): void => undefined;
+  const awake = new Promise<void>((go) => { wake = go; });
+  await page.route('**/api/**', async (route) => {
+    await awake;
+    await route.continue();
+  });
+  const other = await context.newPage();
+  await other.goto('/moi');
+  await other.getByRole('button', { name: 'Sortir' }).click();
+  await enterWithCard(other, house.code, 'Sami');
+  await page.getByRole('textbox', { name: 'Écrire un message' }).fill('Encore un secret.');
+  await page.getByRole('button', { name: 'Envoyer', exact: true }).click();
+  await expect(page.getByText('En attente')).toBeVisible();
+  wake();
+  await expect(page.getByText('Le secret d’Inès.')).toHaveCount(0);
+  await expect(page.getByText('Pas encore de message.')).toBeVisible();
+  for (const fil of await house.pro.get('/api/fils')) {
+    const { messages } = await house.pro.get(`/api/fils/${fil.id}`);
+    expect(messages.map((one: { texte: string }) => one.texte)).not.toContain('Encore un secret.');
+  }
+});
+
 test('when the short session runs out the jeune notices nothing', async ({ page, house }) => {
   await enterWithCard(page, house.code, 'Inès');
   await goTo(page, 'Messages');

@@ -12,12 +12,13 @@ use serde_json::{Map, Value};
 use shared::{
     Method, Operation, Problem, ProblemKind,
     comptes::{RefreshSession, SignOut},
+    ids::CompteId,
     operation::path_names,
 };
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::texts::commun;
+use crate::{texts::commun, ui::quick_exit};
 
 /// How long an answer is waited for, in milliseconds.
 const PATIENCE: i32 = 20_000;
@@ -150,7 +151,7 @@ pub fn sign_out_while_leaving() {
     let init = web_sys::RequestInit::new();
     init.set_method(SignOut::METHOD.name());
     if let Ok(headers) = web_sys::Headers::new() {
-        drop(headers.append("X-App", "1"));
+        drop(headers.append("X-App", NOBODY));
         drop(headers.append("Content-Type", "application/json"));
         init.set_headers(&headers);
     }
@@ -163,7 +164,16 @@ pub fn sign_out_while_leaving() {
     }
 }
 
+/// For whom this page asks. A page that slept while somebody else signed in on the same browser asks for nobody else: the
+/// server refuses, and the page starts anew.
+pub fn ask_for(compte: Option<CompteId>) {
+    WHO.set(compte.map_or_else(|| NOBODY.to_owned(), String::from));
+}
+
+const NOBODY: &str = "1";
+
 thread_local! {
+    static WHO: RefCell<String> = RefCell::new(NOBODY.to_owned());
     static SAY: Cell<Option<Say>> = const { Cell::new(None) };
     static LOST: RefCell<Option<Box<dyn Fn()>>> = const { RefCell::new(None) };
     static REFRESHING: RefCell<Option<js_sys::Promise>> = const { RefCell::new(None) };
@@ -260,7 +270,7 @@ async fn send_once(wire: &Wire) -> Result<String, Problem> {
             Method::Post => gloo_net::http::Method::POST,
         })
         .abort_signal(Some(&abort.signal()))
-        .header("X-App", "1");
+        .header("X-App", &WHO.with_borrow(String::clone));
     if let Some(Key(key)) = &wire.key {
         builder = builder.header("Idempotency-Key", key);
     }
@@ -281,6 +291,9 @@ fn refusal(response: &Response, body: &str) -> Problem {
         502..=504 => local(ProblemKind::Indisponible, status, commun::occupe()),
         _ => local(ProblemKind::ErreurInterne, status, commun::panne()),
     });
+    if problem.kind == ProblemKind::AutreCompte {
+        quick_exit::start_anew();
+    }
     if let Some(say) = SAY.get() {
         say(&mut problem, response.headers().get("Retry-After").and_then(|seconds| seconds.parse().ok()));
     }

@@ -77,7 +77,8 @@ impl Live {
         }
     }
 
-    // A phone kills the stream of a page that sleeps, in silence: the stream is opened anew each time it is seen again.
+    // A phone kills the stream of a page that sleeps, in silence: the stream is opened anew each time it is seen again. A page
+    // that nobody sees does not listen: what comes rings the phone instead.
     fn watch_silences(self, stream: &Stream, compte: Memo<Option<shared::ids::CompteId>>) {
         let wake = {
             let stream = stream.clone();
@@ -88,7 +89,12 @@ impl Live {
             }
         };
         let (seen, shown, online, stream) = (wake.clone(), wake.clone(), wake, stream.clone());
-        drop(document_event_listener("visibilitychange", seen));
+        let hidden = stream.clone();
+        let turn = move || match document().visibility_state() {
+            VisibilityState::Hidden => hidden.close(),
+            _ => seen(),
+        };
+        drop(document_event_listener("visibilitychange", turn));
         window_event_listener_untyped("pageshow", move |_| shown());
         window_event_listener(ev::online, move |_| online());
         window_event_listener_untyped("pagehide", move |_| stream.close());

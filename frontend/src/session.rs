@@ -13,7 +13,7 @@ use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use crate::{
-    api::{call, on_session_lost, sleep},
+    api::{ask_for, call, on_session_lost, sleep},
     ui::quick_exit,
 };
 
@@ -65,6 +65,7 @@ impl Me {
     pub fn set(self, session: Session) {
         quick_exit::finish();
         self.trouble.set(None);
+        ask_for(compte(&session));
         self.tell_tabs(compte(&session));
         self.session.set(Some(session));
     }

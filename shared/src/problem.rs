@@ -42,6 +42,8 @@ problems! {
     NonConnecte 401 "non-connecte" "Connecte-toi pour continuer."
     /// The session has ended or can be continued with its refresh cookie.
     SessionExpiree 401 "session-expiree" "La session est terminée. Connecte-toi de nouveau."
+    /// Another account is signed in on this browser than the one for which the page asks.
+    AutreCompte 409 "autre-compte" "Quelqu’un d’autre est connecté ici maintenant. La page recommence."
     /// The identifiant or the secret is wrong; which one is not said.
     AccesRefuse 401 "acces-refuse" "On ne te retrouve pas avec ces informations. Vérifie-les et réessaie."
     /// The one-time code is wrong, used or too old; which one is not said.

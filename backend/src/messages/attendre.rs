@@ -1,6 +1,6 @@
 //! What a jeune may expect: who reads, how long an answer usually takes, when someone is there. Nothing that is not known.
 
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
+use diesel::{BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, RunQueryDsl};
 use jiff::tz::TimeZone;
 use shared::{
     Instant,
@@ -35,24 +35,28 @@ pub fn read(db: &mut Conn, reader: &Reader, fil: FilId, (now, zone): (Instant, &
     let relayee: Option<i64> = fil::table.find(fil.to_string()).select(fil::relayee_le).first(db)?;
     let sides = Sides { jeune, referent, relayee: relayee.is_some() };
     let professionnels = sides.professionnels(db, fil, now)?;
-    let away = match referent {
-        Some(referent) => absence(db, referent, now)?,
-        None => None,
+    let absences = match referent {
+        Some(referent) => absences(db, referent, now)?,
+        None => Vec::new(),
     };
-    let is_away = away.as_ref().is_some_and(|away| away.debut <= now);
-    let substitute = away.as_ref().filter(|_| is_away).and_then(|away| away.remplacant);
+    let substitute = absences.first().filter(|away| away.debut <= now).and_then(|away| away.remplacant);
     // Who answers now: the team as long as there is no référent.
     let answering: Vec<CompteId> = match substitute.or(referent) {
         Some(one) => vec![one],
         None => professionnels.clone(),
     };
-    let from = away.as_ref().filter(|_| is_away && substitute.is_none()).map_or(now, |away| away.fin);
-    let hours = match substitute.or(referent) {
-        Some(one) => plages(db, one)?,
-        None => Vec::new(),
+    let first = match referent {
+        Some(referent) => Presence::load(db, referent, &absences)?.and_then(|presence| presence.first(now, zone)),
+        None => None,
     };
-    let maintenant = (!hours.is_empty()).then(|| from == now && is_within(&hours, now, zone));
-    let prochaine = if maintenant == Some(false) { next(&hours, from, zone) } else { None };
+    let has_hours = match substitute.or(referent) {
+        Some(one) => !plages(db, one)?.is_empty(),
+        None => false,
+    };
+    let maintenant = has_hours.then_some(first == Some(now));
+    let prochaine = first.filter(|_| maintenant == Some(false));
+    // It is told a week ahead.
+    let away = absences.into_iter().next().filter(|away| away.debut <= now.plus_days(AHEAD));
     let lecteurs = if referent.is_some() && relayee.is_none() { names(db, &professionnels)? } else { Vec::new() };
     let absence = match away {
         Some(Away { du, au, remplacant, .. }) => {
@@ -62,7 +66,7 @@ pub fn read(db: &mut Conn, reader: &Reader, fil: FilId, (now, zone): (Instant, &
         None => None,
     };
     Ok(Attendre {
-        d_habitude: usual(db, &answering, now)?,
+        d_habitude: usual(db, (&answering, fil), now)?,
         maintenant,
         prochaine,
         absence,
@@ -79,12 +83,12 @@ struct Away {
     remplacant: Option<CompteId>,
 }
 
-fn absence(db: &mut Conn, referent: CompteId, now: Instant) -> Result<Option<Away>, Error> {
+// The absences that are not over, in order; no two at the same time.
+fn absences(db: &mut Conn, referent: CompteId, now: Instant) -> Result<Vec<Away>, Error> {
     type Row = (AsText<Jour>, AsText<Jour>, i64, i64, Option<AsText<CompteId>>);
-    let row: Option<Row> = remplacement::table
+    let rows: Vec<Row> = remplacement::table
         .filter(remplacement::absent_id.eq(referent.to_string()))
         .filter(remplacement::fin_le.gt(now.0))
-        .filter(remplacement::debut_le.le(now.plus_days(AHEAD).0))
         .order(remplacement::debut_le)
         .select((
             remplacement::du,
@@ -93,15 +97,55 @@ fn absence(db: &mut Conn, referent: CompteId, now: Instant) -> Result<Option<Awa
             remplacement::fin_le,
             remplacement::remplacant_id,
         ))
-        .first(db)
-        .optional()?;
-    Ok(row.map(|(AsText(du), AsText(au), debut, fin, remplacant)| Away {
+        .load(db)?;
+    let away = rows.into_iter().map(|(AsText(du), AsText(au), debut, fin, remplacant)| Away {
         du,
         au,
         debut: Instant(debut),
         fin: Instant(fin),
         remplacant: remplacant.map(|AsText(compte)| compte),
-    }))
+    });
+    Ok(away.collect())
+}
+
+// When somebody answers in a thread: the référent within their hours, and in each of their absences whoever answers in their place.
+struct Presence<'a> {
+    own: Vec<Plage>,
+    absences: Vec<(&'a Away, Vec<Plage>)>,
+}
+
+impl<'a> Presence<'a> {
+    // Nothing when nobody has said hours.
+    fn load(db: &mut Conn, referent: CompteId, absences: &'a [Away]) -> Result<Option<Self>, Error> {
+        let own = plages(db, referent)?;
+        let mut known = Vec::new();
+        for away in absences {
+            let theirs = away.remplacant.map(|one| plages(db, one)).transpose()?.unwrap_or_default();
+            known.push((away, theirs));
+        }
+        let is_known = !own.is_empty() || known.iter().any(|(_, theirs)| !theirs.is_empty());
+        Ok(is_known.then_some(Self { own, absences: known }))
+    }
+
+    // The first moment from now on; now itself when somebody is there.
+    fn first(&self, now: Instant, zone: &TimeZone) -> Option<Instant> {
+        let mut from = now;
+        // Each turn is an absence, or the time until the next one.
+        for _ in 0..=2 * self.absences.len() {
+            let within = self.absences.iter().find(|(away, _)| away.debut <= from && from < away.fin);
+            let until = match within {
+                Some((away, _)) => Some(away.fin),
+                None => self.absences.iter().map(|(away, _)| away.debut).filter(|debut| from < *debut).min(),
+            };
+            let found = next(within.map_or(&self.own, |(_, theirs)| theirs), from, zone);
+            match (found, until) {
+                (Some(found), Some(until)) if until <= found => from = until,
+                (None, Some(until)) => from = until,
+                (found, _) => return found,
+            }
+        }
+        None
+    }
 }
 
 fn names(db: &mut Conn, comptes: &[CompteId]) -> Result<Vec<String>, Error> {
@@ -110,19 +154,41 @@ fn names(db: &mut Conn, comptes: &[CompteId]) -> Result<Vec<String>, Error> {
     Ok(names)
 }
 
-// The median of the waits that these people ended, nights and week-ends included: that is what a jeune lives through.
-fn usual(db: &mut Conn, answering: &[CompteId], now: Instant) -> Result<Option<u32>, Error> {
+// The median of the waits that these people ended, nights and week-ends included: that is what a jeune lives through. Those who
+// wait for longer than that now count too: an answer that is late does not make the others look quick.
+fn usual(db: &mut Conn, (answering, fil): (&[CompteId], FilId), now: Instant) -> Result<Option<u32>, Error> {
     let mut waits: Vec<i64> = message::table
-        .filter(message::auteur_id.eq_any(answering.iter().map(ToString::to_string)))
+        .filter(message::auteur_id.eq_any(ids(answering)))
         .filter(message::envoye_le.gt(now.plus_days(-DAYS).0))
         .filter(message::attente.is_not_null())
         .order(message::envoye_le.desc())
         .limit(MOST)
-        .select(diesel::NullableExpressionMethods::assume_not_null(message::attente))
+        .select(message::attente.assume_not_null())
         .load(db)?;
     waits.sort_unstable();
-    let median = waits.get(waits.len() / 2).filter(|_| FEWEST <= waits.len());
-    Ok(median.and_then(|wait| u32::try_from(wait / 60_000).ok()))
+    let Some(median) = waits.get(waits.len() / 2).copied().filter(|_| FEWEST <= waits.len()) else { return Ok(None) };
+    waits.extend(waiting(db, (answering, fil), now)?.into_iter().filter(|wait| median < *wait));
+    waits.sort_unstable();
+    Ok(waits.get(waits.len() / 2).and_then(|wait| u32::try_from(wait / 60_000).ok()))
+}
+
+// How long those wait who wait for these people: in the threads that are theirs, or of the team as long as it has no référent.
+fn waiting(db: &mut Conn, (answering, fil): (&[CompteId], FilId), now: Instant) -> Result<Vec<i64>, Error> {
+    let (espace, referent): (String, Option<String>) =
+        fil::table.find(fil.to_string()).select((fil::espace_id, fil::referent_id)).first(db)?;
+    let waits = fil::table.filter(fil::attend_depuis.is_not_null()).limit(MOST).into_boxed();
+    let waits = match referent {
+        Some(_) => {
+            waits.filter(fil::referent_id.is_not_null().and(fil::referent_id.assume_not_null().eq_any(ids(answering))))
+        }
+        None => waits.filter(fil::espace_id.eq(espace)).filter(fil::referent_id.is_null()),
+    };
+    let since: Vec<i64> = waits.select(fil::attend_depuis.assume_not_null()).load(db)?;
+    Ok(since.into_iter().map(|since| now.0 - since).collect())
+}
+
+fn ids(comptes: &[CompteId]) -> Vec<String> {
+    comptes.iter().map(ToString::to_string).collect()
 }
 
 fn is_within(hours: &[Plage], now: Instant, zone: &TimeZone) -> bool {

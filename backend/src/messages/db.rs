@@ -110,16 +110,14 @@ fn marks_of_other(db: &mut Conn, reader: &Reader, fil: &Fil) -> Result<(i64, i64
     let jeune = fil.jeune.to_string();
     let marks = lecture::table
         .filter(lecture::fil_id.eq(fil.id.to_string()))
-        .select((diesel::dsl::max(lecture::recu), diesel::dsl::max(lecture::seq)))
+        .select((diesel::dsl::max(lecture::recu), diesel::dsl::max(lecture::montre)))
         .into_boxed();
     let marks = match reader.is_jeune() {
         true => marks.filter(lecture::compte_id.ne(jeune)),
         false => marks.filter(lecture::compte_id.eq(jeune)),
     };
     let (recu, lu): (Option<i64>, Option<i64>) = marks.first(db)?;
-    let hidden = !reader.is_jeune()
-        && jeune::table.find(fil.jeune.to_string()).select(jeune::lectures_cachees).first::<bool>(db)?;
-    Ok((recu.unwrap_or(0), if hidden { 0 } else { lu.unwrap_or(0) }))
+    Ok((recu.unwrap_or(0), lu.unwrap_or(0)))
 }
 
 /// Marks a thread as received or read up to a `seq`; neither goes back, nor past the last message (P10).
@@ -129,17 +127,23 @@ pub fn mark(tx: &mut Tx<'_>, who: &Correspondant, (fil, seq, etape): (FilId, i64
     let last: i64 = fil::table.find(fil.to_string()).select(fil::dernier_seq).first(tx.db)?;
     let recu = seq.min(last);
     let lu = if etape == Etape::Lu { recu } else { 0 };
+    // What was shown once stays shown: whoever hides what they read hides it from then on.
+    let hidden = reader.is_jeune()
+        && jeune::table.find(reader.compte().to_string()).select(jeune::lectures_cachees).first::<bool>(tx.db)?;
+    let shown = if hidden { 0 } else { lu };
     let changed = diesel::sql_query(
-        "INSERT INTO lecture (fil_id, compte_id, seq, recu) VALUES ($1, $2, $3, $4) \
+        "INSERT INTO lecture (fil_id, compte_id, seq, recu, montre) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (fil_id, compte_id) DO UPDATE SET \
          seq = CASE WHEN lecture.seq < $3 THEN $3 ELSE lecture.seq END, \
-         recu = CASE WHEN lecture.recu < $4 THEN $4 ELSE lecture.recu END \
-         WHERE lecture.seq < $3 OR lecture.recu < $4",
+         recu = CASE WHEN lecture.recu < $4 THEN $4 ELSE lecture.recu END, \
+         montre = CASE WHEN lecture.montre < $5 THEN $5 ELSE lecture.montre END \
+         WHERE lecture.seq < $3 OR lecture.recu < $4 OR lecture.montre < $5",
     )
     .bind::<diesel::sql_types::Text, _>(fil.to_string())
     .bind::<diesel::sql_types::Text, _>(reader.compte().to_string())
     .bind::<diesel::sql_types::BigInt, _>(lu)
     .bind::<diesel::sql_types::BigInt, _>(recu)
+    .bind::<diesel::sql_types::BigInt, _>(shown)
     .execute(tx.db)?;
     if 0 < changed {
         tell(tx, fil)?;
@@ -154,7 +158,8 @@ pub fn mark(tx: &mut Tx<'_>, who: &Correspondant, (fil, seq, etape): (FilId, i64
 /// A référent of the team takes a thread that has no référent. Taking it twice is taking it once.
 pub fn take(tx: &mut Tx<'_>, referent: &Referent, fil: FilId) -> Result<Fil, Error> {
     // The team is larger than those who see the thread: who comes too late is told so.
-    if !team(tx.db, fil)?.contains(&referent.compte) {
+    let mut team = team(tx.db, fil)?;
+    if !team.contains(&referent.compte) {
         return Err(ProblemKind::Introuvable.into());
     }
     let taken = diesel::update(fil::table.find(fil.to_string()))
@@ -166,6 +171,10 @@ pub fn take(tx: &mut Tx<'_>, referent: &Referent, fil: FilId) -> Result<Fil, Err
         return Err(ProblemKind::FilDejaPris.into());
     }
     if taken == 1 {
+        team.retain(|one| *one != referent.compte);
+        for other in avis::told(tx.db, &about(fil))?.into_iter().filter(|other| team.contains(other)) {
+            avis::cancel(tx, &about(fil), other)?;
+        }
         let prenom = prenom(tx.db, referent.compte)?;
         announce(tx, fil, Annonce::Referent, referent.compte, &prenom)?;
         // Those who could have taken it hear that it has left their queue; they no longer read it.

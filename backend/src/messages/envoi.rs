@@ -5,7 +5,7 @@ use shared::{
     Instant, Problem, ProblemKind,
     fields::Texte,
     ids::CompteId,
-    messages::{Auteur, Message, SendMessage, SendToMany, avis::GenreAvis},
+    messages::{Acces, Auteur, Message, SendMessage, SendToMany, avis::GenreAvis},
     operation::Done,
 };
 
@@ -21,8 +21,17 @@ use crate::{
     comptes::searched,
     db::{AsText, Conn, Plan, Tx},
     problem::Error,
-    schema::{self, carte, carte_atelier, creneau, fil, jeune, piece, professionnel},
+    schema::{self, carte, carte_atelier, creneau, fil, jeune, lecteur, message_avant, piece, professionnel},
 };
+
+/// To whom one writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whom {
+    /// To the other side of a thread.
+    One,
+    /// The same to several jeunes: no answer to what one of them asked.
+    Many,
+}
 
 /// Stores a message once. The filter on the version makes two who change a thread come one after the other.
 pub fn send(
@@ -31,17 +40,31 @@ pub fn send(
     request: &SendMessage,
     now: Instant,
 ) -> Result<Plan<Message>, Error> {
+    send_to(Whom::One, db, author, request, now)
+}
+
+fn send_to(
+    whom: Whom,
+    db: &mut Conn,
+    author: &Correspondant,
+    request: &SendMessage,
+    now: Instant,
+) -> Result<Plan<Message>, Error> {
     check(author, request)?;
     let reader = Reader::at(db, author, now)?;
-    let found = look(db, &reader, request)?;
-    if found.is_known {
-        return already(db, author, request, now).map(Plan::answer);
-    }
+    let found = match look(db, &reader, request)? {
+        Some(found) if !found.is_known => found,
+        Some(_) => return already(db, author, request, now).map(Plan::answer),
+        // Whoever may see the thread no more still hears that what they sent has arrived.
+        None if is_sent(db, author, request)? => return already(db, author, request, now).map(Plan::answer),
+        None => return Err(ProblemKind::Introuvable.into()),
+    };
     let (seq, version) = (found.dernier_seq + 1, found.version + 1);
     // The wait of a jeune is counted from their first message without an answer; an answer ends it.
-    let (waits, relayed, waited) = match author {
-        Correspondant::Jeune(_) => (found.attend_depuis.or(Some(now.0)), found.relayee_le, None),
-        Correspondant::Referent(_) => (None, None, found.attend_depuis.map(|since| now.0 - since)),
+    let (waits, relayed, waited) = match (author, whom) {
+        (Correspondant::Jeune(_), _) => (found.attend_depuis.or(Some(now.0)), found.relayee_le, None),
+        (Correspondant::Referent(_), Whom::One) => (None, None, found.attend_depuis.map(|since| now.0 - since)),
+        (Correspondant::Referent(_), Whom::Many) => (found.attend_depuis, found.relayee_le, None),
     };
     let turned = diesel::update(fil::table.find(request.fil.to_string())).filter(fil::version.eq(found.version)).set((
         fil::dernier_seq.eq(seq),
@@ -60,6 +83,7 @@ pub fn send(
         schema::message::texte.eq(request.texte().to_owned()),
         schema::message::cherche.eq(searched(request.texte())),
         schema::message::attente.eq(waited),
+        schema::message::collectif.eq(whom == Whom::Many),
         schema::message::envoye_le.eq(now.0),
     ));
     let sides = Sides { jeune: found.jeune, referent: found.referent, relayee: found.relayee_le.is_some() };
@@ -85,6 +109,19 @@ pub fn send(
         atelier: None,
     };
     let mut plan = Plan::answer(sent).change(turned).change(inserted).tell(told);
+    if let (Correspondant::Referent(_), Whom::One) = (author, whom) {
+        // The others of the team need not look any more.
+        plan = plan.also(avis::settling(about(request.fil), found.jeune));
+        let referent = found.referent.map(|one| one.to_string());
+        if reader.acces(&request.fil.to_string(), referent.as_deref()) == Some(Acces::Relayee) {
+            // Whoever answers in the place of the référent reads on: the jeune sees their name among those who read.
+            plan = plan.also(diesel::insert_into(lecteur::table).values((
+                lecteur::fil_id.eq(request.fil.to_string()),
+                lecteur::compte_id.eq(author.compte().to_string()),
+                lecteur::depuis.eq(now.0),
+            )));
+        }
+    }
     for compte in to_tell {
         plan = plan.also(avis::row(&Avis::new(compte, GenreAvis::Message, about(request.fil)), now));
     }
@@ -175,7 +212,7 @@ type FoundRow = (
     Option<String>,
 );
 
-fn look(db: &mut Conn, reader: &Reader, request: &SendMessage) -> Result<Found, Error> {
+fn look(db: &mut Conn, reader: &Reader, request: &SendMessage) -> Result<Option<Found>, Error> {
     let me = reader.compte().to_string();
     let row: Option<FoundRow> = reader
         .visible()
@@ -193,11 +230,20 @@ fn look(db: &mut Conn, reader: &Reader, request: &SendMessage) -> Result<Found, 
         ))
         .first(db)
         .optional()?;
-    let (AsText(jeune), referent, dernier_seq, version, attend_depuis, relayee_le, is_known, of_jeune, of_pro) =
-        row.ok_or(ProblemKind::Introuvable)?;
-    let referent = referent.map(|AsText(referent)| referent);
-    let prenom = of_jeune.or(of_pro).unwrap_or_default();
-    Ok(Found { jeune, referent, dernier_seq, version, attend_depuis, relayee_le, is_known, prenom })
+    Ok(row.map(|row| {
+        let (AsText(jeune), referent, dernier_seq, version, attend_depuis, relayee_le, is_known, of_jeune, of_pro) =
+            row;
+        let referent = referent.map(|AsText(referent)| referent);
+        let prenom = of_jeune.or(of_pro).unwrap_or_default();
+        Found { jeune, referent, dernier_seq, version, attend_depuis, relayee_le, is_known, prenom }
+    }))
+}
+
+fn is_sent(db: &mut Conn, author: &Correspondant, request: &SendMessage) -> Result<bool, Error> {
+    let sent = message::of(request.fil)
+        .filter(schema::message::id.eq(request.message.to_string()))
+        .filter(schema::message::auteur_id.eq(author.compte().to_string()));
+    Ok(sent.first::<message::Row>(db).optional()?.is_some())
 }
 
 // The same id is the same message (P08), also after it was changed or taken back; with another content, thread or author it
@@ -211,7 +257,13 @@ fn already(db: &mut Conn, author: &Correspondant, request: &SendMessage, now: In
         .optional()?;
     let known = known.ok_or(ProblemKind::CleReutilisee)?;
     let known = message::read(db, vec![known], me, me, now)?.pop().ok_or(ProblemKind::CleReutilisee)?;
-    let as_sent = known.texte == request.texte() || known.modifie.is_some() || known.supprime;
+    // What it said at first is known for thirty days after a change.
+    let first: Option<String> =
+        message_avant::table.find(request.message.to_string()).select(message_avant::texte).first(db).optional()?;
+    let as_sent = match first {
+        Some(first) => first == request.texte(),
+        None => known.texte == request.texte() || known.modifie.is_some() || known.supprime,
+    };
     let bears = known.piece.map(|piece| piece.id) == request.piece
         && known.carte.as_ref().map(|carte| carte.creneau) == request.creneau
         && known.atelier.as_ref().map(|carte| carte.id) == request.atelier;
@@ -221,9 +273,16 @@ fn already(db: &mut Conn, author: &Correspondant, request: &SendMessage, now: In
 /// Sends the same to several jeunes, each in their own thread: all or none.
 pub fn send_to_many(tx: &mut Tx<'_>, referent: &Referent, request: &SendToMany) -> Result<Done, Error> {
     let author = Correspondant::Referent(referent.clone());
+    let mut fils: Vec<_> = request.destinataires.iter().map(|one| one.fil).collect();
+    fils.sort_unstable();
+    fils.dedup();
+    if fils.len() < request.destinataires.len() {
+        return Err(Problem::fields([("destinataires", "en-double")]).into());
+    }
     for one in &request.destinataires {
         let texte: Texte = request.texte.clone();
-        send_now(tx, &author, &SendMessage::text(one.fil, one.message, texte))?;
+        let plan = send_to(Whom::Many, tx.db, &author, &SendMessage::text(one.fil, one.message, texte), tx.now)?;
+        tx.carry_out(plan)?;
     }
     Ok(Done {})
 }

@@ -6,7 +6,7 @@ use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, OptionalExtens
 use shared::{
     Instant, ProblemKind,
     ids::{CompteId, FilId},
-    messages::{Fil, GenrePiece},
+    messages::{Acces, Fil, GenrePiece},
 };
 
 use super::reader::Reader;
@@ -23,12 +23,14 @@ const EXCERPT: usize = 120;
 
 /// The threads of a reader: the unanswered first, the longest wait at the top, then the latest.
 pub fn list(db: &mut Conn, reader: &Reader) -> Result<Vec<Fil>, Error> {
-    let rows: Vec<FilRow> = reader
-        .visible()
-        .select(COLUMNS)
-        .order((fil::dernier_dit.gt(0).desc(), fil::dernier_le.desc(), fil::id))
-        .limit(MOST)
-        .load(db)?;
+    let all = reader.visible().select(COLUMNS).limit(MOST);
+    // Of more than that the longest waits stay.
+    let rows: Vec<FilRow> = if reader.is_jeune() {
+        all.order((fil::dernier_dit.gt(0).desc(), fil::dernier_le.desc(), fil::id)).load(db)?
+    } else {
+        let waits = (fil::attend_depuis.is_null(), fil::attend_depuis);
+        all.order((waits.0, waits.1, fil::dernier_dit.gt(0).desc(), fil::dernier_le.desc(), fil::id)).load(db)?
+    };
     let mut list = with_names(db, reader, rows)?;
     if reader.is_jeune() {
         list.sort_by_key(|one| (std::cmp::Reverse(one.dernier_le), one.id));
@@ -103,15 +105,18 @@ fn with_names(db: &mut Conn, reader: &Reader, rows: Vec<FilRow>) -> Result<Vec<F
         let seen = read.get(&key).copied().unwrap_or(0);
         let non_lus = if seen < dit.max(seq) { count_unread(db, &key, &me, seen)? } else { 0 };
         let jeune_id = jeune.to_string();
+        let acces = reader.acces(&key, referent.as_deref());
+        // What was said is read by opening the thread, which is written down.
+        let dernier = last.remove(&key).filter(|_| !matches!(acces, Some(Acces::Remplacant | Acces::Relayee)));
         list.push(Fil {
             id,
             jeune,
             prenom: prenoms.get(&jeune_id).cloned().unwrap_or_default(),
             espace: espaces.get(&espace).cloned().unwrap_or_default(),
             est_mien: referent.as_deref() == Some(me.as_str()),
-            acces: reader.acces(&key, referent.as_deref()),
+            acces,
             referent: referent.and_then(|compte| referents.get(&compte).cloned()),
-            dernier: last.remove(&key),
+            dernier,
             dernier_le: dernier_le.map(Instant),
             attend_depuis: attend.map(Instant),
             non_lus,

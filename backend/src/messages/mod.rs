@@ -11,6 +11,7 @@ mod flux;
 mod gestion;
 mod lists;
 mod message;
+mod pdf;
 mod photo;
 mod pieces;
 pub mod reader;
@@ -22,6 +23,7 @@ mod temps;
 #[cfg(test)]
 mod tests;
 
+pub use changer::forget_former;
 pub use envoi::{send, send_now};
 pub use lists::{excerpt, list};
 pub use pieces::{Store, forget_old as forget_old_pieces};
@@ -30,9 +32,11 @@ pub use temps::sweep;
 
 use actix_web::{HttpResponse, http::header, web};
 use shared::{
+    ids::FilId,
     messages::{
-        ChooseDiscretion, DeleteMessage, Discretion, EditMessage, Fil, FilLu, GenrePiece, ListFils, MarkFil, Message,
-        Piece, ReadDiscretion, ReadFil, ReadPiece, SearchMessages, SendMessage, SendPiece, SendToMany, TakeFil, Trouve,
+        Acces, ChooseDiscretion, DeleteMessage, Discretion, EditMessage, Fil, FilLu, GenrePiece, ListFils, MarkFil,
+        Message, Piece, ReadDiscretion, ReadFil, ReadPiece, SearchMessages, SendMessage, SendPiece, SendToMany,
+        TakeFil, Trouve,
     },
     operation::Done,
 };
@@ -40,7 +44,7 @@ use shared::{
 use crate::{
     app::App,
     caller::{Correspondant, Jeune, Referent},
-    db::Db,
+    db::{Conn, Db, Tx},
     mount::{Call, Room},
     problem::Error,
 };
@@ -69,22 +73,27 @@ async fn list_fils(who: Correspondant, db: Db, _: ListFils) -> Result<Vec<Fil>, 
 async fn read_fil(who: Correspondant, call: Call, request: ReadFil) -> Result<FilLu, Error> {
     let (now, today, fil) = (call.app.db.now(), call.app.today(), request.fil);
     let reading = who.clone();
-    let read = move |db: &mut crate::db::Conn| {
+    let read = move |db: &mut Conn| {
         let reader = Reader::at(db, &reading, now)?;
         let page = db::read(db, &reader, &request, now)?;
-        // Who is not the référent leaves a trace, once a day for each reason.
-        let trace = page.fil.acces.filter(|acces| *acces != shared::messages::Acces::Referent);
-        let trace = match trace {
-            Some(acces) if reader::is_recorded(db, reading.compte(), fil, acces, today)? => None,
-            trace => trace,
-        };
-        Ok((page, trace))
+        let (_, referent) = reader.find(db, fil)?;
+        Ok((page, reader::traces(db, &reader, vec![(fil, referent)], today)?))
     };
-    let (page, trace) = call.app.db.read(read).await?;
-    if let Some(acces) = trace {
-        call.app.db.write(move |tx| reader::record(tx, who.compte(), fil, acces, today)).await?;
-    }
+    let (page, traces) = call.app.db.read(read).await?;
+    record(&call, &who, traces).await?;
     Ok(page)
+}
+
+// Who is not the référent leaves a trace of what they read.
+async fn record(call: &Call, who: &Correspondant, traces: Vec<(FilId, Acces)>) -> Result<(), Error> {
+    if traces.is_empty() {
+        return Ok(());
+    }
+    let (compte, today) = (who.compte(), call.app.today());
+    let write = move |tx: &mut Tx<'_>| {
+        traces.iter().try_for_each(|(fil, acces)| reader::record(tx, compte, *fil, *acces, today))
+    };
+    call.app.db.write(write).await
 }
 
 async fn send_message(author: Correspondant, db: Db, request: SendMessage) -> Result<Message, Error> {
@@ -108,7 +117,7 @@ async fn edit(author: Correspondant, db: Db, request: EditMessage) -> Result<Mes
 }
 
 async fn delete(author: Correspondant, call: Call, request: DeleteMessage) -> Result<Message, Error> {
-    let delete = move |tx: &mut crate::db::Tx<'_>| changer::delete(tx, &author, request.message);
+    let delete = move |tx: &mut Tx<'_>| changer::delete(tx, &author, request.message);
     let (message, gone) = call.db().write(delete).await?;
     let store = store(&call.app);
     in_background(move || {
@@ -119,13 +128,16 @@ async fn delete(author: Correspondant, call: Call, request: DeleteMessage) -> Re
     Ok(message)
 }
 
-async fn search(who: Correspondant, db: Db, request: SearchMessages) -> Result<Vec<Trouve>, Error> {
-    let now = db.now();
-    db.read(move |db| {
-        let reader = Reader::at(db, &who, now)?;
-        recherche::search(db, &reader, &request.texte)
-    })
-    .await
+async fn search(who: Correspondant, call: Call, request: SearchMessages) -> Result<Vec<Trouve>, Error> {
+    let (now, today, reading) = (call.app.db.now(), call.app.today(), who.clone());
+    let search = move |db: &mut Conn| {
+        let reader = Reader::at(db, &reading, now)?;
+        let (found, read) = recherche::search(db, &reader, &request.texte)?;
+        Ok((found, reader::traces(db, &reader, read, today)?))
+    };
+    let (found, traces) = call.app.db.read(search).await?;
+    record(&call, &who, traces).await?;
+    Ok(found)
 }
 
 async fn read_discretion(jeune: Jeune, db: Db, _: ReadDiscretion) -> Result<Discretion, Error> {
@@ -139,28 +151,48 @@ async fn choose_discretion(jeune: Jeune, db: Db, request: ChooseDiscretion) -> R
 // Reading a photo takes memory: one at a time on a node, and not before it is known that the thread is the author's.
 async fn send_piece(author: Correspondant, call: Call, request: SendPiece, octets: Vec<u8>) -> Result<Piece, Error> {
     let (now, id, fil) = (call.app.db.now(), request.piece, request.fil);
-    let who = author.clone();
-    call.app.db.read(move |db| Reader::at(db, &who, now)?.find(db, fil)).await?;
+    let (who, empreinte) = (author.clone(), pieces::digest(&octets));
+    let nom = pieces::Nom::new(id, &empreinte);
+    let sent = empreinte.clone();
+    // Whose id it is already is known before anything is written into the folder.
+    let look = move |db: &mut Conn| {
+        let reader = Reader::at(db, &who, now)?;
+        pieces::find_known(db, &reader, (fil, id), &sent)
+    };
+    if let Some(known) = call.app.db.read(look).await? {
+        return Ok(known);
+    }
     let _one = call.app.photos.acquire().await.map_err(|_| Error::Unavailable)?;
     let store = store(&call.app);
-    let kept = store.clone();
-    let (empreinte, fichier) = in_background(move || {
-        let empreinte = pieces::digest(&octets);
+    let (put, kept) = (nom.clone(), store.clone());
+    let fichier = in_background(move || {
         let fichier = photo::look(octets)?;
-        kept.put(id, &fichier.octets)?;
-        Ok((empreinte, std::sync::Arc::new(fichier)))
+        kept.put(&put, &fichier.octets)?;
+        Ok(std::sync::Arc::new(fichier))
     })
     .await?;
-    call.db().write(move |tx| pieces::store(tx, &author, (fil, id), &fichier, (&empreinte, &store))).await
+    let in_folder = store.0.is_some();
+    let stored =
+        call.db().write(move |tx| pieces::store(tx, &author, (fil, id), &fichier, (&empreinte, in_folder))).await;
+    if stored.is_err() {
+        in_background(move || {
+            store.forget(&[nom]);
+            Ok(())
+        })
+        .await?;
+    }
+    stored
 }
 
 async fn read_piece(who: Correspondant, call: Call, request: ReadPiece) -> Result<HttpResponse, Error> {
-    let (now, store) = (call.app.db.now(), store(&call.app));
-    let read = move |db: &mut crate::db::Conn| {
-        let reader = Reader::at(db, &who, now)?;
-        pieces::read(db, &reader, request.piece, &store)
+    let (now, today, store, reading) = (call.app.db.now(), call.app.today(), store(&call.app), who.clone());
+    let read = move |db: &mut Conn| {
+        let reader = Reader::at(db, &reading, now)?;
+        let (file, read) = pieces::read(db, &reader, request.piece, &store)?;
+        Ok((file, reader::traces(db, &reader, vec![read], today)?))
     };
-    let (genre, octets) = call.app.db.read(read).await?;
+    let ((genre, octets), traces) = call.app.db.read(read).await?;
+    record(&call, &who, traces).await?;
     let mut response = HttpResponse::Ok();
     match genre {
         GenrePiece::Photo => response.content_type("image/jpeg"),

@@ -1,8 +1,7 @@
 //! Who may see a thread, and why: part of every query.
 
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
-    RunQueryDsl,
+    BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl,
 };
 use shared::{
     Instant, ProblemKind,
@@ -139,10 +138,23 @@ pub fn check_colleague(db: &mut Conn, me: CompteId, fil: FilId, collegue: Compte
 
 /// The référents of the structures that animate the espace-temps of a thread.
 pub fn team(db: &mut Conn, fil: FilId) -> Result<Vec<CompteId>, Error> {
-    let rows: Vec<AsText<CompteId>> = fil::table
-        .inner_join(animation::table.on(animation::espace_id.eq(fil::espace_id)))
-        .inner_join(membre::table.on(membre::structure_id.eq(animation::structure_id)))
-        .filter(fil::id.eq(fil.to_string()).and(membre::referent.eq(true)))
+    members(db, fil, Box::new(membre::referent.eq(true)))
+}
+
+/// Those who coordinate for these structures: they hear that somebody waits, and not what was said.
+pub fn coordonnateurs(db: &mut Conn, fil: FilId) -> Result<Vec<CompteId>, Error> {
+    members(db, fil, Box::new(membre::coordonne.eq(true)))
+}
+
+type Are = Box<dyn diesel::BoxableExpression<membre::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
+
+fn members(db: &mut Conn, fil: FilId, are: Are) -> Result<Vec<CompteId>, Error> {
+    let espace = fil::table.find(fil.to_string()).select(fil::espace_id).first::<String>(db)?;
+    let structures: Vec<String> =
+        animation::table.filter(animation::espace_id.eq(espace)).select(animation::structure_id).load(db)?;
+    let rows: Vec<AsText<CompteId>> = membre::table
+        .filter(membre::structure_id.eq_any(structures))
+        .filter(are)
         .select(membre::compte_id)
         .distinct()
         .load(db)?;
@@ -160,6 +172,22 @@ pub fn substitutes(db: &mut Conn, referent: CompteId, now: Instant) -> Result<Ve
     Ok(rows.into_iter().flatten().map(|AsText(compte)| compte).collect())
 }
 
+/// A thread of which something was read, with its référent.
+pub type Read = (FilId, Option<CompteId>);
+
+/// What has to be written down: of whoever is not the référent, once a day for each reason.
+pub fn traces(db: &mut Conn, reader: &Reader, read: Vec<Read>, jour: Jour) -> Result<Vec<(FilId, Acces)>, Error> {
+    let mut traces = Vec::new();
+    for (fil, referent) in read {
+        let acces = reader.acces(&fil.to_string(), referent.map(|one| one.to_string()).as_deref());
+        let Some(acces) = acces.filter(|acces| *acces != Acces::Referent) else { continue };
+        if !traces.contains(&(fil, acces)) && !is_recorded(db, reader.compte(), fil, acces, jour)? {
+            traces.push((fil, acces));
+        }
+    }
+    Ok(traces)
+}
+
 /// Writes down that someone who is not the référent has read a thread: once a day for each reason.
 pub fn record(tx: &mut Tx<'_>, compte: CompteId, fil: FilId, acces: Acces, jour: Jour) -> Result<(), Error> {
     diesel::sql_query(
@@ -175,8 +203,8 @@ pub fn record(tx: &mut Tx<'_>, compte: CompteId, fil: FilId, acces: Acces, jour:
     Ok(())
 }
 
-/// Whether someone has been written down as a reader of a thread today, for a reason.
-pub fn is_recorded(db: &mut Conn, compte: CompteId, fil: FilId, acces: Acces, jour: Jour) -> Result<bool, Error> {
+// Whether someone has been written down as a reader of a thread today, for a reason.
+fn is_recorded(db: &mut Conn, compte: CompteId, fil: FilId, acces: Acces, jour: Jour) -> Result<bool, Error> {
     let known = consultation::table
         .find((fil.to_string(), compte.to_string(), jour.to_string(), acces.code()))
         .select(consultation::le)

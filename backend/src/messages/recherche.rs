@@ -6,11 +6,11 @@ use diesel::{
 };
 use shared::{
     Instant,
-    ids::{FilId, MessageId},
+    ids::{CompteId, FilId, MessageId},
     messages::{MOST_FOUND, Trouve},
 };
 
-use super::reader::Reader;
+use super::reader::{Read, Reader};
 use crate::{
     comptes::searched,
     db::{AsText, Conn},
@@ -21,10 +21,10 @@ use crate::{
 // How much is shown around what was found.
 const AROUND: usize = 60;
 
-type Row = (AsText<FilId>, AsText<MessageId>, i64, Option<String>, String, String, i64);
+type Row = ((AsText<FilId>, AsText<MessageId>, i64), (Option<String>, String), (String, i64), Option<AsText<CompteId>>);
 
-/// The messages of the reader's threads that hold a text.
-pub fn search(db: &mut Conn, reader: &Reader, texte: &str) -> Result<Vec<Trouve>, Error> {
+/// The messages of the reader's threads that hold a text, with the threads that were read by it and the référent of each.
+pub fn search(db: &mut Conn, reader: &Reader, texte: &str) -> Result<(Vec<Trouve>, Vec<Read>), Error> {
     let wanted = searched(texte.trim());
     let fils: Vec<String> = reader.visible().select(fil::id).limit(1_000).load(db)?;
     let pattern = format!("%{}%", wanted.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
@@ -37,25 +37,21 @@ pub fn search(db: &mut Conn, reader: &Reader, texte: &str) -> Result<Vec<Trouve>
         .order((message::envoye_le.desc(), message::id.desc()))
         .limit(i64::try_from(MOST_FOUND).unwrap_or(i64::MAX))
         .select((
-            message::fil_id,
-            message::id,
-            message::seq,
-            professionnel::prenom.nullable(),
-            jeune::prenom,
-            message::texte,
-            message::envoye_le,
+            (message::fil_id, message::id, message::seq),
+            (professionnel::prenom.nullable(), jeune::prenom),
+            (message::texte, message::envoye_le),
+            fil::referent_id,
         ))
         .load(db)?;
-    let found = rows.into_iter().map(|(AsText(fil), AsText(message), seq, of_pro, jeune, texte, envoye)| Trouve {
-        fil,
-        message,
-        seq,
-        prenom: of_pro.unwrap_or_else(|| jeune.clone()),
-        jeune,
-        extrait: around(&texte, &wanted),
-        envoye: Instant(envoye),
-    });
-    Ok(found.collect())
+    let (mut found, mut read) = (Vec::new(), Vec::new());
+    for ((AsText(fil), AsText(message), seq), (of_pro, jeune), (texte, envoye), referent) in rows {
+        let prenom = of_pro.unwrap_or_else(|| jeune.clone());
+        let extrait = around(&texte, &wanted);
+        found.push(Trouve { fil, message, seq, prenom, jeune, extrait, envoye: Instant(envoye) });
+        read.push((fil, referent.map(|AsText(referent)| referent)));
+    }
+    read.dedup();
+    Ok((found, read))
 }
 
 // What was found with a few words before and after, on one line.

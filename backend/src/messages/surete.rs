@@ -4,7 +4,7 @@ use diesel::{ExpressionMethods, JoinOnDsl, OptionalExtension, QueryDsl, RunQuery
 use shared::{
     Instant, ProblemKind,
     ids::{CompteId, FilId, SignalementId},
-    messages::{AlerteFil, BlockFil, Motif, ReportFil, Signalement},
+    messages::{AlerteFil, BlockFil, Motif, ReportFil, Signalement, avis::GenreAvis},
     operation::Done,
 };
 
@@ -13,10 +13,11 @@ use super::{
     reader::{Reader, check_own},
 };
 use crate::{
+    avis::{self, Avis},
     caller::{Coordonnateur, Correspondant, Referent},
     db::{AsText, Conn, Tx, id},
     problem::Error,
-    schema::{animation, espace_temps, fil, jeune, message, professionnel, signalement},
+    schema::{animation, compte, espace_temps, fil, jeune, message, message_avant, professionnel, signalement},
 };
 
 const MOST: i64 = 500;
@@ -26,16 +27,21 @@ pub fn report(tx: &mut Tx<'_>, who: &Correspondant, request: &ReportFil) -> Resu
     let (jeune, referent) = Reader::at(tx.db, who, tx.now)?.find(tx.db, request.fil)?;
     let (vise, dit) = match request.message {
         Some(message) => {
-            let row: Option<(AsText<CompteId>, String)> = message::table
-                .find(message.to_string())
+            let row: Option<(AsText<CompteId>, String, Option<String>)> = message::table
+                .left_join(message_avant::table)
+                .filter(message::id.eq(message.to_string()))
                 .filter(message::fil_id.eq(request.fil.to_string()))
                 .filter(message::annonce.is_null())
                 .filter(message::auteur_id.ne(who.compte().to_string()))
-                .select((message::auteur_id, message::texte))
+                .select((
+                    message::auteur_id,
+                    message::texte,
+                    diesel::NullableExpressionMethods::nullable(message_avant::texte),
+                ))
                 .first(tx.db)
                 .optional()?;
-            let (AsText(author), texte) = row.ok_or(ProblemKind::Introuvable)?;
-            (Some(author), Some(texte))
+            let (AsText(author), texte, avant) = row.ok_or(ProblemKind::Introuvable)?;
+            (Some(author), Some(said(texte, avant)))
         }
         None if who.compte() == jeune => (referent, None),
         None => (Some(jeune), None),
@@ -44,6 +50,15 @@ pub fn report(tx: &mut Tx<'_>, who: &Correspondant, request: &ReportFil) -> Resu
     let row = New { fil: request.fil, par: who.compte(), vise, motif: request.motif, precisions, dit, blocage: false };
     insert(tx, row, request.message.map(|message| message.to_string()))?;
     Ok(Done {})
+}
+
+// What it says now, and what it said at first when that was changed or taken back.
+fn said(now: String, before: Option<String>) -> String {
+    match before {
+        Some(before) if now.is_empty() => before,
+        Some(before) if before != now => format!("{before}\n→ {now}"),
+        Some(_) | None => now,
+    }
 }
 
 struct New {
@@ -58,9 +73,10 @@ struct New {
 
 fn insert(tx: &mut Tx<'_>, new: New, message: Option<String>) -> Result<(), Error> {
     let New { fil, par, vise, motif, precisions, dit, blocage } = new;
+    let made: SignalementId = id();
     diesel::insert_into(signalement::table)
         .values((
-            signalement::id.eq(id::<SignalementId>().to_string()),
+            signalement::id.eq(made.to_string()),
             signalement::fil_id.eq(fil.to_string()),
             signalement::message_id.eq(message),
             signalement::par_id.eq(par.to_string()),
@@ -72,7 +88,17 @@ fn insert(tx: &mut Tx<'_>, new: New, message: Option<String>) -> Result<(), Erro
             signalement::cree_le.eq(tx.now.0),
         ))
         .execute(tx.db)?;
+    // The words say nothing of what it is.
+    let admins: Vec<AsText<CompteId>> =
+        compte::table.filter(compte::role.eq("administrateur")).select(compte::id).load(tx.db)?;
+    for AsText(admin) in admins {
+        avis::tell(tx, &Avis::new(admin, GenreAvis::Message, subject(made)))?;
+    }
     Ok(())
+}
+
+fn subject(signalement: SignalementId) -> String {
+    format!("signalement:{signalement}")
 }
 
 /// A professional stops an exchange: a colleague is the référent from then on, and the administrator reads why.
@@ -147,6 +173,9 @@ pub fn close(tx: &mut Tx<'_>, which: SignalementId) -> Result<Done, Error> {
         .filter(signalement::traite_le.is_null())
         .set(signalement::traite_le.eq(tx.now.0))
         .execute(tx.db)?;
+    for compte in avis::told(tx.db, &subject(which))? {
+        avis::cancel(tx, &subject(which), compte)?;
+    }
     Ok(Done {})
 }
 

@@ -15,7 +15,7 @@ use shared::{
 use super::{
     annonce::{about, announce, prenom, tell, tell_team},
     equipe,
-    reader::team,
+    reader::{coordonnateurs, team},
 };
 use crate::{
     avis::{self, Avis},
@@ -245,8 +245,12 @@ fn relay_late(tx: &mut Tx<'_>, promesse_minutes: u32) -> Result<usize, Error> {
             .execute(tx.db)?;
         if first == 1 {
             announce(tx, fil, Annonce::Relayee, jeune, "")?;
-            tell_team(tx, fil, &[])?;
-            for compte in team(tx.db, fil)? {
+            let coordonne = coordonnateurs(tx.db, fil)?;
+            tell_team(tx, fil, &coordonne)?;
+            let mut comptes = [team(tx.db, fil)?, coordonne].concat();
+            comptes.sort_unstable();
+            comptes.dedup();
+            for compte in comptes {
                 avis::tell(tx, &Avis::new(compte, GenreAvis::Message, about(fil)))?;
             }
             done += 1;

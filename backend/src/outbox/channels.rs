@@ -108,13 +108,14 @@ impl Channels {
         let id = due.id.to_string();
         let soon = if due.is_soon() { Soon::Yes } else { Soon::No };
         let words = Words::of(due.genre, due.voix, soon, due.counts);
+        let written = words.with_link(&app.settings.public_url);
         match way {
             Way::Push(devices) => {
                 let notification = Notification::of(app, due, &words);
                 push::send(&self.push, &app.vapid, devices.clone(), notification).await
             }
-            Way::Ecrit(CanalEcrit::Courriel, to) => self.mail(&id, to, &words).await.into(),
-            Way::Ecrit(CanalEcrit::Sms, to) => self.sms(&id, to, &words).await.into(),
+            Way::Ecrit(CanalEcrit::Courriel, to) => self.mail(&id, to, &written).await.into(),
+            Way::Ecrit(CanalEcrit::Sms, to) => self.sms(&id, to, &written).await.into(),
         }
     }
 
@@ -154,11 +155,32 @@ impl Channels {
     }
 }
 
-// Only what says that the mailbox is not there: a server that refuses the password refuses everybody.
+// Only what says that the mailbox is not there: a server that refuses the password, or to relay, refuses everybody.
 fn refusal_of(why: &lettre::transport::smtp::Error) -> Failure {
+    let said = why.to_string();
     match why.status().map(u16::from) {
-        Some(550 | 551 | 553) => Failure::Nobody,
-        _ => Failure::Channel(why.to_string()),
+        Some(550 | 551 | 553) if names_nobody(&said) => Failure::Nobody,
+        _ => Failure::Channel(said),
+    }
+}
+
+// By its enhanced status code (RFC 3463: 5.1.1, 5.1.2, 5.1.3, 5.1.6, 5.1.10 and 5.2.1 are about the mailbox of whom one writes to);
+// without one, by its words.
+fn names_nobody(said: &str) -> bool {
+    let is_code = |word: &&str| {
+        let parts: Vec<&str> = word.split('.').collect();
+        parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let mut words = said.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ':' | ';' | ',' | '<' | '>'));
+    match words.find(is_code) {
+        Some(code) => matches!(code, "5.1.1" | "5.1.2" | "5.1.3" | "5.1.6" | "5.1.10" | "5.2.1"),
+        None => {
+            let said = said.to_ascii_lowercase();
+            ["unknown", "no such", "mailbox", "recipient", "does not exist", "invalid address"]
+                .iter()
+                .any(|word| said.contains(word))
+                && !["relay", "denied", "blocked", "spam", "policy"].iter().any(|word| said.contains(word))
+        }
     }
 }
 
@@ -194,4 +216,31 @@ async fn keep(folder: &Path, name: &str, bytes: Vec<u8>) -> Result<(), Failure> 
 async fn blocking(work: impl FnOnce() -> Result<(), Failure> + Send + 'static) -> Result<(), Failure> {
     let closed = |_| Failure::Channel("the blocking pool is closed".to_owned());
     actix_web::web::block(work).await.map_err(closed)?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_mailbox_that_is_not_there_is_nobody() {
+        for nobody in [
+            "permanent error (550): 5.1.1 <ines@exemple.fr>: Recipient address rejected: User unknown",
+            "permanent error (550): 5.2.1 The mailbox is disabled",
+            "permanent error (553): 5.1.3 Invalid address",
+            "permanent error (550): No such user here",
+        ] {
+            assert!(names_nobody(nobody), "{nobody}");
+        }
+        for everybody in [
+            "permanent error (550): 5.7.1 Relaying denied",
+            "permanent error (550): 5.7.1 <ines@exemple.fr>: Recipient address rejected: Access denied",
+            "permanent error (550): 5.1.8 Sender address rejected: Domain not found",
+            "permanent error (550): Message blocked as spam",
+            "permanent error (550): relay not permitted for this recipient",
+            "permanent error (550)",
+        ] {
+            assert!(!names_nobody(everybody), "{everybody}");
+        }
+    }
 }

@@ -61,6 +61,13 @@ impl Words {
     }
 }
 
+impl Words {
+    /// The same with the address of the installation, where one cannot tap on the words.
+    pub fn with_link(&self, address: &str) -> Self {
+        Self { objet: self.objet.clone(), texte: format!("{}\n{address}", self.texte) }
+    }
+}
+
 /// Whether something waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Soon {

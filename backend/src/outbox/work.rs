@@ -37,6 +37,10 @@ const KEPT_DAYS: i64 = 60;
 
 /// Sends what is due until nothing is. Says how many were sent.
 pub async fn drain(app: &App, channels: &Channels) -> Result<usize, Error> {
+    let gone: Vec<String> = app.live.gone().into_iter().map(String::from).collect();
+    if !gone.is_empty() {
+        app.db.write(move |tx| wake(tx, &gone)).await?;
+    }
     app.db.write(expire).await?;
     let ladder = Ladder::of(app);
     let lanes = join_all((0..LANES).map(|_| lane(app, channels, &ladder))).await;
@@ -98,6 +102,15 @@ fn expire(tx: &mut Tx<'_>) -> Result<(), Error> {
         .set((envoi::etat.eq(SENT), envoi::envoye_le.eq(envoi::pousse_le)))
         .execute(tx.db)?;
     diesel::update(envoi::table.filter(late())).set(envoi::etat.eq(DROPPED)).execute(tx.db)?;
+    Ok(())
+}
+
+// What rested because a page was open is looked at again when it is closed.
+fn wake(tx: &mut Tx<'_>, gone: &[String]) -> Result<(), Error> {
+    let rests = envoi::etat.eq(PLANNED).and(envoi::etape.eq(Etape::Push.code())).and(envoi::pousse_le.is_null());
+    diesel::update(envoi::table.filter(envoi::compte_id.eq_any(gone)).filter(rests))
+        .set((envoi::etape.eq(Etape::App.code()), envoi::a_partir_du.eq(tx.now.0)))
+        .execute(tx.db)?;
     Ok(())
 }
 

@@ -32,6 +32,15 @@ diesel::table! {
         supprime_le -> Nullable<BigInt>,
         annonce -> Nullable<Text>,
         attente -> Nullable<BigInt>,
+        collectif -> Bool,
+    }
+}
+
+diesel::table! {
+    message_avant (message_id) {
+        message_id -> Text,
+        texte -> Text,
+        garde_le -> BigInt,
     }
 }
 
@@ -41,6 +50,7 @@ diesel::table! {
         compte_id -> Text,
         seq -> BigInt,
         recu -> BigInt,
+        montre -> BigInt,
     }
 }
 
@@ -146,6 +156,7 @@ diesel::joinable!(message -> fil (fil_id));
 diesel::joinable!(message -> compte (auteur_id));
 diesel::joinable!(lecture -> fil (fil_id));
 diesel::joinable!(lecture -> compte (compte_id));
+diesel::joinable!(message_avant -> message (message_id));
 diesel::joinable!(carte -> message (message_id));
 diesel::joinable!(carte -> creneau (creneau_id));
 diesel::joinable!(piece -> fil (fil_id));

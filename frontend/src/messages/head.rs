@@ -31,8 +31,13 @@ pub fn Head(
         live.catch_up.track();
         call(ReadAttendre { fil: id })
     });
-    let who = memo(move || fil.with(|fil| fil.as_ref().map(who_answers)));
     let said = memo(move || attendre.ok());
+    // Who is away is named, and is not said to answer: the line below says who does.
+    let who = memo(move || {
+        let fil = fil.get()?;
+        let away = said.get().is_some_and(|said| said.absence.is_some());
+        Some(fil.referent.clone().filter(|_| away).unwrap_or_else(|| who_answers(&fil)))
+    });
     let short = move || said.get().and_then(|said| in_short(&said));
     let lines = shown(move || {
         let (first, lines) = said.get().map(|said| (in_short(&said), in_full(&said))).unwrap_or_default();

@@ -32,6 +32,27 @@ fn an_open_page_is_enough_for_a_quarter_of_an_hour_then_the_phone_then_a_letter(
 }
 
 #[test]
+fn a_page_that_is_closed_before_it_was_read_rings_the_phone_at_once() {
+    let world = World::new();
+    let jeune = world.jeune(&[MAIL]);
+    world.browser(&world.app.enter(jeune), 201);
+    let stream = world.app.app.live.subscribe(jeune).unwrap();
+    world.message(jeune);
+    assert_eq!((world.work().len(), world.ear.take().len()), (0, 0), "the page shows it");
+    // One of two pages is closed: the other one still shows it.
+    let other = world.app.app.live.subscribe(jeune).unwrap();
+    drop(stream);
+    world.pass(1);
+    assert_eq!((world.work().len(), world.ear.take().len()), (0, 0));
+    drop(other);
+    assert_eq!((world.work().len(), world.ear.take().len()), (0, 1), "nobody looks any more");
+    world.pass(1);
+    assert_eq!((world.work().len(), world.ear.take().len()), (0, 0), "it rings once");
+    world.pass(15);
+    assert_eq!((world.work().len(), world.ear.take().len()), (1, 0), "then a letter");
+}
+
+#[test]
 fn without_a_phone_to_ring_a_letter_leaves_when_a_message_is_unread_for_a_quarter_of_an_hour() {
     let world = World::new();
     let jeune = world.jeune(&[PHONE]);

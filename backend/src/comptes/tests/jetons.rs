@@ -4,14 +4,18 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use clap::Parser;
 use jsonwebtoken::{EncodingKey, Header};
 use serde_json::{Value, json};
-use shared::{ProblemKind, messages::ListFils};
+use shared::{
+    Operation, ProblemKind,
+    comptes::{ReadSession, Session},
+    messages::ListFils,
+};
 
 use crate::{
     app::App,
     comptes::{cookies, keys::Keys},
     config::Cli,
     db::{self, Clock},
-    test_app::TestApp,
+    test_app::{Client, TestApp},
 };
 
 fn part(token: &str, at: usize) -> Value {
@@ -122,4 +126,20 @@ fn p20_a_secret_that_is_too_short_starts_nothing() {
     };
     assert_eq!(start(&"k".repeat(31)), (false, false));
     assert_eq!(start(&"k".repeat(32)), (true, true));
+}
+
+#[test]
+fn a_page_asks_for_its_own_account_or_not_at_all() {
+    let app = TestApp::start();
+    let (ines, sami) = (app.jeune(), app.jeune());
+    let mine = ines.call(ReadSession {}).unwrap();
+    let Session::Jeune { compte, .. } = mine else { panic!("a jeune") };
+    let compte = compte.to_string();
+    let ask = |client: &Client, meant: &str| client.send("GET", ListFils::PATH, &[("X-App", meant)], "");
+    assert_eq!(ask(&ines, &compte).status, 200);
+    assert_eq!(ask(&ines, "1").status, 200);
+    // The page of Inès woke up in a browser where Sami is signed in now.
+    let refused = ask(&sami, &compte);
+    assert_eq!(refused.problem().kind, ProblemKind::AutreCompte);
+    assert_eq!(refused.status, 409);
 }

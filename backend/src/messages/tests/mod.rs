@@ -1,6 +1,7 @@
 //! Threads on the engine of the run: what is said once and in order, who reads, what may be changed, when someone answers.
 
 mod changer;
+mod confiance;
 mod equipe;
 mod fil;
 mod marques;

@@ -91,6 +91,30 @@ fn a_file_lives_with_its_message_in_a_folder() {
 }
 
 #[test]
+fn nobody_replaces_the_file_of_somebody_else_nor_leaves_one_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let pieces = folder.path().join("pieces");
+    let app = TestApp::with(&["--tries-address", "100000", "--pieces-folder", &pieces.display().to_string()]);
+    let house = app.house();
+    let (jeune, other) = (app.jeune_of(Some(house.espace)), app.jeune_of(Some(house.espace)));
+    let (fil, theirs) = (house.fil(&jeune), house.fil(&other));
+    let piece = db::id();
+    jeune.upload(&SendPiece { fil, piece }, PDF).unwrap();
+    let forged = [b"%PDF-1.4\n1 0 obj <</A 1>> endobj\n", PDF].concat();
+    assert_eq!(kind(other.upload(&SendPiece { fil: theirs, piece }, &forged)), ProblemKind::CleReutilisee);
+    assert_eq!(kind(other.upload(&SendPiece { fil: theirs, piece }, PDF)), ProblemKind::CleReutilisee);
+    assert_eq!(jeune.raw("", &ReadPiece { piece }).body.as_bytes(), PDF);
+    let files = || std::fs::read_dir(&pieces).unwrap().count();
+    assert_eq!(files(), 1);
+    // What is refused because it is one too many leaves nothing behind.
+    for _ in 0..50 {
+        other.upload(&SendPiece { fil: theirs, piece: db::id() }, PDF).unwrap();
+    }
+    assert_eq!(kind(other.upload(&SendPiece { fil: theirs, piece: db::id() }, PDF)), ProblemKind::TropDEssais);
+    assert_eq!(files(), 51);
+}
+
+#[test]
 fn what_is_refused_says_why_and_nothing_is_stored() {
     let app = TestApp::start();
     let house = app.house();

@@ -147,8 +147,15 @@ fn who_waits_too_long_is_relayed_to_the_team_once_and_the_coordonnateur_sees_no_
     assert!(!raw.contains("Aïssata") && !raw.contains("urgent"), "{raw}");
     assert_eq!(kind(coordonnateur.call(ReadFil::last(fil))), ProblemKind::Interdit);
     assert_eq!(app.house().pro.call(ListAlertesFils {}).unwrap(), []);
-    // An answer, whoever gives it, ends it: the thread is the référent's alone again.
-    colleague.call(message(fil, "Je suis là, je prends le relais.")).unwrap();
-    assert_eq!(kind(colleague.call(ReadFil::last(fil))), ProblemKind::Introuvable);
+    // An answer, whoever gives it, ends it. Who gave it reads on, and the jeune sees their name; the others do not.
+    let third = app.professionnel(house.structure, ALL);
+    assert!(third.call(ReadFil::last(fil)).is_ok());
+    let answer = message(fil, "Je suis là, je prends le relais.");
+    for _ in 0..2 {
+        colleague.call(answer.clone()).unwrap();
+    }
+    assert_eq!(colleague.call(ReadFil::last(fil)).unwrap().fil.acces, Some(Acces::Lecteur));
+    assert_eq!(kind(third.call(ReadFil::last(fil))), ProblemKind::Introuvable);
+    assert_eq!(jeune.call(ReadAttendre { fil }).unwrap().lecteurs.len(), 2);
     assert_eq!(coordonnateur.call(ListAlertesFils {}).unwrap(), []);
 }

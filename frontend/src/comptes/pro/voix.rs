@@ -24,6 +24,7 @@ fn title(kind: ProblemKind, retry_after: Option<u32>) -> Option<String> {
     let sentence = match kind {
         ProblemKind::TropDEssais => return Some(wait(retry_after)),
         ProblemKind::NonConnecte | ProblemKind::SessionExpiree => pro::session_terminee(),
+        ProblemKind::AutreCompte => pro::erreur_autre_compte(),
         ProblemKind::AccesRefuse | ProblemKind::CodeRefuse => pro::connexion_refusee(),
         ProblemKind::Interdit => pro::erreur_interdit(),
         ProblemKind::Introuvable => pro::erreur_introuvable(),

@@ -21,6 +21,7 @@ pub fn AlertesPage() -> impl IntoView {
     let live = Live::expect();
     let alertes = ask(move || {
         live.catch_up.track();
+        live.fils.track();
         call(ListAlertesFils {})
     });
     view! {
@@ -77,6 +78,7 @@ pub fn AlertesNotice() -> impl IntoView {
     });
     let alertes = ask(move || {
         live.catch_up.track();
+        live.fils.track();
         let is_asked = is_asked.get();
         async move { if is_asked { call(ListAlertesFils {}).await } else { Ok(Vec::new()) } }
     });

@@ -79,6 +79,10 @@ fn Open(fil: FilId, head: Memo<Option<Head>>, read: RwSignal<Option<Fil>>, lost:
             </p>
             {move || head.get().map(|head| view! { <Intro head /> })}
             <div class="fil-tete">
+                // On a phone the title is far above: to whom one writes stays in sight.
+                <strong class="fil-nom" aria-hidden="true">
+                    {move || who.get().map(|(_, prenom)| prenom)}
+                </strong>
                 <Show when=free>
                     <button type="button" class="btn btn-primary px-3" on:click=take>
                         {pro::fil_devenir_referent()}

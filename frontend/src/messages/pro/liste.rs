@@ -170,7 +170,7 @@ fn Row(fil: Fil, chosen: Signal<Option<FilId>>, minute: RwSignal<u32>) -> impl I
                         <span class="discret text-sm whitespace-nowrap">{when}</span>
                     </span>
                     <span class="truncate" dir="auto">
-                        {fil.dernier.unwrap_or_else(|| pro::pas_de_message().to_owned())}
+                        {fil.dernier.unwrap_or_else(|| unread_here(fil.dernier_le).to_owned())}
                     </span>
                     <span class="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
                         {fil.attend_depuis.map(|since| view! { <span class="attente">{move || age(since)}</span> })}
@@ -210,4 +210,9 @@ fn waiting(since: shared::Instant) -> String {
         ..1 => pro::attend_maintenant().to_owned(),
         minutes => pro::attend_depuis(&duration(minutes * 60)),
     }
+}
+
+// Whoever answers in the place of a colleague reads by opening.
+fn unread_here(said: Option<shared::Instant>) -> &'static str {
+    if said.is_some() { pro::message_a_ouvrir() } else { pro::pas_de_message() }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::{
     comptes::Session,
     ids::CompteId,
-    messages::{Fil, ListFils},
+    messages::{Acces, Fil, ListFils},
 };
 
 use crate::{
@@ -53,7 +53,7 @@ impl Queue {
 
 /// Whether someone waits for an answer in this thread, and the reader is the one to give it.
 pub fn awaits(fil: &Fil) -> bool {
-    fil.attend_depuis.is_some() && (fil.est_mien || fil.referent.is_none())
+    fil.attend_depuis.is_some() && fil.acces.is_some_and(|acces| acces != Acces::Lecteur)
 }
 
 fn referent(session: &Session) -> Option<CompteId> {
