@@ -71,7 +71,7 @@ pub fn of_professional(db: &mut Conn, compte: CompteId, since: Instant) -> Resul
         .inner_join(lieu::table.on(lieu::id.eq(atelier::lieu_id)))
         .filter(meneur::professionnel_id.eq(compte.to_string()))
         .filter(atelier::debut.gt(since.0))
-        .filter(atelier::etat.ne("brouillon"))
+        .filter(atelier::publie_le.is_not_null())
         .order((atelier::debut, atelier::id))
         .select((
             atelier::id,

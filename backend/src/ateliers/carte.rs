@@ -20,8 +20,8 @@ use crate::{
 
 /// Refuses to propose what nobody could join.
 pub fn check(db: &mut Conn, id: AtelierId, now: Instant) -> Result<(), Error> {
-    let row: Option<(i64, String)> =
-        atelier::table.find(id.to_string()).select((atelier::debut, atelier::etat)).first(db).optional()?;
+    let published = atelier::table.find(id.to_string()).filter(atelier::publie_le.is_not_null());
+    let row: Option<(i64, String)> = published.select((atelier::debut, atelier::etat)).first(db).optional()?;
     let (debut, etat) = row.ok_or(ProblemKind::Introuvable)?;
     match EtatAtelier::from_code(&etat) {
         None | Some(EtatAtelier::Brouillon) => Err(ProblemKind::Introuvable.into()),

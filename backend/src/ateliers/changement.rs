@@ -30,7 +30,11 @@ pub fn publish(tx: &mut Tx<'_>, caller: &Structure, id: AtelierId) -> Result<Ate
     match full.etat {
         EtatAtelier::Publie => {}
         EtatAtelier::Annule => return Err(ProblemKind::AtelierAnnule.into()),
-        EtatAtelier::Brouillon if full.is_to_come(tx.now) => set_etat(tx, id, EtatAtelier::Publie)?,
+        EtatAtelier::Brouillon if full.is_to_come(tx.now) => {
+            diesel::update(atelier::table.find(id.to_string()))
+                .set((atelier::etat.eq(EtatAtelier::Publie.code()), atelier::publie_le.eq(tx.now.0)))
+                .execute(tx.db)?;
+        }
         EtatAtelier::Brouillon | EtatAtelier::Fait => return Err(ProblemKind::AtelierPasse.into()),
     }
     pro::read_one(tx.db, caller, id, tx.now)

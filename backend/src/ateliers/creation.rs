@@ -185,6 +185,7 @@ fn insert_all(
                 (atelier::debut.eq(debut.0), atelier::fin.eq(fin.0), atelier::etat.eq(etat.code())),
                 atelier::cree_par.eq(caller.compte.to_string()),
                 (atelier::cree_le.eq(tx.now.0), atelier::change_le.eq(tx.now.0)),
+                atelier::publie_le.eq((etat != EtatAtelier::Brouillon).then_some(tx.now.0)),
             ))
             .execute(tx.db)?;
         set_meneurs(tx.db, new, owner, &fiche.meneurs)?;

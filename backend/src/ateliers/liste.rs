@@ -71,9 +71,9 @@ fn drawn(day: Jour, atelier: AtelierId) -> String {
     keys::digest(&format!("{day} {atelier}"))
 }
 
-/// An atelier that is not a draft.
+/// An atelier that was published, whatever became of it.
 pub fn read(db: &mut Conn, atelier: AtelierId) -> Result<Full, Error> {
-    find(db, atelier)?.filter(|one| one.etat != EtatAtelier::Brouillon).ok_or_else(|| ProblemKind::Introuvable.into())
+    find(db, atelier)?.filter(Full::is_published).ok_or_else(|| ProblemKind::Introuvable.into())
 }
 
 /// An atelier, whatever it is; the caller's right to it is looked at by whoever asks.

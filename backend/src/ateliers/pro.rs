@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::{BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     Instant, ProblemKind,
-    ateliers::{AtelierPro, EtatAtelier, EtatInscription, ListeAtelier, Participant},
+    ateliers::{AtelierPro, EtatInscription, ListeAtelier, Participant},
     ids::{AtelierId, InscriptionId, StructureId},
 };
 
@@ -38,7 +38,7 @@ pub fn kept(db: &mut Conn, caller: &Professionnel, atelier: AtelierId) -> Result
 }
 
 fn keeps(caller: &Professionnel, one: &Full) -> bool {
-    let leads = one.is_led_by(caller.compte, &works_at(caller)) && one.etat != EtatAtelier::Brouillon;
+    let leads = one.is_led_by(caller.compte, &works_at(caller)) && one.is_published();
     leads || publishing(caller).contains(&one.stored.structure_id.0)
 }
 

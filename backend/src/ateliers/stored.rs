@@ -47,6 +47,7 @@ pub struct Stored {
     pub etat: String,
     pub mot: Option<String>,
     pub changements: i32,
+    pub publie_le: Option<i64>,
 }
 
 /// What [`rows`] gives.
@@ -234,6 +235,11 @@ impl Full {
     /// When it starts.
     pub fn debut(&self) -> Instant {
         Instant(self.stored.debut)
+    }
+
+    /// Whether it was ever published: a draft is for those who publish, also when it is cancelled.
+    pub fn is_published(&self) -> bool {
+        self.stored.publie_le.is_some()
     }
 
     /// Whether one may still join or leave.

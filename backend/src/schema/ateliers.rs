@@ -38,6 +38,7 @@ diesel::table! {
         cree_par -> Text,
         cree_le -> BigInt,
         change_le -> BigInt,
+        publie_le -> Nullable<BigInt>,
     }
 }
 

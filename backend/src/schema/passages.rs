@@ -17,6 +17,7 @@ diesel::table! {
         pris_par -> Nullable<Text>,
         pris_le -> Nullable<BigInt>,
         fini_le -> Nullable<BigInt>,
+        marque_le -> Nullable<BigInt>,
     }
 }
 

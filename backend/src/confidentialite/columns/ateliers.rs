@@ -63,4 +63,5 @@ pub const COLUMNS: &[Column] = &[
     yes("retour", "mot", Kept::RendezVous, "what was written may name somebody; not who wrote it"),
     no("carte_atelier", "message_id"),
     no("carte_atelier", "atelier_id"),
+    no("atelier", "publie_le"),
 ];

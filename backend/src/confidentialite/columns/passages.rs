@@ -50,4 +50,5 @@ pub const COLUMNS: &[Column] = &[
     whose("consultation_proche", "compte_id", Kept::Messages),
     yes("consultation_proche", "jour", Kept::Messages, "one may ask who read"),
     no("consultation_proche", "le"),
+    no("passage", "marque_le"),
 ];

@@ -1,19 +1,21 @@
 //! What of somebody else's atelier or inscription could be reached.
 
 use shared::{
-    Instant,
+    Instant, ProblemKind,
     ateliers::{
         AcceptPlace, AddInvite, CancelAtelier, ChangeAtelier, CloseAtelier, CreateAteliers, DuplicateAtelier,
-        FicheAtelier, GiveRetour, JoinAtelier, LeaveAtelier, LieuAtelier, MarkParticipant, NewMeneur, Pointage,
-        PublishAtelier, ReadIcsAtelier, ReadListeAtelier, ReadPresence, SeeChangement, Visage,
+        EtatAtelier, FicheAtelier, GiveRetour, JoinAtelier, LeaveAtelier, LieuAtelier, ListAteliersPublies,
+        MarkParticipant, NewMeneur, Pointage, PublishAtelier, ReadAtelier, ReadIcsAtelier, ReadListeAtelier,
+        ReadPresence, SeeChangement, Visage,
     },
+    comptes::Droits,
     fields::Jour,
     ids::{AtelierId, InscriptionId},
     permanences::{Besoin, Rythme},
 };
 
 use super::Attempt;
-use crate::test_app::{Client, House, TestApp};
+use crate::test_app::{ALL, Client, House, TestApp};
 
 /// An atelier that somebody has joined.
 pub struct Joined {
@@ -103,3 +105,39 @@ pub const ATTEMPTS: [(&str, Attempt); 16] = [
         client.call(card).map(drop)
     }),
 ];
+
+// A draft is for those who publish in its structure, also when it was cancelled as one.
+#[test]
+fn p12_a_draft_that_was_cancelled_does_not_exist_for_anybody_else() {
+    let app = TestApp::start();
+    let house = app.house();
+    let leader = app.professionnel(house.structure, Droits { publie: false, ..ALL });
+    let meneurs = vec![NewMeneur { structure: None, professionnel: leader.compte, nom: None, role: None }];
+    let make = |publie| {
+        let fiche = FicheAtelier { meneurs: meneurs.clone(), ..fiche(&house) };
+        let asked = CreateAteliers { fiche, publie, ..request(&house, app.day(3)) };
+        let atelier = house.pro.call(asked).unwrap().remove(0).atelier.id;
+        house.pro.call(CancelAtelier { atelier, mot: "Pas cette fois.".parse().unwrap() }).unwrap();
+        atelier
+    };
+    let (draft, published) = (make(false), make(true));
+    let hidden = |result: Result<(), shared::Problem>| result.is_err_and(|why| why.kind == ProblemKind::Introuvable);
+    let jeune = app.jeune_of(Some(house.espace));
+    for client in [&app.stranger(), &jeune, &leader, &app.house().pro, &app.admin()] {
+        assert!(hidden(client.call(ReadAtelier { atelier: draft }).map(drop)));
+        assert_eq!(client.call(ReadAtelier { atelier: published }).unwrap().etat, EtatAtelier::Annule);
+    }
+    assert!(hidden(jeune.call(JoinAtelier { atelier: draft, accompagne: false, ou_attendre: true }).map(drop)));
+    assert!(hidden(leader.call(ReadListeAtelier { atelier: draft }).map(drop)));
+    assert!(leader.call(ReadListeAtelier { atelier: published }).is_ok());
+    let listed = leader.call(ListAteliersPublies {}).unwrap();
+    assert_eq!(listed.iter().map(|one| one.atelier.id).collect::<Vec<_>>(), [published]);
+    let fil = house.fil(&jeune);
+    house.pro.call(shared::messages::TakeFil { fil }).unwrap();
+    let card = |atelier| {
+        let text = shared::messages::SendMessage::text(fil, crate::db::id(), "x".parse().unwrap());
+        house.pro.call(shared::messages::SendMessage { texte: None, atelier: Some(atelier), ..text }).map(drop)
+    };
+    assert!(hidden(card(draft)));
+    assert_eq!(house.pro.call(ReadListeAtelier { atelier: draft }).unwrap().atelier.atelier.etat, EtatAtelier::Annule);
+}
