@@ -26,13 +26,19 @@ export async function makeAtelier(house: House, more: Record<string, unknown> = 
   return made[0].atelier.id;
 }
 
-/** Today, starting in so many minutes, on the clock of Paris: its list is open. */
-export function soon(minutes: number): Record<string, unknown> {
-  const at = (later: number) => new Date(Date.now() + later * 60_000).toLocaleString('sv', { timeZone: 'Europe/Paris' }).split(' ');
-  // Late at night what starts the next day is not of today.
-  const [jour, debut] = at(minutes)[0] === at(0)[0] ? at(minutes) : at(1);
-  const fin = debut < '22:50' ? `${String(Number(debut.slice(0, 2)) + 1).padStart(2, '0')}${debut.slice(2, 5)}` : '23:59';
-  return { rythme: { quand: 'date', jour }, debut: debut.slice(0, 5), fin };
+// Where it is about noon at this moment: what starts in a quarter of an hour starts today, at whatever hour a journey runs.
+// The names of these zones have their sign turned round.
+const hour = new Date().getUTCHours();
+const zone = hour < 12 ? `Etc/GMT-${12 - hour}` : `Etc/GMT+${hour - 12}`;
+
+/** The settings of a server whose places have the clock of noon; of the journeys that need a list of today. */
+export const NOON = `--zone ${zone}`;
+
+/** Today, starting in so many minutes, on the clock of noon: its list is open. */
+export function soon(minutes: number, now = Date.now()): Record<string, unknown> {
+  const at = (later: number) => new Date(now + later * 60_000).toLocaleString('sv', { timeZone: zone }).split(' ');
+  const [jour, debut] = at(minutes);
+  return { rythme: { quand: 'date', jour }, debut: debut.slice(0, 5), fin: at(minutes + 60)[1].slice(0, 5) };
 }
 
 /** Opens an atelier and joins it. */

@@ -1,7 +1,9 @@
 import { Person, type House } from '../support/api';
 import { enterWithCard, signInPro } from '../support/steps';
 import { expect, test } from '../support/test';
-import { join, makeAtelier, soon } from './aide';
+import { NOON, join, makeAtelier, soon } from './aide';
+
+test.use({ settings: NOON });
 
 test('the list is kept by taps that can be taken back, with a guest added in a moment', async ({ page, house, browserOf }) => {
   const atelier = await makeAtelier(house, soon(10));

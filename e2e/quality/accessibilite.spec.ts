@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { day, invite, openPermanence } from '../support/api';
 import { creneau, enterWithCard, sayWho, signInPro, write } from '../support/steps';
 import { expect, test } from '../support/test';
-import { join, makeAtelier, soon } from '../ateliers/aide';
+import { NOON, join, makeAtelier, soon } from '../ateliers/aide';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const OPEN = ['/', '/entrer', '/revenir', '/revenir?par=carte', '/revenir?par=code', '/a-propos', '/accessibilite', '/urgence', '/orientation', '/orientation/22222-22222', '/ateliers', `/ateliers/${randomUUID()}`, `/ateliers/${randomUUID()}/presence`, '/nulle-part'];
@@ -137,41 +137,45 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await check(page, 'orienting somebody, with errors');
     });
 
-    test('nothing to find on an atelier, whatever becomes of it', async ({ page, house, browserOf }) => {
-      const [full, today] = [await makeAtelier(house, {}, { places: 1 }), await makeAtelier(house, soon(10))];
-      await check(page, 'an atelier', `/ateliers/${full}`);
-      await enterWithCard(page, house.code, 'Inès');
-      await page.goto(`/ateliers/${full}`);
-      await page.getByRole('button', { name: 'Je participe' }).click();
-      await expect(page.getByText('Tu participes', { exact: true })).toBeVisible();
-      await check(page, 'an atelier that one has joined');
-      await check(page, 'the ateliers of a jeune', '/ateliers');
-      const other = await browserOf({ colorScheme });
-      await enterWithCard(other, house.code, 'Sami');
-      await other.goto(`/ateliers/${full}`);
-      await other.getByRole('button', { name: 'Me mettre sur la liste d’attente' }).click();
-      await expect(other.getByText('Tu es la prochaine personne.')).toBeVisible();
-      await check(other, 'waiting for a place');
-      await join(other, today);
+    test.describe('where it is noon', () => {
+      test.use({ settings: NOON });
 
-      const desk = await browserOf({ colorScheme });
-      await signInPro(desk, house.courriel, house.motDePasse);
-      await desk.goto('/pro/ateliers/creer');
-      await desk.getByRole('button', { name: 'Créer', exact: true }).click();
-      await check(desk, 'an atelier that is made, with errors');
-      for (const path of ['', `/${full}/changer`, `/${today}/code`, '/calendrier']) {
-        await check(desk, path, `/pro/ateliers${path}`);
-      }
-      await desk.goto(`/pro/ateliers/${today}`);
-      await desk.getByRole('listitem').filter({ hasText: 'Sami' }).getByRole('button', { name: /^Là/ }).click();
-      await desk.getByRole('button', { name: 'Quelqu’un est là sans inscription' }).click();
-      await desk.getByRole('button', { name: 'Annuler l’atelier' }).click();
-      await check(desk, 'the list of an atelier, with its panels');
-      await desk.getByRole('button', { name: 'Refaire à d’autres dates' }).click();
-      await desk.setViewportSize({ width: 1280, height: 800 });
-      await check(desk, 'the list of an atelier on a computer');
-      await house.pro.post(`/api/ateliers-publies/${full}/annulation`, { mot: 'La salle est fermée.' });
-      await check(other, 'an atelier that was cancelled', `/ateliers/${full}`);
+      test('nothing to find on an atelier, whatever becomes of it', async ({ page, house, browserOf }) => {
+        const [full, today] = [await makeAtelier(house, {}, { places: 1 }), await makeAtelier(house, soon(10))];
+        await check(page, 'an atelier', `/ateliers/${full}`);
+        await enterWithCard(page, house.code, 'Inès');
+        await page.goto(`/ateliers/${full}`);
+        await page.getByRole('button', { name: 'Je participe' }).click();
+        await expect(page.getByText('Tu participes', { exact: true })).toBeVisible();
+        await check(page, 'an atelier that one has joined');
+        await check(page, 'the ateliers of a jeune', '/ateliers');
+        const other = await browserOf({ colorScheme });
+        await enterWithCard(other, house.code, 'Sami');
+        await other.goto(`/ateliers/${full}`);
+        await other.getByRole('button', { name: 'Me mettre sur la liste d’attente' }).click();
+        await expect(other.getByText('Tu es la prochaine personne.')).toBeVisible();
+        await check(other, 'waiting for a place');
+        await join(other, today);
+
+        const desk = await browserOf({ colorScheme });
+        await signInPro(desk, house.courriel, house.motDePasse);
+        await desk.goto('/pro/ateliers/creer');
+        await desk.getByRole('button', { name: 'Créer', exact: true }).click();
+        await check(desk, 'an atelier that is made, with errors');
+        for (const path of ['', `/${full}/changer`, `/${today}/code`, '/calendrier']) {
+          await check(desk, path, `/pro/ateliers${path}`);
+        }
+        await desk.goto(`/pro/ateliers/${today}`);
+        await desk.getByRole('listitem').filter({ hasText: 'Sami' }).getByRole('button', { name: /^Là/ }).click();
+        await desk.getByRole('button', { name: 'Quelqu’un est là sans inscription' }).click();
+        await desk.getByRole('button', { name: 'Annuler l’atelier' }).click();
+        await check(desk, 'the list of an atelier, with its panels');
+        await desk.getByRole('button', { name: 'Refaire à d’autres dates' }).click();
+        await desk.setViewportSize({ width: 1280, height: 800 });
+        await check(desk, 'the list of an atelier on a computer');
+        await house.pro.post(`/api/ateliers-publies/${full}/annulation`, { mot: 'La salle est fermée.' });
+        await check(other, 'an atelier that was cancelled', `/ateliers/${full}`);
+      });
     });
 
     test('nothing to find for the administrator', async ({ page, server }) => {
