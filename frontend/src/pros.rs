@@ -13,9 +13,9 @@ use crate::{
         Outbox,
         pro::{AlertesNotice, queue::Queue},
     },
-    permanences::pro::Pointages,
     route::Route,
     session::Me,
+    taps::Taps,
     texts::{ateliers, commun, pro},
     ui::{
         BottomBar, Drawing, EmptyState, Icon, Loading, MAIN, Page, ProblemNotice, Tab, bars::Mark,
@@ -70,7 +70,7 @@ pub fn Frame(
     Settings::provide();
     Outbox::provide();
     Queue::provide();
-    Pointages::provide();
+    Taps::provide();
     let route = Route::expect();
     // The screen stays when only a thread or a week changes.
     let screen = memo(move || {

@@ -215,12 +215,21 @@ operation! {
         /// A few words for the team; forgotten after 48 hours.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Ligne>,
+        /// Since when they are there, when it could not be told at once; a moment to come is read as now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        le: Option<Instant>,
     } Post "/api/espaces/{espace}/passages" (once) -> Passage
 }
 
 operation! {
     /// One of the team takes care of somebody: exactly one, and whoever comes too late is told so.
-    TakePassage { /** Who. */ passage: PassageId } Post "/api/passages/{passage}/accueil" -> Passage
+    TakePassage {
+        /// Who.
+        passage: PassageId,
+        /// When it was tapped, when it could not be said at once; a moment to come is read as now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        le: Option<Instant>,
+    } Post "/api/passages/{passage}/accueil" -> Passage
 }
 
 closed_list! {
@@ -238,18 +247,26 @@ closed_list! {
 }
 
 operation! {
-    /// Marks somebody on the list. The same tap twice is one tap.
+    /// Marks somebody on the list. The same tap twice is one tap, and the last one counts, by the clock of whoever tapped.
     MarkPassage {
         /// Who.
         passage: PassageId,
         /// What was tapped.
         geste: GestePassage,
+        /// When it was tapped; a moment to come is read as now.
+        le: Instant,
     } Post "/api/passages/{passage}/geste" -> Passage
 }
 
 operation! {
     /// The first meeting becomes a thread: the caller takes charge of the jeune and is their référent from now on.
-    FollowPassage { /** Who. */ passage: PassageId } Post "/api/passages/{passage}/suivi" -> Passage
+    FollowPassage {
+        /// Who.
+        passage: PassageId,
+        /// When it was tapped, when it could not be said at once; a moment to come is read as now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        le: Option<Instant>,
+    } Post "/api/passages/{passage}/suivi" -> Passage
 }
 
 /// The code at the door.

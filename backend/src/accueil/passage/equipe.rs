@@ -8,13 +8,15 @@ use diesel::{
 use jiff::tz::TimeZone;
 use shared::{
     Instant, ProblemKind,
-    accueil::{AddPassage, EspaceAccueilli, EtatPassage, GestePassage, Passage, Suivi},
+    accueil::{
+        AddPassage, EspaceAccueilli, EtatPassage, FollowPassage, GestePassage, MarkPassage, Passage, Suivi, TakePassage,
+    },
     fields::CodeEspace,
     ids::{CompteId, EspaceId, FilId, PassageId, StructureId},
     permanences::Besoin,
 };
 
-use super::ici::{New, Place, clock, etat, insert, since, tell};
+use super::ici::{LASTS_HOURS, New, Place, clock, etat, insert, since, tell};
 use crate::{
     caller::{Professionnel, Referent},
     db::{AsText, Conn, Tx},
@@ -92,27 +94,36 @@ pub fn add(tx: &mut Tx<'_>, pro: &Professionnel, request: &AddPassage) -> Result
         besoin: request.besoin,
         note: request.note.as_ref().map(|note| note.as_str().to_owned()),
     };
-    let added = insert(tx, &place, new, Some(tx.now))?;
+    // Told late by a phone without a network; what was so long ago is over.
+    let since = request.le.map_or(tx.now, |le| le.max(tx.now.plus_minutes(-60 * LASTS_HOURS)).min(tx.now));
+    let added = insert(tx, &place, new, Some(since))?;
     tell(tx, place.id, None)?;
     read(tx.db, added, pro.compte)
 }
 
 /// One of the team takes care of somebody. Taking twice is taking once.
-pub fn take(tx: &mut Tx<'_>, pro: &Professionnel, which: PassageId) -> Result<Passage, Error> {
-    let one = find(tx.db, &mine(pro), which)?;
-    take_found(tx, &one, pro.compte, which)?;
-    read(tx.db, which, pro.compte)
+pub fn take(tx: &mut Tx<'_>, pro: &Professionnel, request: &TakePassage) -> Result<Passage, Error> {
+    let one = find(tx.db, &mine(pro), request.passage)?;
+    take_found(tx, &one, pro.compte, (request.passage, request.le))?;
+    read(tx.db, request.passage, pro.compte)
 }
 
-// The write comes first: it decides between two.
-fn take_found(tx: &mut Tx<'_>, one: &Found, compte: CompteId, which: PassageId) -> Result<(), Error> {
+// The write comes first: it decides between two, whenever they tapped. What was tapped before it does not undo it; what the same
+// phone tapped after it, and says after it, does.
+fn take_found(
+    tx: &mut Tx<'_>,
+    one: &Found,
+    compte: CompteId,
+    (which, le): (PassageId, Option<Instant>),
+) -> Result<(), Error> {
+    let at = le.unwrap_or(tx.now).min(tx.now).max(one.marque);
     let taken = diesel::update(passage::table.find(which.to_string()))
         .filter(passage::pris_le.is_null())
         .filter(passage::fini_le.is_null())
-        .set((passage::pris_par.eq(compte.to_string()), passage::pris_le.eq(tx.now.0)))
+        .set((passage::pris_par.eq(compte.to_string()), passage::pris_le.eq(tx.now.0), passage::marque_le.eq(at.0)))
         .execute(tx.db)?;
     if taken == 1 {
-        arrive(tx, one, which)?;
+        arrive(tx, one, (which, tx.now))?;
         return tell(tx, one.place.id, one.jeune);
     }
     let by: Option<AsText<CompteId>> = passage::table.find(which.to_string()).select(passage::pris_par).first(tx.db)?;
@@ -122,43 +133,57 @@ fn take_found(tx: &mut Tx<'_>, one: &Found, compte: CompteId, which: PassageId) 
     }
 }
 
-fn arrive(tx: &mut Tx<'_>, one: &Found, which: PassageId) -> Result<usize, Error> {
-    let (jour, heure) = clock(&one.place, tx.now);
+fn arrive(tx: &mut Tx<'_>, one: &Found, (which, at): (PassageId, Instant)) -> Result<usize, Error> {
+    let (jour, heure) = clock(&one.place, at);
     Ok(diesel::update(passage::table.find(which.to_string()))
         .filter(passage::arrive_le.is_null())
         .filter(passage::fini_le.is_null())
-        .set((passage::arrive_le.eq(tx.now.0), passage::jour.eq(jour), passage::heure.eq(heure)))
+        .set((passage::arrive_le.eq(at.0), passage::jour.eq(jour), passage::heure.eq(heure)))
         .execute(tx.db)?)
 }
 
-/// Another tap. Whoever took care of somebody takes it back alone.
-pub fn mark(tx: &mut Tx<'_>, pro: &Professionnel, which: PassageId, geste: GestePassage) -> Result<Passage, Error> {
+/// Another tap. The last one counts, whatever the order in which they arrive; whoever took care of somebody takes it back
+/// alone.
+pub fn mark(tx: &mut Tx<'_>, pro: &Professionnel, request: &MarkPassage) -> Result<Passage, Error> {
+    let which = request.passage;
     let one = find(tx.db, &mine(pro), which)?;
+    // A phone whose clock is wrong: never before they were seen, never in the future.
+    let at = request.le.max(one.vu).min(tx.now);
     let row = || passage::table.find(which.to_string());
-    let changed = match geste {
-        GestePassage::Arrive => arrive(tx, &one, which)?,
-        GestePassage::Parti => diesel::update(row())
-            .filter(passage::fini_le.is_null())
-            .set(passage::fini_le.eq(tx.now.0))
-            .execute(tx.db)?,
-        GestePassage::Revenu => come_back(tx, &one, which)?,
-        GestePassage::Attend => {
-            let back = diesel::update(row())
-                .filter(passage::pris_par.eq(pro.compte.to_string()))
-                .filter(passage::fini_le.is_null())
-                .set((passage::pris_par.eq(None::<String>), passage::pris_le.eq(None::<i64>)))
-                .execute(tx.db)?;
-            let taken: Option<i64> = row().select(passage::pris_le).first(tx.db)?;
-            if back == 0 && taken.is_some() {
-                return Err(ProblemKind::DejaAccueilli.into());
-            }
-            back
+    // The write comes first: an older tap than the last one ends here.
+    let newer = diesel::update(row())
+        .filter(passage::marque_le.is_null().or(passage::marque_le.le(at.0)))
+        .set(passage::marque_le.eq(at.0))
+        .execute(tx.db)?;
+    if newer == 0 {
+        return read(tx.db, which, pro.compte);
+    }
+    let changed = match request.geste {
+        GestePassage::Arrive => arrive(tx, &one, (which, at))?,
+        GestePassage::Parti => {
+            diesel::update(row()).filter(passage::fini_le.is_null()).set(passage::fini_le.eq(at.0)).execute(tx.db)?
         }
+        GestePassage::Revenu => come_back(tx, &one, which)?,
+        GestePassage::Attend => take_back(tx, pro, which)?,
     };
     if changed == 1 {
         tell(tx, one.place.id, one.jeune)?;
     }
     read(tx.db, which, pro.compte)
+}
+
+fn take_back(tx: &mut Tx<'_>, pro: &Professionnel, which: PassageId) -> Result<usize, Error> {
+    let row = || passage::table.find(which.to_string());
+    let back = diesel::update(row())
+        .filter(passage::pris_par.eq(pro.compte.to_string()))
+        .filter(passage::fini_le.is_null())
+        .set((passage::pris_par.eq(None::<String>), passage::pris_le.eq(None::<i64>)))
+        .execute(tx.db)?;
+    let taken: Option<i64> = row().select(passage::pris_le).first(tx.db)?;
+    if back == 0 && taken.is_some() {
+        return Err(ProblemKind::DejaAccueilli.into());
+    }
+    Ok(back)
 }
 
 // A jeune who has come again meanwhile is there already.
@@ -178,12 +203,13 @@ fn come_back(tx: &mut Tx<'_>, one: &Found, which: PassageId) -> Result<usize, Er
 }
 
 /// The first meeting becomes a thread with the caller as référent; a colleague who was faster keeps it.
-pub fn follow(tx: &mut Tx<'_>, referent: &Referent, which: PassageId) -> Result<Passage, Error> {
+pub fn follow(tx: &mut Tx<'_>, referent: &Referent, request: &FollowPassage) -> Result<Passage, Error> {
+    let which = request.passage;
     let structures: Vec<String> = referent.structures.iter().map(StructureId::to_string).collect();
     let one = find(tx.db, &structures, which)?;
     let jeune = one.jeune.ok_or(ProblemKind::Introuvable)?;
     // Nobody else's care is taken over: only who waits, or is with the caller.
-    take_found(tx, &one, referent.compte, which)?;
+    take_found(tx, &one, referent.compte, (which, request.le))?;
     let fil = messages::db::open_fil(tx, jeune, one.place.id)?;
     messages::db::take(tx, referent, fil)?;
     tell(tx, one.place.id, one.jeune)?;
@@ -193,22 +219,32 @@ pub fn follow(tx: &mut Tx<'_>, referent: &Referent, which: PassageId) -> Result<
 struct Found {
     place: Place,
     jeune: Option<CompteId>,
+    vu: Instant,
+    // When the last tap on them was made, or when they were seen first.
+    marque: Instant,
 }
 
 // Somebody in a place that one of these structures animates.
 fn find(db: &mut Conn, structures: &[String], which: PassageId) -> Result<Found, Error> {
-    type Row = (AsText<EspaceId>, String, String, Option<AsText<CompteId>>);
+    type Row = (AsText<EspaceId>, String, String, Option<AsText<CompteId>>, (i64, Option<i64>));
     let row: Option<Row> = passage::table
         .inner_join(espace_temps::table.inner_join(lieu::table))
         .inner_join(animation::table.on(animation::espace_id.eq(passage::espace_id)))
         .filter(passage::id.eq(which.to_string()))
         .filter(animation::structure_id.eq_any(structures))
-        .select((espace_temps::id, espace_temps::nom, lieu::fuseau, passage::jeune_id))
+        .select((
+            espace_temps::id,
+            espace_temps::nom,
+            lieu::fuseau,
+            passage::jeune_id,
+            (passage::vu_le, passage::marque_le),
+        ))
         .first(db)
         .optional()?;
-    let (AsText(id), nom, fuseau, jeune) = row.ok_or(ProblemKind::Introuvable)?;
+    let (AsText(id), nom, fuseau, jeune, (vu, marque)) = row.ok_or(ProblemKind::Introuvable)?;
     let zone = TimeZone::get(&fuseau).unwrap_or(TimeZone::UTC);
-    Ok(Found { place: Place { id, nom, zone }, jeune: jeune.map(|AsText(jeune)| jeune) })
+    let (vu, marque) = (Instant(vu), Instant(marque.unwrap_or(vu)));
+    Ok(Found { place: Place { id, nom, zone }, jeune: jeune.map(|AsText(jeune)| jeune), vu, marque })
 }
 
 type Row = (

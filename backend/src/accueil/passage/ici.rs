@@ -106,7 +106,10 @@ pub fn arrive(
     let mine = passage::table.filter(passage::jeune_id.eq(jeune.compte.to_string())).filter(of_place);
     let (jour, heure) = clock(&place, tx.now);
     let arrived = diesel::update(mine.clone().filter(passage::arrive_le.is_null()))
-        .set((passage::arrive_le.eq(tx.now.0), passage::jour.eq(jour), passage::heure.eq(heure)))
+        .set((
+            (passage::arrive_le.eq(tx.now.0), passage::marque_le.eq(tx.now.0)),
+            (passage::jour.eq(jour), passage::heure.eq(heure)),
+        ))
         .execute(tx.db)?;
     if arrived == 1
         && let Some(besoin) = request.besoin
@@ -126,7 +129,8 @@ pub fn leave(tx: &mut Tx<'_>, jeune: &Jeune, which: PassageId) -> Result<Passage
     let mine =
         passage::table.filter(passage::id.eq(which.to_string())).filter(passage::jeune_id.eq(jeune.compte.to_string()));
     let AsText(espace): AsText<EspaceId> = mine.clone().select(passage::espace_id).first(tx.db)?;
-    let left = diesel::update(mine.filter(passage::fini_le.is_null())).set(passage::fini_le.eq(tx.now.0));
+    let left = diesel::update(mine.filter(passage::fini_le.is_null()))
+        .set((passage::fini_le.eq(tx.now.0), passage::marque_le.eq(tx.now.0)));
     if left.execute(tx.db)? == 1 {
         tell(tx, espace, Some(jeune.compte))?;
     }
@@ -156,7 +160,7 @@ pub struct New {
 /// Adds somebody, there since a moment or on the way.
 pub fn insert(tx: &mut Tx<'_>, place: &Place, new: New, arrived: Option<Instant>) -> Result<PassageId, Error> {
     let passage: PassageId = id();
-    let (jour, heure) = clock(place, tx.now);
+    let (jour, heure) = clock(place, arrived.unwrap_or(tx.now));
     diesel::insert_into(passage::table)
         .values((
             passage::id.eq(passage.to_string()),

@@ -95,15 +95,15 @@ async fn add(pro: Professionnel, db: Db, request: AddPassage) -> Result<Passage,
 }
 
 async fn take(pro: Professionnel, db: Db, request: TakePassage) -> Result<Passage, Error> {
-    db.write(move |tx| equipe::take(tx, &pro, request.passage)).await
+    db.write(move |tx| equipe::take(tx, &pro, &request)).await
 }
 
 async fn mark(pro: Professionnel, db: Db, request: MarkPassage) -> Result<Passage, Error> {
-    db.write(move |tx| equipe::mark(tx, &pro, request.passage, request.geste)).await
+    db.write(move |tx| equipe::mark(tx, &pro, &request)).await
 }
 
 async fn follow(referent: Referent, db: Db, request: FollowPassage) -> Result<Passage, Error> {
-    db.write(move |tx| equipe::follow(tx, &referent, request.passage)).await
+    db.write(move |tx| equipe::follow(tx, &referent, &request)).await
 }
 
 async fn read_porte(pro: Professionnel, call: Call, request: ReadPorte) -> Result<CodeDePorte, Error> {

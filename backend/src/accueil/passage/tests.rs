@@ -2,12 +2,13 @@
 
 use diesel::{QueryDsl, RunQueryDsl};
 use shared::{
-    Problem, ProblemKind,
+    Instant, Problem, ProblemKind,
     accueil::{
         AddPassage, Affluence, AnnouncePassage, ArrivePassage, CodePorte, CountPassages, EtatPassage, FollowPassage,
         GestePassage, LeavePassage, ListEspacesAccueillis, ListPassages, MarkPassage, MonPassage, Passage,
         ReadFrequentation, ReadMonPassage, ReadPorte, RenewPorte, Suivi, TakePassage,
     },
+    ids::PassageId,
     messages::{ListFils, ReadFil, TakeFil},
     permanences::Besoin,
 };
@@ -37,9 +38,13 @@ fn list(client: &Client, house: &House) -> Vec<Passage> {
     client.call(ListPassages { espace: house.code.clone() }).unwrap()
 }
 
+fn mark(client: &Client, passage: PassageId, geste: GestePassage) -> Result<Passage, Problem> {
+    client.call(MarkPassage { passage, geste, le: Instant(i64::MAX) })
+}
+
 fn add(house: &House) -> Passage {
     let (espace, note) = (house.code.clone(), Some("pour un CV".parse().unwrap()));
-    let request = AddPassage { espace, prenom: None, age: Some(17), besoin: Some(Besoin::Emploi), note };
+    let request = AddPassage { espace, prenom: None, age: Some(17), besoin: Some(Besoin::Emploi), note, le: None };
     house.pro.call(request).unwrap()
 }
 
@@ -56,7 +61,7 @@ fn a_jeune_announces_arrives_by_the_door_and_is_taken_care_of() {
     let there = arrive(&jeune, &house, &code).unwrap();
     assert_eq!((there.id, there.etat, there.besoin), (announced.id, EtatPassage::Attend, Some(Besoin::Papiers)));
     assert_eq!(arrive(&jeune, &house, &code).unwrap(), there);
-    let taken = house.pro.call(TakePassage { passage: there.id }).unwrap();
+    let taken = house.pro.call(TakePassage { passage: there.id, le: None }).unwrap();
     assert_eq!((taken.etat, taken.par_moi, taken.prenom.as_deref()), (EtatPassage::Recu, true, Some("Aïssata")));
     let mine = || jeune.call(ReadMonPassage { espace: house.code.clone() }).unwrap().passage;
     assert_eq!(mine().map(|one| (one.etat, one.avec)), Some((EtatPassage::Recu, Some("Nadia".to_owned()))));
@@ -101,8 +106,8 @@ fn someone_without_an_account_is_counted_and_nobody_knows_who() {
     let request = ArrivePassage { espace, code, besoin: None, prenom: Some("Momo".parse().unwrap()) };
     app.stranger().call(request).unwrap();
     assert_eq!(list(&house.pro, &house)[1].prenom.as_deref(), Some("Momo"));
-    assert_eq!(kind(house.pro.call(FollowPassage { passage: there.id })), ProblemKind::Introuvable);
-    house.pro.call(TakePassage { passage: there.id }).unwrap();
+    assert_eq!(kind(house.pro.call(FollowPassage { passage: there.id, le: None })), ProblemKind::Introuvable);
+    house.pro.call(TakePassage { passage: there.id, le: None }).unwrap();
     let week = || house.pro.call(CountPassages { espace: house.code.clone(), du: None }).unwrap();
     let before = week();
     assert_eq!(before.iter().map(|day| (day.passages, day.recus)).max(), Some((2, 1)));
@@ -128,7 +133,8 @@ fn of_several_who_take_care_at_once_exactly_one_does() {
     let team: Vec<Client> = (0..8).map(|_| app.professionnel(house.structure, ALL)).collect();
     for _ in 0..5 {
         let there = add(&house).id;
-        let answers = race(&team, |client| client.call(TakePassage { passage: there }).map_err(|why| why.kind));
+        let answers =
+            race(&team, |client| client.call(TakePassage { passage: there, le: None }).map_err(|why| why.kind));
         let won = answers.iter().filter(|answer| answer.is_ok()).count();
         let told = answers.iter().filter(|answer| **answer == Err(ProblemKind::DejaAccueilli)).count();
         assert_eq!((won, told), (1, 7), "{answers:?}");
@@ -154,15 +160,81 @@ fn taking_care_is_taken_back_by_who_did_and_the_place_in_the_row_is_kept() {
     let house = app.house();
     let colleague = app.professionnel(house.structure, ALL);
     let (first, second) = (add(&house).id, add(&house).id);
-    house.pro.call(TakePassage { passage: first }).unwrap();
-    house.pro.call(TakePassage { passage: first }).unwrap();
-    let mark = |client: &Client, geste| client.call(MarkPassage { passage: first, geste });
+    house.pro.call(TakePassage { passage: first, le: None }).unwrap();
+    house.pro.call(TakePassage { passage: first, le: None }).unwrap();
+    let mark = |client: &Client, geste| mark(client, first, geste);
     assert_eq!(kind(mark(&colleague, GestePassage::Attend)), ProblemKind::DejaAccueilli);
     assert_eq!(mark(&house.pro, GestePassage::Attend).unwrap().etat, EtatPassage::Attend);
     assert_eq!(list(&colleague, &house).iter().map(|one| one.id).collect::<Vec<_>>(), [first, second]);
     assert_eq!(mark(&colleague, GestePassage::Parti).unwrap().etat, EtatPassage::Parti);
-    assert_eq!(kind(house.pro.call(TakePassage { passage: first })), ProblemKind::DejaAccueilli);
+    assert_eq!(kind(house.pro.call(TakePassage { passage: first, le: None })), ProblemKind::DejaAccueilli);
     assert_eq!(mark(&colleague, GestePassage::Revenu).unwrap().etat, EtatPassage::Attend);
+}
+
+// The same rule as on the list of the day: the last tap by the clock of whoever tapped, whatever the order of arrival.
+#[test]
+fn of_two_who_mark_somebody_differently_the_last_tap_counts_also_when_it_arrives_first() {
+    let app = TestApp::start();
+    let house = app.house();
+    let colleague = app.professionnel(house.structure, ALL);
+    let there = add(&house).id;
+    app.clock.shift_minutes(5);
+    let now = app.app.db.now();
+    let tap = |client: &Client, geste, ago: i64| {
+        client.call(MarkPassage { passage: there, geste, le: now.plus_minutes(-ago) }).unwrap().etat
+    };
+    assert_eq!(tap(&house.pro, GestePassage::Parti, 2), EtatPassage::Parti);
+    assert_eq!(tap(&house.pro, GestePassage::Revenu, 1), EtatPassage::Attend);
+    // A phone that had no network says only now that they had gone.
+    assert_eq!(tap(&colleague, GestePassage::Parti, 3), EtatPassage::Attend);
+    assert_eq!(tap(&colleague, GestePassage::Parti, 0), EtatPassage::Parti);
+    assert_eq!(tap(&house.pro, GestePassage::Revenu, 0), EtatPassage::Attend);
+    // Whoever is with somebody knows better than an older tap; to take care is for the first who reaches the server.
+    house.pro.call(TakePassage { passage: there, le: None }).unwrap();
+    assert_eq!(tap(&colleague, GestePassage::Parti, 0), EtatPassage::Recu);
+    assert_eq!(kind(colleague.call(TakePassage { passage: there, le: None })), ProblemKind::DejaAccueilli);
+    // A clock that is ahead gains nothing over the next tap.
+    assert_eq!(tap(&colleague, GestePassage::Parti, -600), EtatPassage::Parti);
+    app.clock.shift_minutes(1);
+    assert_eq!(mark(&house.pro, there, GestePassage::Revenu).unwrap().etat, EtatPassage::Recu);
+}
+
+// All of it was tapped in a cellar, and arrives together.
+#[test]
+fn whoever_is_taken_care_of_and_leaves_while_there_is_no_network_has_left() {
+    let app = TestApp::start();
+    let house = app.house();
+    let there = add(&house).id;
+    app.clock.shift_minutes(10);
+    let ago = |minutes: i64| app.app.db.now().plus_minutes(-minutes);
+    house.pro.call(TakePassage { passage: there, le: Some(ago(4)) }).unwrap();
+    let gone = MarkPassage { passage: there, geste: GestePassage::Parti, le: ago(2) };
+    assert_eq!(house.pro.call(gone.clone()).unwrap().etat, EtatPassage::Parti);
+    // Before somebody took care of them a colleague had seen them leave: whoever is with them knows better.
+    let there = add(&house).id;
+    app.clock.shift_minutes(10);
+    house.pro.call(TakePassage { passage: there, le: Some(ago(4)) }).unwrap();
+    let seen = MarkPassage { passage: there, le: ago(6), ..gone };
+    assert_eq!(house.pro.call(seen).unwrap().etat, EtatPassage::Recu);
+}
+
+#[test]
+fn who_was_added_without_a_network_is_there_since_then_and_once() {
+    let app = TestApp::start();
+    let house = app.house();
+    let first = add(&house);
+    let (espace, earlier) = (house.code.clone(), app.app.db.now().plus_minutes(-20));
+    let late = AddPassage { espace, prenom: None, age: None, besoin: None, note: None, le: Some(earlier) };
+    let key = uuid::Uuid::new_v4().to_string();
+    let added = house.pro.call_once(&key, &late).unwrap();
+    assert_eq!((house.pro.call_once(&key, &late).unwrap().id, added.depuis), (added.id, earlier));
+    let ids: Vec<_> = list(&house.pro, &house).iter().map(|one| one.id).collect();
+    assert_eq!(ids, [added.id, first.id]);
+    // Neither yesterday nor tomorrow.
+    for (le, from, to) in [(Instant(0), 12 * 60, 12 * 60), (Instant(i64::MAX), 0, 0)] {
+        let added = house.pro.call(AddPassage { le: Some(le), ..late.clone() }).unwrap();
+        assert!((from..=to).contains(&app.app.db.now().minutes_since(added.depuis)));
+    }
 }
 
 #[test]
@@ -170,13 +242,13 @@ fn a_jeune_on_the_way_is_marked_as_there_by_the_list_of_the_team() {
     let app = TestApp::start();
     let (house, jeune) = (app.house(), app.jeune());
     let announced = jeune.call(AnnouncePassage { espace: house.code.clone(), besoin: None }).unwrap().id;
-    let there = house.pro.call(MarkPassage { passage: announced, geste: GestePassage::Arrive }).unwrap();
+    let there = mark(&house.pro, announced, GestePassage::Arrive).unwrap();
     assert_eq!(there.etat, EtatPassage::Attend);
-    house.pro.call(MarkPassage { passage: announced, geste: GestePassage::Parti }).unwrap();
+    mark(&house.pro, announced, GestePassage::Parti).unwrap();
     // Who has come again meanwhile is not there twice.
     let again = arrive(&jeune, &house, &door(&house)).unwrap().id;
     assert_ne!(again, announced);
-    let back = house.pro.call(MarkPassage { passage: announced, geste: GestePassage::Revenu }).unwrap();
+    let back = mark(&house.pro, announced, GestePassage::Revenu).unwrap();
     assert_eq!(back.etat, EtatPassage::Parti);
 }
 
@@ -185,21 +257,21 @@ fn the_first_meeting_becomes_a_thread_and_a_referent() {
     let app = TestApp::start();
     let (house, jeune) = (app.house(), app.jeune());
     let there = arrive(&jeune, &house, &door(&house)).unwrap().id;
-    let followed = house.pro.call(FollowPassage { passage: there }).unwrap();
+    let followed = house.pro.call(FollowPassage { passage: there, le: None }).unwrap();
     assert_eq!((followed.suivi, followed.etat, followed.par_moi), (Suivi::Moi, EtatPassage::Recu, true));
     let fils = jeune.call(ListFils {}).unwrap();
     assert_eq!(
         fils.iter().map(|fil| (Some(fil.id), fil.referent.as_deref())).collect::<Vec<_>>(),
         [(followed.fil, Some("Nadia"))]
     );
-    assert_eq!(house.pro.call(FollowPassage { passage: there }).unwrap().fil, followed.fil);
+    assert_eq!(house.pro.call(FollowPassage { passage: there, le: None }).unwrap().fil, followed.fil);
     house.pro.call(ReadFil::last(followed.fil.unwrap())).unwrap();
     // A thread that has a référent already keeps them.
     let other = app.jeune_of(Some(house.espace));
     let colleague = app.professionnel(house.structure, ALL);
     colleague.call(TakeFil { fil: house.fil(&other) }).unwrap();
     let there = arrive(&other, &house, &door(&house)).unwrap().id;
-    assert_eq!(kind(house.pro.call(FollowPassage { passage: there })), ProblemKind::FilDejaPris);
+    assert_eq!(kind(house.pro.call(FollowPassage { passage: there, le: None })), ProblemKind::FilDejaPris);
     let seen = list(&house.pro, &house).into_iter().find(|one| one.id == there).unwrap();
     assert_eq!((seen.suivi, seen.fil, seen.etat), (Suivi::Autre, None, EtatPassage::Attend));
 }
@@ -216,7 +288,7 @@ fn how_full_it_is_is_said_in_words_to_anybody() {
     assert_eq!((read(), &four.body), (Affluence::Calme, &empty.body));
     add(&house);
     assert_eq!(read(), Affluence::DuMonde);
-    house.pro.call(MarkPassage { passage: first, geste: GestePassage::Parti }).unwrap();
+    mark(&house.pro, first, GestePassage::Parti).unwrap();
     assert_eq!(read(), Affluence::Calme);
     (0..6).for_each(|_| drop(add(&house)));
     assert_eq!(read(), Affluence::BeaucoupDeMonde);

@@ -52,6 +52,32 @@ fn the_last_tap_counts_and_a_closed_list_can_be_corrected() {
     assert_eq!(again, [EtatInscription::Present, EtatInscription::Absent]);
 }
 
+// The same rule as on the list of the day of permanences.
+#[test]
+fn of_two_leaders_who_mark_somebody_differently_the_last_tap_counts_also_when_it_arrives_first() {
+    let app = TestApp::start();
+    let (house, jeune) = (app.house(), app.jeune());
+    let colleague = app.professionnel(house.structure, crate::test_app::ALL);
+    let atelier = publish(&house, app.day(1), 1);
+    let one = join(&jeune, atelier);
+    begin(&app, one.atelier.debut, 30);
+    let [here, there] = [&house.pro, &colleague].map(|client| app.enter(client.compte.unwrap()));
+    let now = app.app.db.now();
+    let tap = |client: &Client, pointage, ago: i64| {
+        let le = now.plus_minutes(-ago);
+        client.call(MarkParticipant { inscription: one.id, pointage, le }).unwrap().etat
+    };
+    assert_eq!(tap(&here, Pointage::Present, 5), EtatInscription::Present);
+    // One without a network tapped before, and says so after.
+    assert_eq!(tap(&there, Pointage::Absent, 8), EtatInscription::Present);
+    assert_eq!(tap(&there, Pointage::Absent, 2), EtatInscription::Absent);
+    assert_eq!(tap(&here, Pointage::Attendu, 3), EtatInscription::Absent);
+    assert_eq!(tap(&here, Pointage::Attendu, 1), EtatInscription::Inscrit);
+    // Both see the same.
+    let seen = [&here, &there].map(|client| client.call(ReadListeAtelier { atelier }).unwrap().participants[0].etat);
+    assert_eq!(seen, [EtatInscription::Inscrit; 2]);
+}
+
 #[test]
 fn a_code_lives_its_minute_and_thirty_seconds_and_nobody_makes_one() {
     let app = TestApp::start();

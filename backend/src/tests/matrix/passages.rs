@@ -32,14 +32,15 @@ pub const OUTSIDERS: [(&str, Attempt); 9] = [
     }),
     ("AddPassage", |world, client| {
         let espace = world.house.code.clone();
-        client.call(AddPassage { espace, prenom: None, age: None, besoin: None, note: None }).map(drop)
+        client.call(AddPassage { espace, prenom: None, age: None, besoin: None, note: None, le: None }).map(drop)
     }),
     ("ReadPorte", |world, client| client.call(ReadPorte { espace: world.house.code.clone() }).map(drop)),
     ("RenewPorte", |world, client| client.call(RenewPorte { espace: world.house.code.clone() }).map(drop)),
-    ("TakePassage", |world, client| client.call(TakePassage { passage: world.door.passage }).map(drop)),
+    ("TakePassage", |world, client| client.call(TakePassage { passage: world.door.passage, le: None }).map(drop)),
     ("MarkPassage", |world, client| {
-        client.call(MarkPassage { passage: world.door.passage, geste: GestePassage::Parti }).map(drop)
+        let (passage, geste) = (world.door.passage, GestePassage::Parti);
+        client.call(MarkPassage { passage, geste, le: shared::Instant(0) }).map(drop)
     }),
-    ("FollowPassage", |world, client| client.call(FollowPassage { passage: world.door.passage }).map(drop)),
+    ("FollowPassage", |world, client| client.call(FollowPassage { passage: world.door.passage, le: None }).map(drop)),
     ("LeavePassage", |world, client| client.call(LeavePassage { passage: world.door.passage }).map(drop)),
 ];

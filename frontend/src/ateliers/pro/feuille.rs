@@ -13,6 +13,7 @@ use crate::{
     ateliers::mots::{lieu, meneur, quand},
     live::Live,
     permanences::{besoin_icon, besoin_label},
+    taps::Taps,
     texts::ateliers,
     ui::{CARD, Icon, Loaded, Page, icons},
 };
@@ -23,7 +24,7 @@ pub type Known = RwSignal<Option<ListeAtelier>>;
 /// The address `/pro/ateliers/{atelier}`.
 #[component]
 pub fn FeuillePage() -> impl IntoView {
-    let live = Live::expect();
+    let (live, taps) = (Live::expect(), Taps::expect());
     let known: Known = RwSignal::new(None);
     let asked = ask(move || {
         live.catch_up.track();
@@ -34,6 +35,7 @@ pub fn FeuillePage() -> impl IntoView {
     watch(Box::new(move || {
         if let Some(liste) = asked.ok() {
             known.set(Some(liste));
+            taps.is_read();
         }
     }));
     let head = memo(move || known.get().map(|liste| liste.atelier));

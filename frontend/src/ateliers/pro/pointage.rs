@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
+    Problem,
     ateliers::{
         AddInvite, AtelierPro, EtatAtelier, EtatInscription, ListeAtelier, MarkParticipant, Participant, Pointage,
     },
@@ -11,11 +12,11 @@ use shared::{
 
 use super::{address, feuille::Known};
 use crate::{
-    api::{Once, call},
-    ask::{Attempt, memo, shown},
+    api::Key,
+    ask::{memo, shown},
     format,
-    live::Live,
-    texts::ateliers,
+    taps::{Reply, Tap, Taps},
+    texts::{ateliers, pro},
     ui::{Field, Icon, MAIN, ProblemNotice, SMALL, Submit, codes::explain_field, focus_first_error, icons},
 };
 
@@ -72,9 +73,9 @@ fn is_waiting(one: &Participant) -> bool {
 }
 
 // From the morning of the day on, and afterwards.
-fn is_day(pro: &AtelierPro) -> bool {
-    let held = matches!(pro.atelier.etat, EtatAtelier::Publie | EtatAtelier::Fait);
-    held && format::days_away(pro.atelier.debut, &pro.atelier.lieu.fuseau) <= 0
+fn is_day(one: &AtelierPro) -> bool {
+    let held = matches!(one.atelier.etat, EtatAtelier::Publie | EtatAtelier::Fait);
+    held && format::days_away(one.atelier.debut, &one.atelier.lieu.fuseau) <= 0
 }
 
 // What one needs at the door, before the list.
@@ -92,41 +93,35 @@ fn Day(atelier: AtelierId) -> impl IntoView {
 /// Someone on the list. The same tap again takes it back.
 #[component]
 fn Row(inscription: InscriptionId, known: Known, day: Memo<bool>) -> impl IntoView {
-    let live = Live::expect();
+    let taps = Taps::expect();
     let one = memo(move || {
         known.with(|liste| {
             let all = &liste.as_ref()?.participants;
             all.iter().find(|one| one.inscription == inscription).cloned()
         })
     });
-    let (attempt, tapped) = (Attempt::new(), RwSignal::new(None::<Pointage>));
     // What was tapped here is shown at once, sent or not.
-    let now = memo(move || tapped.get().or_else(|| one.get().map(|one| mark(one.etat))).unwrap_or(Pointage::Attendu));
-    let tap = move |pointage: Pointage| {
-        if attempt.pending.get_untracked() {
-            return;
-        }
-        tapped.set(Some(pointage));
-        let request = MarkParticipant { inscription, pointage, le: format::now() };
-        let answer = async move {
-            let answer = call(request).await;
-            if answer.is_err() {
-                tapped.try_set(None);
-            }
-            answer
-        };
-        attempt.run(answer, move |marked| {
-            known.update(|liste| put(liste, marked));
-            tapped.try_set(None);
-            live.rendez_vous.update(|count| *count += 1);
-        });
-    };
+    let tapped = memo(move || taps.waiting(|all| waiting_mark(all, inscription)));
+    let now = memo(move || {
+        let stored = || taps.answered(|all| stored_mark(all, inscription));
+        let read = || one.get().map_or(Pointage::Attendu, |one| mark(one.etat));
+        tapped.get().or_else(stored).unwrap_or_else(read)
+    });
+    let tap = move |pointage| taps.push(Tap::Participant(MarkParticipant { inscription, pointage, le: format::now() }));
+    let refused = Signal::derive(move || match taps.refused()? {
+        (Tap::Participant(mark), why) if mark.inscription == inscription => Some(why),
+        _ => None,
+    });
     let prenom = one.get_untracked().map(|one| one.prenom).unwrap_or_default();
     let (initial, name) = (prenom.chars().take(1).collect::<String>(), prenom.clone());
     let buttons = shown(move || match (day.get(), one.get().is_some_and(|one| is_expected(one.etat))) {
-        (true, true) => view! { <Taps now tap=Callback::new(tap) name=name.clone() /> }.into_any(),
+        (true, true) => view! { <Marks now tap=Callback::new(tap) name=name.clone() /> }.into_any(),
         _ => ().into_any(),
     });
+    let state = move || {
+        let said = one.get().map(|one| words(&one, now.get())).unwrap_or_default();
+        if tapped.get().is_some() { format!("{said} · {}", pro::jour_en_attente()) } else { said }
+    };
     view! {
         <li class="grid gap-2">
             <p class="flex items-center gap-2">
@@ -136,17 +131,31 @@ fn Row(inscription: InscriptionId, known: Known, day: Memo<bool>) -> impl IntoVi
                 <span class="min-w-0">
                     <strong dir="auto">{prenom}</strong>
                     " "
-                    <span class="discret">{move || one.get().map(|one| words(&one, now.get()))}</span>
+                    <span class="discret">{state}</span>
                 </span>
             </p>
             {buttons}
-            <ProblemNotice problem=attempt.problem />
+            <ProblemNotice problem=refused />
         </li>
     }
 }
 
+fn waiting_mark(all: &[Tap], of: InscriptionId) -> Option<Pointage> {
+    all.iter().find_map(|tap| match tap {
+        Tap::Participant(mark) if mark.inscription == of => Some(mark.pointage),
+        _ => None,
+    })
+}
+
+fn stored_mark(all: &[(Tap, Reply)], of: InscriptionId) -> Option<Pointage> {
+    all.iter().rev().find_map(|(_, reply)| match reply {
+        Reply::Participant(one) if one.inscription == of => Some(mark(one.etat)),
+        _ => None,
+    })
+}
+
 #[component]
-fn Taps(now: Memo<Pointage>, tap: Callback<Pointage>, name: String) -> impl IntoView {
+fn Marks(now: Memo<Pointage>, tap: Callback<Pointage>, name: String) -> impl IntoView {
     let (whose, about) = (name.clone(), name);
     let button = move |mark: Pointage, label: &'static str| {
         let pressed = move || now.get() == mark;
@@ -177,14 +186,6 @@ fn Taps(now: Memo<Pointage>, tap: Callback<Pointage>, name: String) -> impl Into
             {button(Pointage::Present, ateliers::pro_la())} {button(Pointage::Absent, ateliers::pro_pas_la())}
         </div>
         {undo}
-    }
-}
-
-fn put(liste: &mut Option<ListeAtelier>, marked: Participant) {
-    let Some(liste) = liste else { return };
-    match liste.participants.iter_mut().find(|one| one.inscription == marked.inscription) {
-        Some(one) => *one = marked,
-        None => liste.participants.push(marked),
     }
 }
 
@@ -223,27 +224,31 @@ fn words(one: &Participant, now: Pointage) -> String {
     more.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// A guest without an account: a first name is enough, and the field is ready for the next one.
+/// A guest without an account: a first name is enough, with or without a network, and the field is ready for the next one.
 #[component]
 fn Guest(atelier: AtelierId) -> impl IntoView {
-    let (live, attempt, tried) = (Live::expect(), Attempt::new(), RwSignal::new(false));
+    let (taps, tried) = (Taps::expect(), RwSignal::new(false));
     let (prenom, opened) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let once = StoredValue::new_local(Once::new());
     let error = Signal::derive(move || Prenom::parse(&prenom.get()).err().filter(|_| tried.get()).map(explain_field));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
         let Ok(who) = Prenom::parse(&prenom.get_untracked()) else { return focus_first_error() };
-        attempt.run(once.get_value().call(AddInvite { atelier, prenom: who }), move |_| {
-            // Another guest may bear the same name.
-            once.try_set_value(Once::new());
-            tried.try_set(false);
-            prenom.try_set(String::new());
-            live.rendez_vous.update(|count| *count += 1);
-        });
+        tried.set(false);
+        prenom.set(String::new());
+        // Another guest may bear the same name: each is another intention.
+        taps.push(Tap::Invite { key: Key::new(), request: AddInvite { atelier, prenom: who } });
     };
+    let refused = Signal::derive(move || match taps.refused()? {
+        (Tap::Invite { request, .. }, why) if request.atelier == atelier => {
+            let title = format!("{} {}", pro::jour_pas_ajoute(request.prenom.as_str()), why.title);
+            Some(Problem { title, ..why })
+        }
+        _ => None,
+    });
+    let coming = memo(move || taps.waiting(|all| guests(all, atelier)));
     let submit = StoredValue::new_local(std::rc::Rc::new(submit));
-    shown(move || match opened.get() {
+    let form = shown(move || match opened.get() {
         false => view! {
             <button type="button" class=SMALL on:click=move |_| opened.set(true)>
                 <Icon path=icons::PLUS />
@@ -254,10 +259,40 @@ fn Guest(atelier: AtelierId) -> impl IntoView {
         true => view! {
             <form class="pile" novalidate on:submit=move |event| (submit.get_value())(event)>
                 <Field label=ateliers::pro_invite_prenom() name="prenom" value=prenom maxlength=40 error />
-                <ProblemNotice problem=attempt.problem />
-                <Submit label=ateliers::pro_invite_ajouter() pending=attempt.pending />
+                <Submit label=ateliers::pro_invite_ajouter() pending=Signal::stored(false) />
             </form>
         }
         .into_any(),
-    })
+    });
+    view! {
+        {form}
+        <ProblemNotice problem=refused />
+        {shown(move || coming.get().into_iter().map(|prenom| view! { <OnItsWay prenom /> }).collect_view().into_any())}
+    }
+}
+
+fn guests(all: &[Tap], of: AtelierId) -> Vec<String> {
+    let names = all.iter().filter_map(|tap| match tap {
+        Tap::Invite { request, .. } if request.atelier == of => Some(request.prenom.as_str().to_owned()),
+        _ => None,
+    });
+    names.collect()
+}
+
+/// A guest whom the server does not know yet.
+#[component]
+fn OnItsWay(prenom: String) -> impl IntoView {
+    let initial: String = prenom.chars().take(1).collect();
+    view! {
+        <p class="flex items-center gap-2">
+            <span class="initiale initiale-vient" aria-hidden="true">
+                {initial}
+            </span>
+            <span class="min-w-0">
+                <strong dir="auto">{prenom}</strong>
+                " "
+                <span class="discret">{format!("{} · {}", ateliers::pro_sans_compte(), pro::jour_en_attente())}</span>
+            </span>
+        </p>
+    }
 }

@@ -24,7 +24,6 @@ pub use fermetures::FermeturesPage;
 pub use fiche::FichePage;
 pub use liste::PermanencesPage;
 pub use orienter::{OrientationsPage, OrienterPage};
-pub use pointages::Pointages;
 pub use publier::PublierPage;
 pub use quand_champs::holidays;
 

@@ -2,19 +2,19 @@
 
 use leptos::{ev::SubmitEvent, prelude::*};
 use shared::{
-    accueil::{AddPassage, Passage},
+    accueil::AddPassage,
     fields::{CodeEspace, Ligne, Prenom},
     permanences::Besoin,
 };
 
 use crate::{
-    api::Once,
-    ask::{Answer, Attempt, shown},
+    api::Key,
+    ask::shown,
+    format,
     permanences::besoin_label,
+    taps::{Tap, Taps},
     texts::accueil,
-    ui::{
-        Field, Icon, MAIN, ProblemNotice, SMALL, SelectField, Submit, codes::explain_field, focus_first_error, icons,
-    },
+    ui::{Field, Icon, MAIN, SMALL, SelectField, Submit, codes::explain_field, focus_first_error, icons},
 };
 
 /// A button that opens the form.
@@ -22,13 +22,11 @@ use crate::{
 pub fn Add(
     /// Where.
     espace: CodeEspace,
-    /// The list that is read again.
-    list: Answer<Vec<Passage>>,
 ) -> impl IntoView {
     let opened = RwSignal::new(false);
     let here = StoredValue::new(espace);
     shown(move || match opened.get() {
-        true => view! { <Form espace=here.get_value() list opened /> }.into_any(),
+        true => view! { <Form espace=here.get_value() opened /> }.into_any(),
         false => view! {
             <button type="button" class=format!("{MAIN} max-w-xl") on:click=move |_| opened.set(true)>
                 <Icon path=icons::PLUS />
@@ -40,8 +38,8 @@ pub fn Add(
 }
 
 #[component]
-fn Form(espace: CodeEspace, list: Answer<Vec<Passage>>, opened: RwSignal<bool>) -> impl IntoView {
-    let (attempt, tried) = (Attempt::new(), RwSignal::new(false));
+fn Form(espace: CodeEspace, opened: RwSignal<bool>) -> impl IntoView {
+    let (taps, tried) = (Taps::expect(), RwSignal::new(false));
     let text = || RwSignal::new(String::new());
     let (prenom, age, besoin, note) = (text(), text(), text(), text());
     let wrong_age = Signal::derive(move || {
@@ -52,7 +50,6 @@ fn Form(espace: CodeEspace, list: Answer<Vec<Passage>>, opened: RwSignal<bool>) 
         let wrong = Prenom::parse(&typed).err().filter(|_| tried.get() && !typed.trim().is_empty());
         wrong.map(explain_field)
     });
-    let once = StoredValue::new_local(Once::new());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         tried.set(true);
@@ -66,11 +63,10 @@ fn Form(espace: CodeEspace, list: Answer<Vec<Passage>>, opened: RwSignal<bool>) 
             age,
             besoin: Besoin::from_code(&besoin.get_untracked()),
             note: Ligne::parse(&note.get_untracked()).ok(),
+            le: Some(format::now()),
         };
-        attempt.run(once.get_value().call(request), move |_| {
-            list.refetch();
-            opened.try_set(false);
-        });
+        opened.set(false);
+        taps.push(Tap::Ajout { key: Key::new(), request });
     };
     let choices = Besoin::ALL.iter().map(|one| (one.code().to_owned(), besoin_label(*one).to_owned())).collect();
     view! {
@@ -83,8 +79,7 @@ fn Form(espace: CodeEspace, list: Answer<Vec<Passage>>, opened: RwSignal<bool>) 
             </div>
             <SelectField label=accueil::besoin() name="besoin" value=besoin choices empty=accueil::besoin_vide() />
             <Field label=accueil::note() name="note" value=note maxlength=200 />
-            <ProblemNotice problem=attempt.problem />
-            <Submit label=accueil::ajouter_action() pending=attempt.pending />
+            <Submit label=accueil::ajouter_action() pending=Signal::stored(false) />
             <button type="button" class=SMALL on:click=move |_| opened.set(false)>
                 {crate::texts::commun::fermer()}
             </button>

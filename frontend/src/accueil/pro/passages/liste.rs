@@ -1,63 +1,28 @@
 //! Who waits, who is on the way, who is with somebody: one tap each, first come first met.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use shared::{
-    Operation, Problem,
     accueil::{
         EspaceAccueilli, EtatPassage, FollowPassage, GestePassage, ListPassages, MarkPassage, Passage, Suivi,
         TakePassage,
     },
+    fields::CodeEspace,
+    ids::PassageId,
 };
 
 use super::ajouter::Add;
 use crate::{
-    api::{call, is_network, sleep},
-    ask::{Answer, ask, shown},
+    api::call,
+    ask::{ask, memo, shown},
     comptes::pro::droits,
     format,
     live::Live,
     permanences::{besoin_icon, besoin_label},
     session::Me,
-    texts::accueil,
+    taps::{Tap, Taps},
+    texts::{accueil, pro},
     ui::{CARD, Drawing, EmptyState, Icon, Loaded, ProblemNotice, SMALL},
 };
-
-/// The longest silence between two tries, in milliseconds.
-const LONGEST_PAUSE: i32 = 15_000;
-
-/// What the taps of the list share: none is lost while there is no network, and the last refusal stays in sight.
-#[derive(Clone, Copy)]
-pub struct Taps {
-    list: Answer<Vec<Passage>>,
-    problem: RwSignal<Option<Problem>>,
-    waiting: RwSignal<bool>,
-}
-
-impl Taps {
-    /// Does something, however long the network takes; doing it twice is doing it once. The list is read again.
-    pub fn tap<O: Operation + Clone>(self, request: O) {
-        self.problem.set(None);
-        spawn_local(async move {
-            let mut pause = 500;
-            let answer = loop {
-                match call(request.clone()).await {
-                    Err(problem) if is_network(&problem) => {
-                        // The screen was left: so was the tap.
-                        if self.waiting.try_set(true).is_some() {
-                            return;
-                        }
-                        sleep(pause).await;
-                        pause = (pause * 2).min(LONGEST_PAUSE);
-                    }
-                    answer => break answer,
-                }
-            };
-            self.waiting.try_set(false);
-            self.problem.try_set(answer.err());
-            self.list.refetch();
-        });
-    }
-}
 
 /// The list of a place.
 #[component]
@@ -65,31 +30,88 @@ pub fn List(
     /// Which.
     espace: EspaceAccueilli,
 ) -> impl IntoView {
-    let live = Live::expect();
+    let (live, taps) = (Live::expect(), Taps::expect());
     let code = espace.code.clone();
     let list = ask(move || {
         live.event.track();
         live.catch_up.track();
+        taps.sent.track();
         call(ListPassages { espace: code.clone() })
     });
-    let taps = Taps { list, problem: RwSignal::new(None), waiting: RwSignal::new(false) };
-    let cut = shown(move || match taps.waiting.get() {
+    let cut = shown(move || match taps.is_cut() {
         true => view! { <p class="note">{accueil::en_attente()}</p> }.into_any(),
         false => ().into_any(),
     });
+    let refused = Signal::derive(move || match taps.refused()? {
+        (Tap::Passage(_) | Tap::Prise(_) | Tap::Suivi(_) | Tap::Ajout { .. }, why) => Some(why),
+        _ => None,
+    });
+    let here = StoredValue::new(espace.code.clone());
+    let added = memo(move || taps.waiting(|all| here.with_value(|here| waiting_in(all, here))));
+    let coming = shown(move || match added.get().is_empty() {
+        true => ().into_any(),
+        false => view! {
+            <ul class="grid gap-3 lg:grid-cols-2">
+                {added.get().into_iter().map(|prenom| view! { <OnItsWay prenom /> }).collect_view()}
+            </ul>
+        }
+        .into_any(),
+    });
     view! {
-        <Add espace=espace.code list />
+        <Add espace=espace.code />
         <div role="status">{cut}</div>
-        <ProblemNotice problem=taps.problem />
+        <ProblemNotice problem=refused />
+        {coming}
         <Loaded from=list let:list>
-            <Groups list taps />
+            <Groups list />
         </Loaded>
     }
     .into_any()
 }
 
+// Who was added here and is not stored yet.
+fn waiting_in(all: &[Tap], espace: &CodeEspace) -> Vec<String> {
+    let names = all.iter().filter_map(|tap| match tap {
+        Tap::Ajout { request, .. } if request.espace == *espace => {
+            Some(request.prenom.as_ref().map_or(accueil::quelquun(), |prenom| prenom.as_str()).to_owned())
+        }
+        _ => None,
+    });
+    names.collect()
+}
+
+// The steps of somebody that are not stored yet.
+fn steps_of(all: &[Tap], passage: PassageId) -> Vec<&'static str> {
+    let words = all.iter().filter_map(|tap| match tap {
+        Tap::Passage(mark) if mark.passage == passage => Some(match mark.geste {
+            GestePassage::Arrive => accueil::est_la(),
+            GestePassage::Attend => accueil::remettre(),
+            GestePassage::Parti => accueil::parti(),
+            GestePassage::Revenu => accueil::revenu(),
+        }),
+        Tap::Prise(take) if take.passage == passage => Some(accueil::je_m_en_occupe()),
+        Tap::Suivi(follow) if follow.passage == passage => Some(accueil::devenir_referent()),
+        _ => None,
+    });
+    words.collect()
+}
+
+/// Somebody whom the server does not know yet.
 #[component]
-fn Groups(list: Vec<Passage>, taps: Taps) -> impl IntoView {
+fn OnItsWay(prenom: String) -> impl IntoView {
+    view! {
+        <li class=CARD>
+            <p>
+                <strong dir="auto">{prenom}</strong>
+                " "
+                <span class="discret">{pro::jour_en_attente()}</span>
+            </p>
+        </li>
+    }
+}
+
+#[component]
+fn Groups(list: Vec<Passage>) -> impl IntoView {
     let of = |etat: EtatPassage| list.iter().filter(|one| one.etat == etat).cloned().collect::<Vec<_>>();
     let (waits, coming, met, gone) =
         (of(EtatPassage::Attend), of(EtatPassage::Annonce), of(EtatPassage::Recu), of(EtatPassage::Parti));
@@ -110,7 +132,7 @@ fn Groups(list: Vec<Passage>, taps: Taps) -> impl IntoView {
                         {title} " · " {count}
                     </h2>
                     <ul class="grid gap-3 lg:grid-cols-2">
-                        {list.into_iter().map(|one| view! { <Somebody one taps /> }).collect_view()}
+                        {list.into_iter().map(|one| view! { <Somebody one /> }).collect_view()}
                     </ul>
                 </section>
             }
@@ -127,8 +149,16 @@ fn Groups(list: Vec<Passage>, taps: Taps) -> impl IntoView {
 }
 
 #[component]
-fn Somebody(one: Passage, taps: Taps) -> impl IntoView {
-    let me = Me::expect();
+fn Somebody(one: Passage) -> impl IntoView {
+    let (me, taps, passage) = (Me::expect(), Taps::expect(), one.id);
+    let steps = memo(move || taps.waiting(|all| steps_of(all, passage)));
+    let tapped = shown(move || match steps.get().is_empty() {
+        true => ().into_any(),
+        false => {
+            let said = format!("{} · {}", steps.get().join(" · "), pro::jour_en_attente());
+            view! { <p class="discret">{said}</p> }.into_any()
+        }
+    });
     let name = one.prenom.clone().unwrap_or_else(|| accueil::quelquun().to_owned());
     let initial: String = one.prenom.iter().flat_map(|name| name.chars()).take(1).collect();
     let since = format::since(one.depuis);
@@ -167,6 +197,7 @@ fn Somebody(one: Passage, taps: Taps) -> impl IntoView {
             </p>
             {need}
             {one.note.clone().map(|note| view! { <p dir="auto">{note}</p> })}
+            {tapped}
             <div class="flex flex-wrap gap-2">{actions(&one, &name, taps, is_referent)}</div>
         </li>
     }
@@ -184,8 +215,22 @@ fn actions(one: &Passage, name: &str, taps: Taps, is_referent: bool) -> Vec<AnyV
         }
         .into_any()
     };
-    let mark = |label, geste| button(label, SMALL, Box::new(move || taps.tap(MarkPassage { passage, geste })));
-    let take = |class| button(accueil::je_m_en_occupe(), class, Box::new(move || taps.tap(TakePassage { passage })));
+    let mark = |label, geste| {
+        button(
+            label,
+            SMALL,
+            Box::new(move || {
+                taps.push(Tap::Passage(MarkPassage { passage, geste, le: format::now() }));
+            }),
+        )
+    };
+    let take = |class| {
+        button(
+            accueil::je_m_en_occupe(),
+            class,
+            Box::new(move || taps.push(Tap::Prise(TakePassage { passage, le: Some(format::now()) }))),
+        )
+    };
     let mut shown = Vec::new();
     match one.etat {
         EtatPassage::Attend => shown.push(take("btn btn-primary")),
@@ -204,7 +249,8 @@ fn actions(one: &Passage, name: &str, taps: Taps, is_referent: bool) -> Vec<AnyV
                     .into_any(),
                 );
             } else if is_referent && one.suivi == Suivi::Personne {
-                let follow = Box::new(move || taps.tap(FollowPassage { passage }));
+                let follow =
+                    Box::new(move || taps.push(Tap::Suivi(FollowPassage { passage, le: Some(format::now()) })));
                 shown.push(button(accueil::devenir_referent(), "btn btn-primary", follow));
             }
             shown.push(mark(accueil::remettre(), GestePassage::Attend));
