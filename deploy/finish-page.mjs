@@ -11,6 +11,27 @@ import { extname, join } from 'node:path';
 import { minify } from '../frontend/node_modules/terser/main.js';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
+// A poster or a card brought somebody: said once a day for each code, and never while the browser only loads ahead. What the
+// device keeps of it is the day and the codes; leaving in a hurry forgets it.
+const COUNT = `const [, espace] = /^\\/e\\/([a-z0-9-]+)\\/?$/.exec(before.pathname) ?? [];
+const de = before.searchParams.get('de');
+if (espace && de) {
+  if (document.prerendering) await new Promise((seen) => document.addEventListener('prerenderingchange', seen, { once: true }));
+  const today = new Date().toLocaleDateString('sv');
+  const kept = () => (localStorage.getItem('vus') ?? '').split(' ');
+  try {
+    if (kept()[0] !== today) localStorage.setItem('vus', today);
+    if (!kept().includes(de)) {
+      const headers = { 'Content-Type': 'application/json', 'X-App': '1' };
+      const told = { method: 'POST', headers, body: JSON.stringify({ de }), keepalive: true };
+      if ((await fetch('/api/espaces/' + espace + '/scans', told)).ok) localStorage.setItem('vus', kept().join(' ') + ' ' + de);
+    }
+  } catch {
+    // No network, or a browser that keeps nothing: nobody is counted twice.
+  }
+}
+`;
+
 const folder = process.env.TRUNK_STAGING_DIR;
 const address = process.env.TRUNK_PUBLIC_URL ?? '/';
 if (!folder) throw new Error('TRUNK_STAGING_DIR is not set: this script is a hook of Trunk');
@@ -63,14 +84,16 @@ function moveStartScript(html) {
 // The service worker tells the server that this phone is still here, if it was allowed to ring: no program bears that.
 // What the server wrote is painted first; a page in the background, which paints nothing, starts a little later.
 function startCode(program) {
+  // The only one that answers where posters lead.
+  const isFirst = program.split('/').at(-1).startsWith('jeune-');
   return `import init from '${program}.js';
 await new Promise((painted) => {
   requestAnimationFrame(() => setTimeout(painted));
   setTimeout(painted, 500);
 });
-await init({ module_or_path: '${program}_bg.wasm' });
+${isFirst ? 'const before = new URL(location);\n' : ''}await init({ module_or_path: '${program}_bg.wasm' });
 navigator.serviceWorker?.getRegistration('/').then((kept) => kept?.active?.postMessage('ouvert'));
-`;
+${isFirst ? COUNT : ''}`;
 }
 
 function mark(html, comment, place, put) {

@@ -127,9 +127,6 @@ async fn page(app: &App, http: &HttpRequest) -> HttpResponse {
         Some(code) => find_espace(app, code.trim_end_matches('/')).await,
         None => None,
     };
-    if let Some(espace) = espace.as_ref().filter(|_| first.is_some()) {
-        count_scan(app, http, &espace.code).await;
-    }
     // Whoever has a session sees their own screen first, never the door.
     let is_visitor = http.cookie(comptes::cookies::REFRESH).is_none();
     let html = match espace {
@@ -156,18 +153,6 @@ async fn find_espace(app: &App, code: &str) -> Option<EspaceTemps> {
     let code = CodeEspace::parse(code).ok()?;
     let (now, today) = (app.db.now(), app.today());
     app.db.read(move |db| accueil::db::read(db, &code, now, today)).await.ok()
-}
-
-// A poster or a card brought somebody: how many, never who. What a browser loads ahead is not somebody.
-async fn count_scan(app: &App, http: &HttpRequest, espace: &CodeEspace) {
-    let ahead = ["Sec-Purpose", "Purpose"].iter().any(|name| http.headers().contains_key(*name));
-    let Some(support) = support(http).filter(|_| http.method() == Method::GET && !ahead) else { return };
-    let (espace, today) = (espace.clone(), app.today());
-    let counted = app.db.write(move |tx| accueil::supports::count_scan(tx, &espace, &support, today)).await;
-    if let Err(why) = counted {
-        // The page is worth more than its count.
-        tracing::warn!(%why, "a scan was not counted");
-    }
 }
 
 fn support(http: &HttpRequest) -> Option<CodeSupport> {

@@ -17,26 +17,33 @@ mod tests;
 use shared::{
     Instant,
     accueil::{
-        Bienvenue, ChangeEspaceTemps, CreateEspaceTemps, CreateSupport, EndSupport, EspaceEnDetail, EspaceTemps,
-        JoinEspaceTemps, ListEspacesAnimes, ListEspacesTemps, ListSupports, ReadEspaceEnDetail, ReadEspaceTemps,
-        Support,
+        Bienvenue, ChangeEspaceTemps, CountScan, CreateEspaceTemps, CreateSupport, EndSupport, EspaceEnDetail,
+        EspaceTemps, JoinEspaceTemps, ListEspacesAnimes, ListEspacesTemps, ListSupports, ReadEspaceEnDetail,
+        ReadEspaceTemps, Support,
     },
     operation::Done,
 };
 
 use crate::{
+    address,
     caller::{Animateur, Jeune, Stranger},
+    comptes::throttle::{self, Try},
     db::Conn,
     mount::{Call, Room},
     problem::Error,
 };
 use equipe::Team;
 
+/// How often a code may be counted in ten minutes: a crowd before a poster, and no more.
+const MOST_SCANS: i32 = 200;
+/// The same from one network: a class.
+const MOST_SCANS_NETWORK: i32 = 40;
+
 /// The operations of the room.
 pub fn routes(room: &mut Room) {
     room.on(list_espaces).on(read_espace).on(read_detail).on(join_espace);
     room.on(list_animes).on(create_espace).on(change_espace);
-    room.on(list_supports).on(create_support).on(end_support);
+    room.on(list_supports).on(create_support).on(end_support).on(count_scan);
     passage::routes(room);
     proches::routes(room);
 }
@@ -96,4 +103,17 @@ async fn create_support(caller: Animateur, call: Call, request: CreateSupport) -
 
 async fn end_support(caller: Animateur, call: Call, request: EndSupport) -> Result<Done, Error> {
     call.db().write(move |tx| supports::end(tx, &Team::of(&caller), request.support)).await
+}
+
+// The phone says it once a day; what a phone could say without end is bounded here, whoever it is: by code, so that no count
+// runs away, and by code and network, so that a class is counted and a loop is not.
+async fn count_scan(_: Stranger, call: Call, request: CountScan) -> Result<Done, Error> {
+    let (code, keys) = (request.de.as_str(), &call.app.keys);
+    let network = address::network(&call.http, &call.app.settings.trusted_proxies);
+    let one = |what: &str, most| Try { key: keys.mark("scan", what), most };
+    let tries = vec![one(code, MOST_SCANS), one(&format!("{code} {network}"), MOST_SCANS_NETWORK)];
+    throttle::count(&call.app.db, tries).await?;
+    let today = call.app.today();
+    call.app.db.write(move |tx| supports::count_scan(tx, &request.espace, &request.de, today)).await?;
+    Ok(Done {})
 }

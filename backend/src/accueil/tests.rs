@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use shared::{
     Problem, ProblemKind,
     accueil::{
-        ChangeEspaceTemps, CreateEspaceTemps, CreateSupport, EndSupport, EspaceEnDetail, GenreSupport,
-        ListEspacesAnimes, ListEspacesTemps, ListSupports, Porte, ReadEspaceEnDetail, ReadEspaceTemps,
+        ChangeEspaceTemps, CodeSupport, CountScan, CreateEspaceTemps, CreateSupport, EndSupport, EspaceEnDetail,
+        GenreSupport, ListEspacesAnimes, ListEspacesTemps, ListSupports, Porte, ReadEspaceEnDetail, ReadEspaceTemps,
     },
     annuaire::ListStructures,
     comptes::Droits,
@@ -14,7 +14,7 @@ use shared::{
 };
 
 use crate::{
-    test_app::{ALL, Client, TestApp},
+    test_app::{ALL, Client, House, TestApp},
     time,
 };
 
@@ -159,20 +159,25 @@ fn a_poster_counts_who_comes_without_knowing_who() {
         house.pro.call(request).unwrap()
     };
     let (poster, cards) = (make(GenreSupport::Affiche, "à la gare"), make(GenreSupport::Cartes, "devant le lycée"));
-    let scan = |de: &str| app.stranger().send("GET", &format!("/e/{}?de={de}", house.code.as_str()), &[], "");
+    let scan = |house: &House, de: &str| {
+        let path = format!("/api/espaces/{}/scans", house.code.as_str());
+        app.stranger().send("POST", &path, &[], &json!({ "de": de }).to_string())
+    };
+    // The page itself counts nothing, however often it is loaded: the phone says it, once a day.
+    let page = format!("/e/{}?de={}", house.code.as_str(), poster.code.as_str());
+    (0..5).for_each(|_| assert_eq!(app.stranger().send("GET", &page, &[], "").headers.get("set-cookie"), None));
     for _ in 0..3 {
-        let seen = scan(poster.code.as_str());
-        assert_eq!(seen.headers.get("set-cookie"), None);
+        let told = scan(&house, poster.code.as_str());
+        assert_eq!((told.status, told.headers.get("set-cookie")), (200, None));
     }
-    scan(cards.code.as_str());
-    // A wrong code, or the code of another place, stops nobody and counts for nothing.
-    for wrong in ["", "x", "abcdefg", "%00", "zzzzzzzzzzzzzzzzzzzz"] {
-        scan(wrong);
-    }
+    scan(&house, cards.code.as_str());
+    // A wrong code, or the code of another place, tells nothing and counts for nothing.
     let elsewhere = app.house();
-    app.stranger().send("GET", &format!("/e/{}?de={}", elsewhere.code.as_str(), poster.code.as_str()), &[], "");
-    let preload = [("Sec-Purpose", "prefetch")];
-    app.stranger().send("GET", &format!("/e/{}?de={}", house.code.as_str(), poster.code.as_str()), &preload, "");
+    let foreign = scan(&elsewhere, poster.code.as_str());
+    assert_eq!((foreign.status, &foreign.body), (200, &scan(&house, "abcdefg").body));
+    for wrong in ["", "x", "%00", "zzzzzzzzzzzzzzzzzzzz"] {
+        assert_eq!(scan(&house, wrong).problem().kind, ProblemKind::ChampsInvalides);
+    }
     let sign_up = |support: Option<&str>| {
         let body = json!({ "prenom": "Inès", "naissance": { "annee": 2006, "mois": 3 }, "retour": { "par": "carte" },
                            "espace": house.code, "support": support });
@@ -183,7 +188,7 @@ fn a_poster_counts_who_comes_without_knowing_who() {
     sign_up(None);
     app.clock.shift_minutes(8 * 24 * 60);
     let pro = app.enter(house.pro.compte.unwrap());
-    scan(poster.code.as_str());
+    scan(&house, poster.code.as_str());
     let list = pro.call(ListSupports { espace: house.code.clone() }).unwrap();
     let told: Vec<_> =
         list.iter().map(|one| (one.libelle.as_str(), one.scans, one.scans_semaine, one.comptes)).collect();
@@ -199,6 +204,27 @@ fn a_poster_counts_who_comes_without_knowing_who() {
     assert_eq!(hidden(app.jeune().call(EndSupport { support: poster.id }).map(drop)), ProblemKind::Interdit);
     pro.call(EndSupport { support: poster.id }).unwrap();
     assert_eq!(pro.call(ListSupports { espace: house.code.clone() }).unwrap().len(), 1);
+}
+
+#[test]
+fn a_loop_that_scans_without_end_is_stopped_and_the_other_codes_go_on() {
+    let app = TestApp::start();
+    let house = app.house();
+    let make = |libelle: &str| {
+        let (espace, libelle) = (house.code.clone(), libelle.parse().unwrap());
+        house.pro.call(CreateSupport { espace, genre: GenreSupport::Affiche, libelle }).unwrap().code
+    };
+    let (first, second) = (make("ici"), make("là"));
+    let scan =
+        |de: &CodeSupport| app.stranger().call(CountScan { espace: house.code.clone(), de: de.clone() }).map(drop);
+    let told: Vec<_> = (0..45).map(|_| scan(&first).map_err(|why| why.kind)).collect();
+    assert!(told[..40].iter().all(Result::is_ok));
+    assert!(told[40..].iter().all(|one| *one == Err(ProblemKind::TropDEssais)), "{told:?}");
+    scan(&second).unwrap();
+    let list = house.pro.call(ListSupports { espace: house.code.clone() }).unwrap();
+    assert_eq!(list.iter().map(|one| one.scans).collect::<Vec<_>>(), [1, 40]);
+    app.clock.shift_minutes(11);
+    scan(&first).unwrap();
 }
 
 #[test]

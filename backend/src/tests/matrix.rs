@@ -31,7 +31,8 @@ mod passages;
 mod proches;
 
 /// Operations whose path names something that everybody may see, and why.
-const OPEN: [(&str, &str); 18] = [
+const OPEN: [(&str, &str); 19] = [
+    ("CountScan", "the code is on a poster; a count, of nobody"),
     ("ReadAtelier", "what is published is shown to all, a draft to nobody"),
     ("JoinAtelier", "a published atelier is open to all; what is taken is one's own"),
     ("SignPresence", "the code of the minute is the right; who is marked is oneself"),

@@ -69,3 +69,14 @@ operation! {
     /// A poster was taken down: it leaves the list, and its code still leads to the place.
     EndSupport { /** Which. */ support: SupportId } Post "/api/supports/{support}/fin" -> Done
 }
+
+operation! {
+    /// Somebody scanned a poster or a card: a count for the day, of nobody. A phone says it once a day for each code; a code that
+    /// leads elsewhere, or nowhere, counts for nothing.
+    CountScan {
+        /// The place that the code leads to.
+        espace: CodeEspace,
+        /// The code.
+        de: CodeSupport,
+    } Post "/api/espaces/{espace}/scans" -> Done
+}
