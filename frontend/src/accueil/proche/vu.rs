@@ -1,8 +1,6 @@
 //! What a relative sees: when and where they come along, their thread with the team. No jeune is named but as they chose.
 
-use std::time::Duration;
-
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use shared::{
     ProblemKind,
     accueil::{
@@ -16,7 +14,7 @@ use wasm_bindgen::JsValue;
 
 use super::{Emergency, Words};
 use crate::{
-    api::{Once, call},
+    api::{Once, call, is_network, sleep},
     ask::{Answer, Attempt, ask, memo, shown},
     format,
     permanences::booking::Where,
@@ -28,8 +26,11 @@ use crate::{
     },
 };
 
-/// How often a page that is looked at asks whether the team has answered.
-const LOOKS: Duration = Duration::from_secs(20);
+/// How often a page that is looked at asks whether the team has answered, in milliseconds; at the least, when nobody answers.
+const LOOKS: i32 = 20_000;
+const RAREST: i32 = 320_000;
+/// How soon a page that is seen again, or has a network again, asks.
+const BLINK: i32 = 1_000;
 
 /// `/proche`, and `/proche#…` of a link that is opened for the first time.
 #[component]
@@ -88,16 +89,14 @@ fn Over() -> impl IntoView {
 #[component]
 fn Seen() -> impl IntoView {
     let seen = ask(|| call(ReadProches {}));
-    let looking = set_interval_with_handle(move || seen.refetch(), LOOKS);
-    on_cleanup(move || {
-        if let Ok(looking) = looking {
-            looking.clear();
-        }
-    });
+    spawn_local(look(seen, StoredValue::new(())));
     let over =
         memo(move || seen.get().and_then(Result::err).is_some_and(|problem| problem.kind == ProblemKind::LienFini));
-    // The screen is made once: what is being written stays while the thread is read again.
-    let ids = memo(move || seen.ok().unwrap_or_default().iter().map(|one| one.id).collect::<Vec<_>>());
+    // The screen is made once: what is being written stays while the thread is read again, and when nobody answers.
+    let ids = Memo::new(move |before: Option<&Vec<ProcheId>>| match seen.ok() {
+        Some(all) => all.iter().map(|one| one.id).collect(),
+        None => before.cloned().unwrap_or_default(),
+    });
     shown(move || match over.get() {
         true => view! { <Over /> }.into_any(),
         false => view! {
@@ -115,9 +114,34 @@ fn Seen() -> impl IntoView {
     })
 }
 
+// Asks as long as the screen is there and is looked at, and has a network: behind another page, never. A relative has no session,
+// and so no stream of events.
+async fn look(seen: Answer<Vec<VuProche>>, screen: StoredValue<()>) {
+    let (mut waited, mut pause) = (0, LOOKS);
+    loop {
+        sleep(BLINK).await;
+        if screen.try_get_value().is_none() {
+            return;
+        }
+        if document().hidden() || !window().navigator().on_line() {
+            (waited, pause) = (0, 0);
+            continue;
+        }
+        waited += BLINK;
+        if pause <= waited {
+            let is_cut = untrack(|| seen.get()).and_then(Result::err).is_some_and(|why| is_network(&why));
+            (waited, pause) = (0, if is_cut { (pause * 2).clamp(LOOKS, RAREST) } else { LOOKS });
+            seen.refetch();
+        }
+    }
+}
+
 #[component]
 fn One(id: ProcheId, seen: Answer<Vec<VuProche>>) -> impl IntoView {
-    let one = memo(move || seen.ok().unwrap_or_default().into_iter().find(|one| one.id == id));
+    let one = Memo::new(move |before: Option<&Option<VuProche>>| match seen.ok() {
+        Some(all) => all.into_iter().find(|one| one.id == id),
+        None => before.cloned().flatten(),
+    });
     let is_thread = memo(move || one.get().is_some_and(|one| one.portee == Portee::Equipe));
     let head = shown(move || one.get().map_or_else(|| ().into_any(), |one| head(one).into_any()));
     let titre = format!("proche-{id}");
