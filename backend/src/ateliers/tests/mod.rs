@@ -1,6 +1,7 @@
 //! Promises P01, P03, P05 and the refusals of the room, on the engine of the run.
 
 mod attente;
+mod calendrier;
 mod creation;
 mod etats;
 mod presence;
