@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The measures, in one run on this machine: requests/s, live streams and long threads on both databases, then Lighthouse on a
+# The measures, in one run on this machine: requests/s, live streams, long threads and a rush on an atelier on both databases, then Lighthouse on a
 # slow phone.
 # The requests are made by `backend/examples/bench/main.rs`, which reads DATABASE_URL and prints its own table.
 source "$(dirname "$0")/lib.sh"
@@ -19,11 +19,11 @@ if [ -f backend/examples/bench/main.rs ]; then
   # A thousand streams are a thousand files, on both sides.
   [ "$(ulimit -n)" -ge 4096 ] || ulimit -Sn 4096 || true
   say "SQLite"
-  for what in "" liste live fil; do
+  for what in "" liste live fil atelier; do
     DATABASE_URL="$folder/${what:-bench}.db" "$TARGET/release/examples/bench" $what
   done
   say "PostgreSQL (fsync and synchronous_commit on)"
-  for what in "" liste live fil; do
+  for what in "" liste live fil atelier; do
     POSTGRES_FSYNC=on deploy/postgres.sh "$TARGET/release/examples/bench" $what
   done
 fi

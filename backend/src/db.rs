@@ -24,7 +24,7 @@ use std::sync::{
 use diesel::{Connection, RunQueryDsl, r2d2};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use serde::{Serialize, de::DeserializeOwned};
-use shared::Instant;
+use shared::{Instant, ProblemKind};
 
 use crate::{
     live::{Live, Notice, Word},
@@ -213,14 +213,18 @@ where
     let done = diesel::Connection::transaction(db, |db| {
         let mut tx = Tx { db, now: turn.now, notices: Vec::new() };
         let value = write(&mut tx)?;
-        if let Some(once) = &turn.once {
-            once.keep(tx.db, turn.now, &value)?;
+        // The key and what the other nodes are told are one statement: what the write has locked is free soon.
+        let last = Plan { notices: tx.notices, ..Plan::answer(()) };
+        let last = match &turn.once {
+            Some(once) => last.change(once.keeping(turn.now, &value)?),
+            None => last,
+        };
+        let last = turn.announce(last, tx.db)?;
+        match last.run(tx.db) {
+            Err(why) if Error::is_duplicate(&why) => return Err(ProblemKind::CleReutilisee.into()),
+            done => done?,
         }
-        let told = turn.announce(Plan { notices: tx.notices, ..Plan::answer(()) }, tx.db)?;
-        if !told.carry_out(tx.db)? {
-            return Err(Error::Unavailable);
-        }
-        Ok((value, told.notices))
+        Ok((value, last.notices))
     });
     match (done, &turn.once) {
         // The effect fails or the key is taken: if the key has an answer, this is a retry.
@@ -242,7 +246,10 @@ where
         let refused = match make(db, turn.now) {
             Ok(plan) => {
                 let plan = match &turn.once {
-                    Some(once) => once.keep_with(plan, turn.now)?,
+                    Some(once) => {
+                        let kept = once.keeping(turn.now, &plan.value)?;
+                        plan.change(kept)
+                    }
                     None => plan,
                 };
                 let plan = turn.announce(plan, db)?;

@@ -116,11 +116,19 @@ impl Phone {
     /// Sends a request and reads the answer; gives its status.
     pub fn ask(&mut self, request: &[u8]) -> std::io::Result<u16> {
         self.stream.write_all(request)?;
-        read_answer(&mut self.answers)
+        read_answer(&mut self.answers, &mut std::io::sink())
+    }
+
+    /// The same, with what was answered.
+    pub fn tell(&mut self, request: &[u8]) -> std::io::Result<(u16, Vec<u8>)> {
+        self.stream.write_all(request)?;
+        let mut body = Vec::new();
+        let status = read_answer(&mut self.answers, &mut body)?;
+        Ok((status, body))
     }
 }
 
-fn read_answer(answers: &mut impl BufRead) -> std::io::Result<u16> {
+fn read_answer(answers: &mut impl BufRead, body: &mut impl Write) -> std::io::Result<u16> {
     let (mut line, mut length) = (String::new(), 0);
     answers.read_line(&mut line)?;
     let status = line.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
@@ -133,6 +141,6 @@ fn read_answer(answers: &mut impl BufRead) -> std::io::Result<u16> {
             None => break,
         }
     }
-    std::io::copy(&mut answers.take(length), &mut std::io::sink())?;
+    std::io::copy(&mut answers.take(length), body)?;
     Ok(status)
 }

@@ -2,8 +2,10 @@
 //!
 //! `cargo run --release --example bench`, on SQLite, or on PostgreSQL when `DATABASE_URL` is set. Figures of one run are
 //! compared with each other, never with those of another machine. On an empty database, `bench liste` measures the list of
-//! créneaux among a million instead, `bench live` the live streams, `bench fil` the last page of a long thread.
+//! créneaux among a million instead, `bench live` the live streams, `bench fil` the last page of a long thread,
+//! `bench atelier` two hundred people who join an atelier of thirty at the same moment.
 
+mod atelier;
 mod fil;
 mod liste;
 mod live;
@@ -46,7 +48,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "liste" => liste::run(&settings)?,
             "live" => live::run(&settings)?,
             "fil" => fil::run(&settings)?,
-            _ => return Err("bench [liste|live|fil]".into()),
+            "atelier" => atelier::run(&settings)?,
+            _ => return Err("bench [liste|live|fil|atelier]".into()),
         }
         return Ok(std::fs::remove_dir_all(folder)?);
     }

@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
+use diesel::{
+    ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl,
+    sql_types::{BigInt, Bool, Integer, Text},
+};
 use shared::{
     Instant, Problem, ProblemKind,
     ateliers::{EtatAtelier, EtatInscription, Inscription, JoinAtelier},
@@ -19,23 +22,20 @@ use super::{
 };
 use crate::{
     caller::Jeune,
-    db::{AsText, Conn, Tx, id},
+    db::{AsText, Conn, Plan, Tx, id},
     live::Notice,
     outbox,
     permanences::{Garde, rappels_of},
     problem::Error,
-    schema::{atelier, inscription, jeune},
+    schema::{atelier, envoi, inscription, jeune},
 };
-
-// A place that others take and give back at the same moment is looked for again.
-const TRIES: usize = 8;
 
 /// Takes a place, or waits for one.
 pub fn join(tx: &mut Tx<'_>, caller: &Jeune, request: &JoinAtelier, today: Jour) -> Result<Inscription, Error> {
     // What others who join do not change is read before the lock: hundreds may come at the same moment.
     let full = liste::read(tx.db, request.atelier)?;
     let person = read_person(tx.db, caller, today)?;
-    let Some(etat) = take_or_wait(tx, request)? else {
+    let Some(taken) = take_or_wait(tx, request)? else {
         return Err(refusal(tx, caller, &full, person.age)?.into());
     };
     if !person.age.is_some_and(|age| full.is_for(age)) {
@@ -44,79 +44,91 @@ pub fn join(tx: &mut Tx<'_>, caller: &Jeune, request: &JoinAtelier, today: Jour)
     if request.accompagne && !full.stored.accompagne {
         return Err(Problem::fields([("accompagne", "pas-ici")]).into());
     }
-    let new = insert(tx, caller, full, (etat, request.accompagne))?;
-    if etat == EtatInscription::Inscrit {
-        rappels::plan(tx, caller.compte, (new.id, &new.full), &person.rappels)?;
-    }
+    let etat = taken.etat();
+    let reminded = Some(&person.rappels).filter(|_| etat == EtatInscription::Inscrit);
+    let new = insert(tx, caller, full, (&taken, etat, request.accompagne), reminded)?;
     tell(tx, caller.compte);
     shown(tx.db, new, tx.now)
 }
 
-// The write comes first: it takes the place and the number together.
-fn take_or_wait(tx: &mut Tx<'_>, request: &JoinAtelier) -> Result<Option<EtatInscription>, Error> {
-    for _ in 0..TRIES {
-        if take(tx, request.atelier, tx.now)? {
-            return Ok(Some(EtatInscription::Inscrit));
-        }
-        if !request.ou_attendre {
-            return Ok(None);
-        }
-        let waits = diesel::update(atelier::table.find(request.atelier.to_string()))
-            .filter(atelier::places_libres.eq(0))
-            .filter(atelier::etat.eq(EtatAtelier::Publie.code()))
-            .filter(atelier::debut.gt(tx.now.0))
-            .set((atelier::attentes.eq(atelier::attentes + 1), atelier::numero.eq(atelier::numero + 1)))
-            .execute(tx.db)?;
-        if waits == 1 {
-            return Ok(Some(EtatInscription::Attend));
-        }
+/// What the write gave that took a place, or a rank among those who wait.
+#[derive(diesel::QueryableByName)]
+pub struct Taken {
+    #[diesel(sql_type = BigInt)]
+    numero: i64,
+    #[diesel(sql_type = Integer)]
+    changements: i32,
+    #[diesel(sql_type = Integer)]
+    places_libres: i32,
+    #[diesel(sql_type = Integer)]
+    attentes: i32,
+}
+
+impl Taken {
+    // The table refuses a free place beside somebody who waits: whoever made one more wait is that one.
+    fn etat(&self) -> EtatInscription {
+        if 0 < self.attentes { EtatInscription::Attend } else { EtatInscription::Inscrit }
     }
-    Ok(None)
+}
+
+// The write comes first, and is one: it takes the place or the rank together with the number, and says what it took. Whoever
+// else joins waits for the end of this transaction: few statements follow.
+fn take_or_wait(tx: &mut Tx<'_>, request: &JoinAtelier) -> Result<Option<Taken>, Error> {
+    write_place(tx, request.atelier, tx.now, request.ou_attendre)
 }
 
 /// Takes a place of an atelier that starts after a moment, if there is one.
-pub fn take(tx: &mut Tx<'_>, of: AtelierId, after: Instant) -> Result<bool, Error> {
-    let taken = diesel::update(atelier::table.find(of.to_string()))
-        .filter(atelier::places_libres.gt(0))
-        .filter(atelier::etat.eq(EtatAtelier::Publie.code()))
-        .filter(atelier::debut.gt(after.0))
-        .set((atelier::places_libres.eq(atelier::places_libres - 1), atelier::numero.eq(atelier::numero + 1)))
-        .execute(tx.db)?;
-    Ok(taken == 1)
+pub fn take(tx: &mut Tx<'_>, of: AtelierId, after: Instant) -> Result<Option<Taken>, Error> {
+    write_place(tx, of, after, false)
 }
 
-/// Writes an inscription under the number that was just taken.
+fn write_place(tx: &mut Tx<'_>, of: AtelierId, after: Instant, waits: bool) -> Result<Option<Taken>, Error> {
+    let taken: Vec<Taken> = diesel::sql_query(
+        "UPDATE atelier SET numero = numero + 1, \
+         places_libres = CASE WHEN 0 < places_libres THEN places_libres - 1 ELSE 0 END, \
+         attentes = CASE WHEN 0 < places_libres THEN attentes ELSE attentes + 1 END \
+         WHERE id = $1 AND etat = 'publie' AND $2 < debut AND (0 < places_libres OR $3) \
+         RETURNING numero, changements, places_libres, attentes",
+    )
+    .bind::<Text, _>(of.to_string())
+    .bind::<BigInt, _>(after.0)
+    .bind::<Bool, _>(waits)
+    .load(tx.db)?;
+    Ok(taken.into_iter().next())
+}
+
+/// Writes an inscription under the number that was just taken, with its reminders.
 pub fn insert(
     tx: &mut Tx<'_>,
     caller: &Jeune,
     mut full: Full,
-    (etat, accompagne): (EtatInscription, bool),
+    (taken, etat, accompagne): (&Taken, EtatInscription, bool),
+    reminded: Option<&Rappels>,
 ) -> Result<Found, Error> {
     let new: InscriptionId = id();
-    let now: (i64, i32, i32) = atelier::table
-        .find(full.id.to_string())
-        .select((atelier::numero, atelier::changements, atelier::places_libres))
-        .first(tx.db)?;
-    let (numero, changements, libres) = now;
-    let inserted = diesel::insert_into(inscription::table)
-        .values((
-            inscription::id.eq(new.to_string()),
-            inscription::atelier_id.eq(full.id.to_string()),
-            inscription::jeune_id.eq(caller.compte.to_string()),
-            inscription::etat.eq(etat.code()),
-            inscription::numero.eq(numero),
-            inscription::accompagne.eq(accompagne),
-            inscription::vu.eq(changements),
-            inscription::repondu.eq(false),
-            inscription::pris_le.eq(tx.now.0),
-            inscription::change_le.eq(tx.now.0),
-        ))
-        .execute(tx.db);
-    match inserted {
+    let &Taken { numero, changements, places_libres, .. } = taken;
+    (full.stored.places_libres, full.stored.changements) = (places_libres, changements);
+    let row = diesel::insert_into(inscription::table).values((
+        inscription::id.eq(new.to_string()),
+        inscription::atelier_id.eq(full.id.to_string()),
+        inscription::jeune_id.eq(caller.compte.to_string()),
+        inscription::etat.eq(etat.code()),
+        inscription::numero.eq(numero),
+        inscription::accompagne.eq(accompagne),
+        inscription::vu.eq(changements),
+        inscription::repondu.eq(false),
+        inscription::pris_le.eq(tx.now.0),
+        inscription::change_le.eq(tx.now.0),
+    ));
+    let reminders = reminded.map(|choice| rappels::of(caller.compte, (new, &full), choice, tx.now)).unwrap_or_default();
+    let rows = reminders.iter().map(outbox::row);
+    // All of it is one statement.
+    let plan =
+        rows.fold(Plan::answer(()).change(row), |plan, row| plan.change(diesel::insert_into(envoi::table).values(row)));
+    match plan.run(tx.db) {
         Err(why) if Error::is_duplicate(&why) => return Err(ProblemKind::DejaInscrit.into()),
         done => done?,
-    };
-    (full.stored.places_libres, full.stored.changements) = (libres, changements);
+    }
     Ok(Found { id: new, etat, full, numero, accompagne, offre_jusquau: None, vu: changements, repondu: false })
 }
 

@@ -157,10 +157,10 @@ pub fn sign(
         Some((_, EtatInscription::Attend)) => return Err(ProblemKind::AtelierComplet.into()),
         Some((id, _)) => id,
         None if !person.age.is_some_and(|age| full.is_for(age)) => return Err(ProblemKind::AgeHorsPublic.into()),
-        None if joined::take(tx, of, Instant(0))? => {
-            joined::insert(tx, caller, full, (EtatInscription::Present, false))?.id
-        }
-        None => return Err(ProblemKind::AtelierComplet.into()),
+        None => match joined::take(tx, of, Instant(0))? {
+            Some(taken) => joined::insert(tx, caller, full, (&taken, EtatInscription::Present, false), None)?.id,
+            None => return Err(ProblemKind::AtelierComplet.into()),
+        },
     };
     joined::end(tx, here, EtatInscription::Present)?;
     diesel::update(inscription::table.find(here.to_string()))

@@ -2,6 +2,7 @@
 
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
+    Instant,
     ateliers::EtatInscription,
     ids::{AtelierId, CompteId, InscriptionId},
     permanences::Rappels,
@@ -11,20 +12,25 @@ use super::{liste, stored::Full};
 use crate::{
     caller::Jeune,
     db::{AsText, Tx},
-    outbox,
+    outbox::{self, Envoi},
     permanences::{rappels_of, reminders},
     problem::Error,
     schema::{atelier, envoi, inscription},
 };
 
+/// The reminders of an inscription that are still to come.
+pub fn of(compte: CompteId, (inscription, full): (InscriptionId, &Full), choice: &Rappels, now: Instant) -> Vec<Envoi> {
+    reminders(compte, &inscription.to_string(), (full.debut(), &full.zone), choice, now)
+}
+
 /// Plans the reminders of an inscription.
 pub fn plan(
     tx: &mut Tx<'_>,
     compte: CompteId,
-    (inscription, full): (InscriptionId, &Full),
+    inscribed: (InscriptionId, &Full),
     choice: &Rappels,
 ) -> Result<(), Error> {
-    for one in &reminders(compte, &inscription.to_string(), (full.debut(), &full.zone), choice, tx.now) {
+    for one in &of(compte, inscribed, choice, tx.now) {
         diesel::insert_into(envoi::table).values(outbox::row(one)).execute(tx.db)?;
     }
     Ok(())

@@ -4,11 +4,11 @@
 //! on the key; both times the transaction is undone and the first answer is given again. A retry that arrives while
 //! the first is under way waits for it instead of being refused. Keys are kept for 48 hours and belong to one account.
 
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, dsl::Eq};
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, dsl::Eq, query_builder::QueryFragment};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{Instant, ProblemKind};
 
-use super::{Conn, Plan};
+use super::{Conn, MultiBackend};
 use crate::{problem::Error, schema::cle_idempotence};
 
 type Row = (
@@ -34,18 +34,13 @@ pub struct Once {
 }
 
 impl Once {
-    pub(super) fn keep<T: Serialize>(&self, db: &mut Conn, now: Instant, value: &T) -> Result<(), Error> {
-        let kept = diesel::insert_into(cle_idempotence::table).values(self.row(now, value)?).execute(db);
-        match kept {
-            Err(why) if Error::is_duplicate(&why) => Err(ProblemKind::CleReutilisee.into()),
-            done => Ok(done.map(drop)?),
-        }
-    }
-
-    /// The same as a part of a plan.
-    pub(super) fn keep_with<T: Serialize>(&self, plan: Plan<T>, now: Instant) -> Result<Plan<T>, Error> {
-        let row = self.row(now, &plan.value)?;
-        Ok(plan.change(diesel::insert_into(cle_idempotence::table).values(row)))
+    /// The key with its answer, as a part of a plan.
+    pub(super) fn keeping<T: Serialize>(
+        &self,
+        now: Instant,
+        value: &T,
+    ) -> Result<impl QueryFragment<MultiBackend> + 'static + use<T>, Error> {
+        Ok(diesel::insert_into(cle_idempotence::table).values(self.row(now, value)?))
     }
 
     fn row<T: Serialize>(&self, now: Instant, value: &T) -> Result<Row, Error> {

@@ -66,14 +66,18 @@ impl<T> Plan<T> {
         self
     }
 
-    /// Makes all changes, or none and says `false`: then the plan was overtaken.
-    pub(super) fn carry_out(&self, db: &mut Conn) -> Result<bool, Error> {
-        let done = match db {
-            _ if self.changes.is_empty() => return Ok(true),
+    /// Makes all changes as a part of what is under way, or says what stood against one of them.
+    pub fn run(&self, db: &mut Conn) -> QueryResult<()> {
+        match db {
+            _ if self.changes.is_empty() => Ok(()),
             Conn::Postgres(_) => Prepared(&AtOnce(&self.changes)).load::<i32>(db).map(drop),
             Conn::Sqlite(_) => one_by_one(db, &self.changes),
-        };
-        match done {
+        }
+    }
+
+    /// Makes all changes, or none and says `false`: then the plan was overtaken.
+    pub(super) fn carry_out(&self, db: &mut Conn) -> Result<bool, Error> {
+        match self.run(db) {
             Ok(()) => Ok(true),
             Err(why) if is_overtaken(&why) => Ok(false),
             Err(why) => Err(why.into()),
