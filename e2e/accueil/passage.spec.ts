@@ -19,6 +19,23 @@ async function door(house: House): Promise<string> {
   return new URL(lien).pathname + new URL(lien).hash;
 }
 
+/** Another place of the house, open at any hour: who has no account arrives where somebody is. */
+async function openAlways(house: House): Promise<House> {
+  const code = `ouvert-${house.code.slice(5)}`;
+  await house.admin.post('/api/espaces', {
+    code,
+    nom: `L’Ouvert ${code}`,
+    presentation: 'Un lieu ouvert à tous.',
+    lieu: 'Gymnase',
+    adresse: '1 rue du Port',
+    commune: 'Aubervilliers',
+    horaires: [1, 2, 3, 4, 5, 6, 7].map((jour) => ({ jour, debut: '00:00', fin: '23:59' })),
+    structures: [house.structure],
+    propositions: ['Parler avec quelqu’un'],
+  });
+  return { ...house, code };
+}
+
 test('by the QR at the door: the team sees it, takes charge, becomes référent, and the thread is on the phone', async ({ page, house, browserOf }) => {
   await enterWithCard(page, house.code, 'Inès');
   const computer = await browserOf({ viewport: { width: 1280, height: 800 } });
@@ -55,6 +72,7 @@ test('by the QR at the door: the team sees it, takes charge, becomes référent,
 });
 
 test('an old poster says so kindly, and whoever has no account is counted without a name', async ({ page, house, browserOf }) => {
+  house = await openAlways(house);
   const old = await door(house);
   await house.pro.post(`/api/espaces/${house.code}/porte`);
   await page.goto(old);
@@ -66,6 +84,10 @@ test('an old poster says so kindly, and whoever has no account is counted withou
   await phone.getByRole('button', { name: 'Je suis là' }).click();
   await expect(phone.getByText('L’équipe sait que tu es là.')).toBeVisible();
   await check(phone, 'there without an account');
+  // The same phone again is the same person.
+  await phone.reload();
+  await phone.getByRole('button', { name: 'Je suis là' }).click();
+  await expect(phone.getByText('L’équipe sait que tu es là.')).toBeVisible();
   const waiting = await house.pro.get(`/api/espaces/${house.code}/passages`);
   expect(waiting.map((one: any) => [one.prenom, one.suivi])).toEqual([[null, 'sans-compte']]);
 });

@@ -93,6 +93,27 @@ test('who comes along to a rendez-vous sees when and where', async ({ page, hous
   await check(father, 'when and where');
 });
 
+test('a jeune who looks at their own link leaves it whole, and who leaves in a hurry leaves no thread behind', async ({ page, house, browserOf }) => {
+  await enterWithCard(page, house.code, 'Inès');
+  await page.goto('/proche/moi/liste');
+  const link = await invite(page, 'Maman');
+  await page.goto(link);
+  await expect(page.getByRole('heading', { level: 1, name: 'C’est le lien pour ton proche' })).toBeVisible();
+  await check(page, 'one’s own link');
+  const mother = await browserOf();
+  // The weather is elsewhere.
+  await mother.route('https://www.meteofrance.com/**', (route) => route.fulfill({ body: '<title>Météo</title>', contentType: 'text/html' }));
+  await mother.goto(link);
+  await mother.getByLabel('Votre message').fill('Je cherche mon fils');
+  await mother.getByRole('button', { name: 'Envoyer' }).click();
+  await expect(mother.getByRole('listitem').filter({ hasText: 'Je cherche mon fils' })).toBeVisible();
+  await mother.getByRole('button', { name: 'Quitter vite' }).first().click();
+  await expect(mother).toHaveTitle('Météo');
+  await mother.goto('/proche');
+  await expect(mother.getByRole('heading', { level: 1, name: 'Ce lien ne marche plus' })).toBeVisible();
+  await expect(mother.locator('#contenu')).not.toContainText('mon fils');
+});
+
 test('a parent writes on their own, and nothing tells whether anybody comes here', async ({ page, house, browserOf }) => {
   await page.goto(`/proche/${house.code}`);
   await page.getByRole('button', { name: 'Écrire à l’équipe' }).click();

@@ -155,7 +155,7 @@ pub fn sign_out_while_leaving() {
         drop(headers.append("Content-Type", "application/json"));
         init.set_headers(&headers);
     }
-    init.set_body(&JsValue::from_str("{}"));
+    init.set_body(&JsValue::from_str(r#"{"vite":true}"#));
     // Not a field of `RequestInit` in web-sys yet.
     drop(js_sys::Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE));
     if let Some(window) = web_sys::window() {

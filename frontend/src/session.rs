@@ -108,7 +108,11 @@ impl Me {
 
     /// Signs out on this device.
     pub async fn sign_out(self) -> Result<(), Problem> {
-        call(SignOut {}).await?;
+        self.leave(SignOut { vite: false }).await
+    }
+
+    async fn leave(self, request: SignOut) -> Result<(), Problem> {
+        call(request).await?;
         self.set(Session::Anonyme {});
         Ok(())
     }
@@ -132,7 +136,7 @@ impl Me {
     // Ends the session of whoever left in a hurry, as soon as there is a network.
     async fn end(self) {
         for attempt in 0_u32.. {
-            if !quick_exit::is_unfinished() || self.sign_out().await.is_ok() {
+            if !quick_exit::is_unfinished() || self.leave(SignOut { vite: true }).await.is_ok() {
                 return;
             }
             sleep(1_000 << attempt.min(4)).await;

@@ -230,7 +230,11 @@ operation! {
 
 operation! {
     /// Signs out on this device.
-    SignOut {} Post "/api/session/fin" -> Done
+    SignOut {
+        /// Whether one leaves in a hurry: what a relative sees on this phone, and that somebody has come to a place, go too.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        vite: bool,
+    } Post "/api/session/fin" -> Done
 }
 
 operation! {

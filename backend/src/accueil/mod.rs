@@ -38,6 +38,8 @@ use equipe::Team;
 const MOST_SCANS: i32 = 200;
 /// The same from one network: a class.
 const MOST_SCANS_NETWORK: i32 = 40;
+/// The cookies of the room, which whoever leaves in a hurry leaves behind nowhere.
+pub const COOKIES: [&str; 2] = [passage::COOKIE, proches::COOKIE];
 
 /// The operations of the room.
 pub fn routes(room: &mut Room) {

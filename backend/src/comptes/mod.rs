@@ -29,7 +29,7 @@ use shared::{
 };
 
 use crate::{
-    address,
+    accueil, address,
     app::App,
     caller::{Public, Stranger},
     db::{Conn, Db},
@@ -103,14 +103,15 @@ async fn find(call: &Call, identifiant: &str, empreinte: &str) -> Result<Option<
     call.app.db.read(move |db| inscription::find_compte(db, &identifiant, &empreinte)).await
 }
 
-async fn sign_out(_: Stranger, call: Call, _: SignOut) -> Result<Done, Error> {
+async fn sign_out(_: Stranger, call: Call, request: SignOut) -> Result<Done, Error> {
     let held = held(&call);
     let ended = call.app.db.write(move |tx| sessions::end_held(tx, &held)).await?;
     for compte in ended {
         call.app.leave_everywhere(compte);
     }
-    call.set(cookies::removal(cookies::ACCESS));
-    call.set(cookies::removal(cookies::REFRESH));
+    let session = [cookies::ACCESS, cookies::REFRESH];
+    let hurry = accueil::COOKIES.into_iter().filter(|_| request.vite);
+    session.into_iter().chain(hurry).for_each(|name| call.set(cookies::removal(name)));
     Ok(Done {})
 }
 

@@ -226,7 +226,7 @@ fn p18_who_leaves_on_one_node_has_left_on_the_other() {
     there.keep(ACCESS, &nodes.jeune.cookie(ACCESS).unwrap());
     there.call(ListFils {}).unwrap();
     let mut page = nodes.b.app.live.subscribe(nodes.compte()).unwrap();
-    nodes.jeune.call(SignOut {}).unwrap();
+    nodes.jeune.call(SignOut { vite: false }).unwrap();
     assert_eq!(next(&mut page), Err(TryRecvError::Closed));
     // Without the word of the other node, the identity would be believed for half a minute.
     assert_eq!(there.call(ListFils {}).unwrap_err().kind, ProblemKind::NonConnecte);

@@ -243,6 +243,27 @@ fn end_old(tx: &mut Tx<'_>, jeune: CompteId, espace: EspaceId) -> Result<(), Err
     Ok(())
 }
 
+/// The passage of somebody without an account, by what their phone has kept of it, as long as they are there.
+pub fn read_alone(
+    db: &mut Conn,
+    which: PassageId,
+    espace: &CodeEspace,
+    now: Instant,
+) -> Result<Option<MonPassage>, Error> {
+    let row: Option<Row> = passage::table
+        .inner_join(espace_temps::table)
+        .left_join(professionnel::table)
+        .filter(passage::id.eq(which.to_string()))
+        .filter(espace_temps::code.eq(espace.as_str()))
+        .filter(passage::sans_compte)
+        .filter(passage::fini_le.is_null())
+        .filter(passage::vu_le.gt(since(now)))
+        .select((passage::id, passage::besoin, passage::arrive_le, passage::pris_le, professionnel::prenom.nullable()))
+        .first(db)
+        .optional()?;
+    Ok(row.map(to_mine))
+}
+
 type Row = (AsText<PassageId>, Option<String>, Option<i64>, Option<i64>, Option<String>);
 
 fn read_one(db: &mut Conn, jeune: CompteId, espace: EspaceId, now: Instant) -> Result<Option<MonPassage>, Error> {
@@ -255,10 +276,14 @@ fn read_one(db: &mut Conn, jeune: CompteId, espace: EspaceId, now: Instant) -> R
         .select((passage::id, passage::besoin, passage::arrive_le, passage::pris_le, professionnel::prenom.nullable()))
         .first(db)
         .optional()?;
-    Ok(row.map(|(AsText(id), besoin, arrive, pris, avec)| MonPassage {
+    Ok(row.map(to_mine))
+}
+
+fn to_mine((AsText(id), besoin, arrive, pris, avec): Row) -> MonPassage {
+    MonPassage {
         id,
         etat: etat(arrive.is_some(), pris.is_some(), false),
         besoin: besoin.as_deref().and_then(Besoin::from_code),
         avec,
-    }))
+    }
 }

@@ -10,6 +10,7 @@ mod tests;
 
 pub use ici::{New, Place, forget_old, insert};
 
+use actix_web::cookie::time::Duration;
 use shared::{
     ProblemKind,
     accueil::{
@@ -24,16 +25,18 @@ use crate::{
     address,
     caller::{Jeune, Professionnel, Public, Referent, Stranger},
     comptes::{
-        qr_svg,
+        cookies, qr_svg,
         throttle::{self, Try},
     },
-    db::{Db, Tx},
+    db::{Conn, Db, Tx},
     mount::{Call, Room},
     problem::Error,
 };
 
 /// How many may come without an account from one network in ten minutes: a group that comes together, and no more.
 const ANONYMOUS: i32 = 30;
+/// The passage of whoever came without an account: a phone that scans again says where they are, and counts nobody twice.
+pub const COOKIE: &str = "__Host-passage";
 
 /// The operations of passing by.
 pub fn routes(room: &mut Room) {
@@ -69,12 +72,29 @@ async fn arrive(public: Public, call: Call, request: ArrivePassage) -> Result<Mo
     };
     let numero = porte::numero(&call.app.keys, &request.espace, &request.code)?;
     if jeune.is_none() {
-        let network = address::network(&call.http, &call.app.settings.trusted_proxies);
-        let most = call.app.settings.tries_address.max(ANONYMOUS);
-        let tries = vec![Try { key: call.app.keys.mark("passage", &network), most }];
-        throttle::count(&call.app.db, tries).await?;
+        return arrive_alone(call, request, numero).await;
     }
     call.db().write(move |tx| ici::arrive(tx, jeune.as_ref(), &request, numero)).await
+}
+
+// Nobody is there twice, nor where nobody is: what is printed at the door can be read from anywhere.
+async fn arrive_alone(call: Call, request: ArrivePassage, numero: i32) -> Result<MonPassage, Error> {
+    let known = call.http.cookie(COOKIE).and_then(|cookie| cookie.value().parse().ok());
+    let (espace, now, today) = (request.espace.clone(), call.app.db.now(), call.app.today());
+    let read = move |db: &mut Conn| match known.map(|known| ici::read_alone(db, known, &espace, now)).transpose()? {
+        Some(Some(passage)) => Ok(Some(passage)),
+        Some(None) | None => porte::check_hours(db, &espace, now, today).map(|()| None),
+    };
+    if let Some(passage) = call.app.db.read(read).await? {
+        return Ok(passage);
+    }
+    let network = address::network(&call.http, &call.app.settings.trusted_proxies);
+    let most = call.app.settings.tries_address.min(ANONYMOUS);
+    let tries = vec![Try { key: call.app.keys.mark("passage", &network), most }];
+    throttle::count(&call.app.db, tries).await?;
+    let passage = call.db().write(move |tx| ici::arrive(tx, None, &request, numero)).await?;
+    call.set(cookies::cookie(COOKIE, passage.id.to_string(), Duration::hours(ici::LASTS_HOURS)));
+    Ok(passage)
 }
 
 async fn leave(jeune: Jeune, db: Db, request: LeavePassage) -> Result<PassageEnCours, Error> {

@@ -6,7 +6,12 @@ use diesel::{
     sql_types::{BigInt, Text},
 };
 use serde::{Deserialize, Serialize};
-use shared::{Instant, ProblemKind, accueil::CodePorte, fields::CodeEspace, ids::EspaceId};
+use shared::{
+    Instant, Problem, ProblemKind,
+    accueil::{CodePorte, Porte},
+    fields::{CodeEspace, Jour},
+    ids::EspaceId,
+};
 
 use super::equipe;
 use crate::{
@@ -22,6 +27,8 @@ const PURPOSE: &str = "porte";
 const FIRST: i32 = 1;
 // 132 bits are enough, and a smaller QR is read from farther away.
 const SHORT: usize = 22;
+// How long before and after its hours people are at the door.
+const AROUND_MINUTES: i64 = 60;
 
 /// Which code is good now.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -70,6 +77,23 @@ pub fn renew(tx: &mut Tx<'_>, pro: &Professionnel, espace: &CodeEspace) -> Resul
 /// Refuses a number that is no longer good.
 pub fn check(db: &mut Conn, espace: EspaceId, numero: i32) -> Result<(), Error> {
     if current(db, espace)?.numero == numero { Ok(()) } else { Err(ProblemKind::CodeDePassageRefuse.into()) }
+}
+
+/// Refuses whoever comes when the place is closed, an hour before and after. A place that says no hours is never closed.
+pub fn check_hours(db: &mut Conn, espace: &CodeEspace, now: Instant, today: Jour) -> Result<(), Error> {
+    let (before, after) = (now.plus_minutes(-AROUND_MINUTES), now.plus_minutes(AROUND_MINUTES));
+    let place = crate::accueil::db::read_all(db, espace, before, today)?;
+    let is_near = match place.espace.porte {
+        Porte::Ouverte { .. } => true,
+        Porte::Fermee { ouvre: Some(ouvre) } => ouvre <= after,
+        Porte::Fermee { ouvre: None } => place.espace.horaires.is_empty() && place.detail.arrets.is_empty(),
+    };
+    if is_near {
+        return Ok(());
+    }
+    let title =
+        "Le lieu est fermé maintenant. Si tu es à la porte, demande à l’équipe : elle peut t’ajouter.".to_owned();
+    Err(Problem { title, ..ProblemKind::LieuFerme.into() }.into())
 }
 
 fn current(db: &mut Conn, espace: EspaceId) -> Result<Known, Error> {

@@ -1,6 +1,6 @@
 //! Who passes by: the code at the door, the list of the team, what is counted and what is forgotten.
 
-use diesel::{QueryDsl, RunQueryDsl};
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     Instant, Problem, ProblemKind,
     accueil::{
@@ -8,6 +8,7 @@ use shared::{
         GestePassage, LeavePassage, ListEspacesAccueillis, ListPassages, MarkPassage, MonPassage, Passage,
         ReadFrequentation, ReadMonPassage, ReadPorte, RenewPorte, Suivi, TakePassage,
     },
+    comptes::SignOut,
     ids::PassageId,
     messages::{ListFils, ReadFil, TakeFil},
     permanences::Besoin,
@@ -15,9 +16,10 @@ use shared::{
 
 use crate::{
     db,
-    schema::passage,
+    schema::{ouverture, passage},
     server,
     test_app::{ALL, Client, House, TestApp, race},
+    time,
 };
 
 fn kind<T: std::fmt::Debug>(answer: Result<T, Problem>) -> ProblemKind {
@@ -124,6 +126,62 @@ fn someone_without_an_account_is_counted_and_nobody_knows_who() {
         .unwrap();
     assert_eq!(kept, vec![(None, None, None, None, None); 2]);
     assert_eq!(house.pro.call(CountPassages { espace: house.code.clone(), du: Some(first) }).unwrap(), before);
+}
+
+#[test]
+fn a_phone_that_scans_again_says_where_one_is_and_counts_nobody_twice() {
+    let app = TestApp::start();
+    let (house, elsewhere) = (app.house(), app.house());
+    let (phone, code) = (app.stranger(), door(&house));
+    let first = arrive(&phone, &house, &code).unwrap();
+    house.pro.call(TakePassage { passage: first.id }).unwrap();
+    for _ in 0..12 {
+        let again = arrive(&phone, &house, &code).unwrap();
+        assert_eq!((again.id, again.etat), (first.id, EtatPassage::Recu));
+    }
+    assert_eq!(list(&house.pro, &house).len(), 1);
+    // Another place is another visit, and so is coming back.
+    arrive(&phone, &elsewhere, &door(&elsewhere)).unwrap();
+    house.pro.call(MarkPassage { passage: first.id, geste: GestePassage::Parti }).unwrap();
+    assert_ne!(arrive(&phone, &house, &code).unwrap().id, first.id);
+    phone.call(SignOut { vite: true }).unwrap();
+    assert_eq!(phone.cookie(super::COOKIE), None);
+}
+
+#[test]
+fn thirty_come_from_one_network_without_an_account_and_no_more() {
+    let app = TestApp::start();
+    let house = app.house();
+    let code = door(&house);
+    (0..30).for_each(|_| drop(arrive(&app.stranger(), &house, &code).unwrap()));
+    assert_eq!(kind(arrive(&app.stranger(), &house, &code)), ProblemKind::TropDEssais);
+    // Who has an account is one person.
+    arrive(&app.jeune(), &house, &code).unwrap();
+    assert_eq!(list(&house.pro, &house).len(), 31);
+}
+
+#[test]
+fn where_nobody_is_nobody_arrives() {
+    let app = TestApp::start();
+    let house = app.house();
+    let place = house.espace.to_string();
+    let noon = time::moment(app.day(7), "12:00".parse().unwrap(), app.app.zone()).unwrap();
+    let opens = i32::from(time::weekday(app.day(7)));
+    let hours = move |tx: &mut db::Tx<'_>| {
+        let row = (ouverture::espace_id.eq(&place), ouverture::vacances.eq(false), ouverture::jour.eq(opens));
+        let row = (row, ouverture::debut.eq(14 * 60), ouverture::fin.eq(18 * 60));
+        Ok(diesel::insert_into(ouverture::table).values(row).execute(tx.db)?)
+    };
+    app.app.db.write_now(hours).unwrap();
+    let code = door(&house);
+    let at = |minutes: i64| app.clock.shift_minutes(noon.plus_minutes(minutes).minutes_since(app.app.db.now()));
+    // From 13:00 to 19:00.
+    for (minutes, comes) in [(0, false), (59, false), (61, true), (240, true), (419, true), (421, false)] {
+        at(minutes);
+        let answer = arrive(&app.stranger(), &house, &code).map_err(|why| why.kind);
+        assert_eq!(answer.is_ok(), comes, "{minutes}: {answer:?}");
+        assert!(comes || answer.is_err_and(|why| why == ProblemKind::LieuFerme), "{minutes}");
+    }
 }
 
 #[test]

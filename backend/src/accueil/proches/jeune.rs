@@ -37,7 +37,12 @@ pub fn invite(
         Portee::Atelier => {
             let one = request.inscription.ok_or_else(|| Problem::fields([("inscription", "vide")]))?;
             inscription = Some(one.to_string());
-            espace_of_atelier(tx, caller, one)?
+            let espace = espace_of_atelier(tx, caller, one)?;
+            // Whoever leads sees it on their list.
+            diesel::update(inscription::table.find(one.to_string()))
+                .set(inscription::accompagne.eq(true))
+                .execute(tx.db)?;
+            espace
         }
         Portee::Equipe => espace_of_jeune(tx.db, caller)?,
     };
@@ -74,16 +79,19 @@ fn espace_of_rendez_vous(tx: &mut Tx<'_>, caller: &Jeune, one: RendezVousId) -> 
     Ok(espace)
 }
 
-// One's own place in an atelier that has not begun. Held nowhere in particular, it is of the place that welcomes the jeune.
+// One's own place in an atelier that has not begun and to which one may come with someone. Held nowhere in particular, it is of the place that welcomes the jeune.
 fn espace_of_atelier(tx: &mut Tx<'_>, caller: &Jeune, one: InscriptionId) -> Result<EspaceId, Error> {
-    let espace: Option<AsText<EspaceId>> = inscription::table
+    let (espace, accompagne): (Option<AsText<EspaceId>>, bool) = inscription::table
         .inner_join(atelier::table)
         .filter(inscription::id.eq(one.to_string()))
         .filter(inscription::jeune_id.eq(caller.compte.to_string()))
         .filter(inscription::etat.eq(EtatInscription::Inscrit.code()))
         .filter(atelier::debut.gt(tx.now.0))
-        .select(atelier::espace_id)
+        .select((atelier::espace_id, atelier::accompagne))
         .first(tx.db)?;
+    if !accompagne {
+        return Err(Problem::fields([("inscription", "pas-ici")]).into());
+    }
     espace.map_or_else(|| espace_of_jeune(tx.db, caller), |AsText(espace)| Ok(espace))
 }
 

@@ -23,7 +23,7 @@ use shared::{
 
 use crate::{
     address,
-    caller::{Jeune, Referent, Stranger},
+    caller::{Jeune, Public, Referent, Stranger},
     comptes::{
         cookies, keys, qr_svg,
         throttle::{self, Try},
@@ -32,7 +32,8 @@ use crate::{
     mount::{Call, Room},
     problem::Error,
 };
-use telephone::{COOKIE, DAYS, Proche};
+pub use telephone::COOKIE;
+use telephone::{DAYS, Proche};
 
 /// The operations of relatives, of those who invite them and of those who answer.
 pub fn routes(room: &mut Room) {
@@ -62,17 +63,20 @@ async fn end(jeune: Jeune, db: Db, request: EndProche) -> Result<Done, Error> {
     db.write(move |tx| jeune::end(tx, &jeune, request.proche)).await
 }
 
-async fn open(_: Stranger, call: Call, request: OpenLienProche) -> Result<Done, Error> {
+// A jeune who looks at their own link does not take it.
+async fn open(public: Public, call: Call, request: OpenLienProche) -> Result<Done, Error> {
     count_try(&call).await?;
     let appareil = device(&call)?;
     let (empreinte, lie) = (keys::digest(&request.jeton), keys::digest(&appareil));
-    let done = call.db().write(move |tx| telephone::bind(tx, &empreinte, &lie)).await?;
+    let by = public.identity.as_ref().map(|identity| identity.compte);
+    let done = call.db().write(move |tx| telephone::bind(tx, &empreinte, &lie, by)).await?;
     keep(&call, appareil);
     Ok(done)
 }
 
 async fn write_alone(_: Stranger, call: Call, request: WriteAsProche) -> Result<Done, Error> {
     count_try(&call).await?;
+    count_thread(&call).await?;
     let appareil = device(&call)?;
     let lie = keys::digest(&appareil);
     let done = call.db().write(move |tx| mots::open_alone(tx, &request, &lie)).await?;
@@ -134,7 +138,15 @@ fn keep(call: &Call, appareil: String) {
 }
 
 async fn count_try(call: &Call) -> Result<(), Error> {
+    count(call, "proche-adresse", call.app.settings.tries_address).await
+}
+
+// Each thread is somebody who waits for an answer: of a tenth as many, a team still reads all.
+async fn count_thread(call: &Call) -> Result<(), Error> {
+    count(call, "proche-fil", (call.app.settings.tries_address / 10).max(1)).await
+}
+
+async fn count(call: &Call, what: &str, most: i32) -> Result<(), Error> {
     let network = address::network(&call.http, &call.app.settings.trusted_proxies);
-    let one = Try { key: call.app.keys.mark("proche-adresse", &network), most: call.app.settings.tries_address };
-    throttle::count(&call.app.db, vec![one]).await
+    throttle::count(&call.app.db, vec![Try { key: call.app.keys.mark(what, &network), most }]).await
 }

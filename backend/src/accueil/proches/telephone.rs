@@ -7,12 +7,11 @@ use diesel::{
     RunQueryDsl,
 };
 use shared::{
-    Instant, ProblemKind,
+    Instant, Problem, ProblemKind,
     accueil::{MomentProche, Portee, VuProche},
-    ateliers::{EtatAtelier, EtatInscription},
-    ids::ProcheId,
+    ateliers::EtatAtelier,
+    ids::{CompteId, ProcheId},
     operation::Done,
-    permanences::EtatRendezVous,
 };
 
 use super::mots;
@@ -30,6 +29,10 @@ use crate::{
 pub const COOKIE: &str = "__Host-proche";
 /// How long it is good after the last time that they wrote, in days; also how long a link waits to be opened.
 pub const DAYS: i64 = 30;
+
+// What takes place, whether somebody was there or not, whether it was marked or not.
+const MET: [&str; 3] = ["confirme", "honore", "absent"];
+const EXPECTED: [&str; 3] = ["inscrit", "present", "absent"];
 
 /// A relative, on their phone.
 #[derive(Clone, Debug)]
@@ -67,20 +70,33 @@ fn is_live(db: &mut Conn, one: &Proche, now: Instant) -> Result<bool, Error> {
     Ok(live.is_some())
 }
 
-/// Binds an invitation to the phone that opens it. The write decides between two phones; the same phone may open it again.
-pub fn bind(tx: &mut Tx<'_>, empreinte: &str, appareil: &str) -> Result<Done, Error> {
+/// Binds an invitation to the phone that opens it. The write decides between two phones; the same phone may open it again, and
+/// whoever made it may look at it: `by` is who is signed in.
+pub fn bind(tx: &mut Tx<'_>, empreinte: &str, appareil: &str, by: Option<CompteId>) -> Result<Done, Error> {
+    let by = by.map(|by| by.to_string()).unwrap_or_default();
+    let is_others = proche::jeune_id.is_null().or(proche::jeune_id.assume_not_null().ne(by.clone()));
     let mine = proche::appareil.is_null().or(proche::appareil.assume_not_null().eq(appareil.to_owned()));
     let bound = diesel::update(proche::table.filter(proche::empreinte.eq(empreinte)))
         .filter(proche::fini_le.is_null())
         .filter(proche::expire_le.gt(tx.now.0))
         .filter(mine)
+        .filter(is_others)
         .set((
             proche::appareil.eq(appareil),
             proche::lie_le.eq(tx.now.0),
             proche::expire_le.eq(tx.now.plus_days(DAYS).0),
         ))
         .execute(tx.db)?;
-    if bound == 0 { Err(ProblemKind::LienFini.into()) } else { Ok(Done {}) }
+    if bound == 1 {
+        return Ok(Done {});
+    }
+    let own: i64 = proche::table
+        .filter(proche::empreinte.eq(empreinte))
+        .filter(proche::jeune_id.eq(by))
+        .count()
+        .get_result(tx.db)?;
+    // What is theirs to know already is said; to anybody else a link that opens nothing is one that has ended.
+    Err(if own == 1 { Problem::fields([("jeton", "le-tien")]).into() } else { ProblemKind::LienFini.into() })
 }
 
 type Row = (AsText<ProcheId>, String, String, Option<String>, Option<String>, Option<String>);
@@ -106,8 +122,8 @@ pub fn read(db: &mut Conn, one: &Proche, now: Instant) -> Result<Vec<VuProche>, 
     for (AsText(id), portee, espace, signe, rendez_vous, inscription) in rows {
         let portee = Portee::from_code(&portee).ok_or(ProblemKind::LienFini)?;
         let moment = match (rendez_vous, inscription) {
-            (Some(rendez_vous), _) => moment(db, &rendez_vous)?,
-            (None, Some(inscription)) => moment_of_atelier(db, &inscription)?,
+            (Some(rendez_vous), _) => moment(db, &rendez_vous, now)?,
+            (None, Some(inscription)) => moment_of_atelier(db, &inscription, now)?,
             (None, None) => None,
         };
         let mots = match portee {
@@ -119,14 +135,16 @@ pub fn read(db: &mut Conn, one: &Proche, now: Instant) -> Result<Vec<VuProche>, 
     Ok(seen)
 }
 
-// When and where, as long as it takes place: neither with whom nor what for.
-fn moment(db: &mut Conn, of: &str) -> Result<Option<MomentProche>, Error> {
+// When and where, as long as it takes place and is not over: neither with whom nor what for. Whether somebody came is in the
+// state of what they booked, so each state in which it takes place says the same here.
+fn moment(db: &mut Conn, of: &str, now: Instant) -> Result<Option<MomentProche>, Error> {
     let row: Option<(i64, LieuRow)> = rendez_vous::table
         .inner_join(creneau::table)
         .inner_join(permanence::table.on(permanence::id.eq(creneau::permanence_id)))
         .inner_join(lieu::table.on(lieu::id.eq(permanence::lieu_id)))
         .filter(rendez_vous::id.eq(of))
-        .filter(rendez_vous::etat.eq(EtatRendezVous::Confirme.code()))
+        .filter(rendez_vous::etat.eq_any(MET))
+        .filter(creneau::fin.gt(now.0))
         .select((creneau::debut, LIEU))
         .first(db)
         .optional()?;
@@ -134,11 +152,12 @@ fn moment(db: &mut Conn, of: &str) -> Result<Option<MomentProche>, Error> {
 }
 
 // The same of an atelier: neither its title nor who leads.
-fn moment_of_atelier(db: &mut Conn, of: &str) -> Result<Option<MomentProche>, Error> {
+fn moment_of_atelier(db: &mut Conn, of: &str, now: Instant) -> Result<Option<MomentProche>, Error> {
     let row: Option<(i64, LieuRow)> = inscription::table
         .inner_join(atelier::table.inner_join(lieu::table))
         .filter(inscription::id.eq(of))
-        .filter(inscription::etat.eq_any([EtatInscription::Inscrit.code(), EtatInscription::Present.code()]))
+        .filter(inscription::etat.eq_any(EXPECTED))
+        .filter(atelier::fin.gt(now.0))
         .filter(atelier::etat.ne(EtatAtelier::Annule.code()))
         .select((atelier::debut, LIEU))
         .first(db)

@@ -4,13 +4,15 @@ use std::sync::{Arc, Mutex};
 
 use diesel::{Connection, ExpressionMethods, QueryDsl, RunQueryDsl, connection::InstrumentationEvent};
 use shared::{
-    Problem, ProblemKind,
+    Instant, Problem, ProblemKind,
     accueil::{
         AnswerProche, EndProche, EtatProche, ForgetProche, InviteProche, LienProche, ListInvitationsProche,
         ListProches, OpenLienProche, Portee, ReadProche, ReadProches, WriteAsProche, WriteMotProche,
     },
-    ateliers::{JoinAtelier, LeaveAtelier},
-    permanences::{BookCreneau, CancelRendezVous},
+    ateliers::{JoinAtelier, LeaveAtelier, MarkParticipant, Pointage, ReadListeAtelier},
+    comptes::SignOut,
+    ids::AtelierId,
+    permanences::{BookCreneau, CancelRendezVous, MarkVenue, Marque},
 };
 
 use super::{
@@ -21,7 +23,7 @@ use crate::{
     comptes::keys,
     db,
     problem::Error,
-    schema::{compte, consultation_proche, mot_proche, proche},
+    schema::{atelier, compte, consultation_proche, mot_proche, proche},
     test_app::{ALL, Client, House, TestApp, race},
 };
 
@@ -41,6 +43,14 @@ fn jeton(link: &LienProche) -> OpenLienProche {
 fn alone(house: &House, texte: &str) -> WriteAsProche {
     let (prenom, texte) = ("Fatou".parse().unwrap(), texte.parse().unwrap());
     WriteAsProche { espace: house.code.clone(), prenom, texte }
+}
+
+fn welcome_company(app: &TestApp, of: AtelierId) {
+    let of = of.to_string();
+    let change = move |tx: &mut db::Tx<'_>| {
+        Ok(diesel::update(atelier::table.find(&of)).set(atelier::accompagne.eq(true)).execute(tx.db)?)
+    };
+    app.app.db.write_now(change).unwrap();
 }
 
 #[test]
@@ -150,6 +160,10 @@ fn who_comes_along_to_an_atelier_sees_when_and_where_and_nothing_else() {
     let joined = jeune.call(JoinAtelier { atelier, accompagne: false, ou_attendre: false }).unwrap();
     let (prenom, portee) = ("Mamie".parse().unwrap(), Portee::Atelier);
     let request = InviteProche { prenom, portee, rendez_vous: None, inscription: Some(joined.id), signe: None };
+    // "Viens sans accompagnant": nobody comes along.
+    let refused = jeune.call(request.clone()).unwrap_err();
+    assert_eq!(refused.fields.get("inscription"), Some(&vec!["pas-ici".to_owned()]));
+    welcome_company(&app, atelier);
     let missing = InviteProche { inscription: None, ..request.clone() };
     assert_eq!(kind(jeune.call(missing)), ProblemKind::ChampsInvalides);
     assert_eq!(kind(app.jeune_of(Some(house.espace)).call(request.clone())), ProblemKind::Introuvable);
@@ -161,8 +175,97 @@ fn who_comes_along_to_an_atelier_sees_when_and_where_and_nothing_else() {
     let raw = grandmother.send("GET", "/api/proche", &[], "").body;
     assert!(!raw.contains("Aïssata") && !raw.contains(&joined.atelier.titre), "{raw}");
     assert_eq!(jeune.call(ListInvitationsProche {}).unwrap()[0].debut, Some(joined.atelier.debut));
+    // Whoever leads sees that two come.
+    assert!(house.pro.call(ReadListeAtelier { atelier }).unwrap().participants[0].accompagne);
     jeune.call(LeaveAtelier { inscription: joined.id }).unwrap();
     assert_eq!(grandmother.call(ReadProches {}).unwrap()[0].moment, None);
+}
+
+// Whether the jeune came is theirs to tell: what a relative sees does not depend on the list.
+#[test]
+fn a_relative_never_learns_whether_the_jeune_came() {
+    let app = TestApp::start();
+    let house = app.house();
+    let jeune = app.jeune_of(Some(house.espace));
+    let atelier = crate::ateliers::publish_for_tests(&house, app.day(3), 2);
+    welcome_company(&app, atelier);
+    let joined = jeune.call(JoinAtelier { atelier, accompagne: true, ou_attendre: false }).unwrap();
+    let creneau = house.creneaux(app.day(3), 1)[0];
+    let booked = jeune.call(BookCreneau { creneau, accompagne: true }).unwrap();
+    let father = app.stranger();
+    for (portee, rendez_vous, inscription) in
+        [(Portee::Atelier, None, Some(joined.id)), (Portee::RendezVous, Some(booked.id), None)]
+    {
+        let prenom = "Papa".parse().unwrap();
+        let link = jeune.call(InviteProche { prenom, portee, rendez_vous, inscription, signe: None }).unwrap();
+        father.call(jeton(&link)).unwrap();
+    }
+    let see = || father.send("GET", "/api/proche", &[], "").body;
+    let moments = || father.call(ReadProches {}).unwrap().iter().filter(|one| one.moment.is_some()).count();
+    let before = see();
+    // A quarter of an hour after the start of one, and five minutes before the end of the other.
+    let to = |at: Instant| app.clock.shift_minutes(at.minutes_since(app.app.db.now()));
+    to(booked.debut.plus_minutes(15));
+    let pro = app.enter(house.pro.compte.unwrap());
+    for marque in [Marque::Absent, Marque::Recu, Marque::Arrive] {
+        let le = app.app.db.now();
+        pro.call(MarkVenue { rendez_vous: booked.id, marque, le }).unwrap();
+        assert_eq!(see(), before, "{marque:?}");
+    }
+    to(joined.atelier.fin.plus_minutes(-5));
+    let pro = app.enter(house.pro.compte.unwrap());
+    assert_eq!(moments(), 1);
+    let before = see();
+    for pointage in [Pointage::Absent, Pointage::Present] {
+        let le = app.app.db.now();
+        pro.call(MarkParticipant { inscription: joined.id, pointage, le }).unwrap();
+        assert_eq!(see(), before, "{pointage:?}");
+    }
+    // What is over is told of nobody, whatever the list says.
+    to(joined.atelier.fin.plus_minutes(1));
+    assert_eq!(moments(), 0);
+}
+
+#[test]
+fn a_jeune_who_looks_at_their_own_link_does_not_take_it() {
+    let app = TestApp::start();
+    let house = app.house();
+    let (jeune, friend) = (app.jeune_of(Some(house.espace)), app.jeune_of(Some(house.espace)));
+    let link = invite(&jeune, Portee::Equipe);
+    let refused = jeune.call(jeton(&link)).unwrap_err();
+    assert_eq!(refused.fields.get("jeton"), Some(&vec!["le-tien".to_owned()]));
+    assert_eq!(jeune.cookie(COOKIE), None);
+    assert_eq!(jeune.call(ListInvitationsProche {}).unwrap()[0].etat, EtatProche::Envoyee);
+    let mother = app.stranger();
+    mother.call(jeton(&link)).unwrap();
+    assert_eq!(mother.call(ReadProches {}).unwrap().len(), 1);
+    // Another jeune may be the person who is invited; to them, and to anybody, a link that was taken has ended.
+    friend.call(jeton(&invite(&jeune, Portee::Equipe))).unwrap();
+    assert_eq!(kind(friend.call(jeton(&link))), ProblemKind::LienFini);
+}
+
+#[test]
+fn who_leaves_in_a_hurry_leaves_nothing_of_a_relative_on_the_phone() {
+    let app = TestApp::start();
+    let house = app.house();
+    let mother = app.stranger();
+    mother.call(alone(&house, "Je cherche mon fils")).unwrap();
+    // Signing out of an account is no reason to lose a thread: the phone may be shared.
+    mother.call(SignOut { vite: false }).unwrap();
+    assert_eq!(mother.call(ReadProches {}).unwrap().len(), 1);
+    mother.call(SignOut { vite: true }).unwrap();
+    assert_eq!(mother.cookie(COOKIE), None);
+    assert_eq!(kind(mother.call(ReadProches {})), ProblemKind::LienFini);
+}
+
+#[test]
+fn one_network_opens_no_more_threads_than_a_team_can_read() {
+    let app = TestApp::with(&["--tries-address", "30"]);
+    let house = app.house();
+    let write = || app.stranger().call(alone(&house, "bonjour"));
+    (0..3).for_each(|_| assert!(write().is_ok()));
+    assert_eq!(kind(write()), ProblemKind::TropDEssais);
+    assert_eq!(house.pro.call(ListProches {}).unwrap().len(), 3);
 }
 
 #[test]

@@ -127,7 +127,7 @@ fn whoever_signs_out_is_not_rung_any_more_and_a_shared_phone_asks_the_next_one_f
     let (first, second) = (world.jeune(&[]), world.jeune(&[]));
     let client = world.app.enter(first);
     let browser = world.browser(&client, 201);
-    client.call(SignOut {}).unwrap();
+    client.call(SignOut { vite: false }).unwrap();
     world.message(first);
     world.drain();
     assert_eq!(world.ear.take().len(), 0, "the session has ended");

@@ -23,7 +23,7 @@ fn a_jeune_enters_with_a_phone_and_comes_back() {
         matches!(phone.call(ReadSession {}).unwrap(), Session::Jeune { prenom, mineur: false, .. } if prenom == "Inès")
     );
     assert_eq!(entree.carte, None);
-    phone.call(SignOut {}).unwrap();
+    phone.call(SignOut { vite: false }).unwrap();
     assert_eq!(phone.call(ReadSession {}).unwrap(), Session::Anonyme {});
     assert_eq!(phone.call(sign_in("+33639980001", "le chat de Mamie")).unwrap(), entree.session);
     assert_eq!(phone.call(sign_in("+33639980001", "le chat de Papi!")).unwrap_err().kind, ProblemKind::AccesRefuse);
@@ -35,7 +35,7 @@ fn a_sign_out_ends_the_access_token_too() {
     let jeune = app.jeune();
     let access = jeune.cookie(cookies::ACCESS).unwrap();
     jeune.call(ListFils {}).unwrap();
-    jeune.call(SignOut {}).unwrap();
+    jeune.call(SignOut { vite: false }).unwrap();
     jeune.keep(cookies::ACCESS, &access);
     assert_eq!(jeune.call(ListFils {}).unwrap_err().kind, ProblemKind::NonConnecte);
 }

@@ -81,7 +81,8 @@ impl Moments {
             .map(|one| (one.id.to_string(), format::moment(one.debut, &one.lieu.fuseau)));
         let ateliers = inscriptions
             .into_iter()
-            .filter(|one| one.etat == EtatInscription::Inscrit && format::now() < one.atelier.debut)
+            .filter(|one| one.etat == EtatInscription::Inscrit && one.atelier.accompagne)
+            .filter(|one| format::now() < one.atelier.debut)
             .map(|one| (one.id.to_string(), format::moment(one.atelier.debut, &one.atelier.lieu.fuseau)));
         Self { rendez_vous: rendez_vous.collect(), ateliers: ateliers.collect() }
     }

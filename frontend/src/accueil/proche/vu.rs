@@ -19,6 +19,7 @@ use crate::{
     format,
     permanences::booking::Where,
     route::Route,
+    session::Me,
     texts::proche,
     ui::{
         Confirm, Drawing, EmptyState, Field, Icon, Loaded, Loading, PLAIN, Page, ProblemNotice, SMALL, Submit,
@@ -37,13 +38,17 @@ const BLINK: i32 = 1_000;
 pub fn ProchePage() -> impl IntoView {
     let attempt = Attempt::new();
     let opened = RwSignal::new(false);
+    // Whoever left in a hurry is gone before anything is read: only then it is known who is here.
+    let me = Me::expect();
+    let is_known = memo(move || me.is_jeune().is_some());
     match take_jeton() {
         Some(jeton) => attempt.run(Once::new().call(OpenLienProche { jeton }), move |_| opened.set(true)),
         None => opened.set(true),
     }
-    shown(move || match (opened.get(), attempt.problem.get()) {
+    shown(move || match (is_known.get() && opened.get(), attempt.problem.get()) {
         (true, _) => view! { <Seen /> }.into_any(),
         (false, Some(problem)) if problem.kind == ProblemKind::LienFini => view! { <Over /> }.into_any(),
+        (false, Some(problem)) if problem.fields.contains_key("jeton") => view! { <Own /> }.into_any(),
         (false, Some(problem)) => view! {
             <Page titre=proche::titre()>
                 <ProblemNotice problem=Signal::stored(Some(problem)) />
@@ -68,6 +73,20 @@ fn take_jeton() -> Option<String> {
         drop(history.replace_state_with_url(&JsValue::NULL, "", Some("/proche")));
     }
     Some(jeton)
+}
+
+// A jeune looks at their own link: it stays whole for the person for whom it is.
+#[component]
+fn Own() -> impl IntoView {
+    view! {
+        <Page titre=proche::tien_titre()>
+            <p class="note">{proche::tien_texte()}</p>
+            <a class=PLAIN href="/proche/moi/liste">
+                {proche::tien_retour()}
+            </a>
+        </Page>
+    }
+    .into_any()
 }
 
 #[component]
