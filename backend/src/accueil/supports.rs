@@ -94,7 +94,7 @@ pub fn count_scan(tx: &mut Tx<'_>, espace: &CodeEspace, code: &CodeSupport, toda
     count(tx, espace, code, today, (1, 0))
 }
 
-/// Somebody opened an account from it. A code that leads elsewhere, or nowhere, counts for nothing and stops nobody.
+/// Somebody opened an account from it. A code that leads elsewhere, or nowhere, or was taken down, counts for nothing and stops nobody.
 pub fn count_compte(tx: &mut Tx<'_>, espace: &CodeEspace, code: &CodeSupport, today: Jour) -> Result<(), Error> {
     count(tx, espace, code, today, (0, 1))
 }
@@ -110,6 +110,7 @@ fn count(
         "INSERT INTO visite (support_id, jour, scans, comptes) \
          SELECT support.id, $1, $2, $3 FROM support \
          JOIN espace_temps ON espace_temps.id = support.espace_id WHERE support.code = $4 AND espace_temps.code = $5 \
+         AND support.fini_le IS NULL \
          ON CONFLICT (support_id, jour) DO UPDATE SET scans = visite.scans + $2, comptes = visite.comptes + $3",
     )
     .bind::<Text, _>(today.to_string())

@@ -1,5 +1,6 @@
 //! Tests of the room.
 
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use serde_json::{Value, json};
 use shared::{
     Problem, ProblemKind,
@@ -14,6 +15,7 @@ use shared::{
 };
 
 use crate::{
+    schema,
     test_app::{ALL, Client, House, TestApp},
     time,
 };
@@ -135,6 +137,7 @@ fn what_makes_no_sense_is_refused_by_name_and_nothing_is_stored() {
     let monday = |debut: &str, fin: &str| json!({ "jour": 1, "debut": debut, "fin": fin });
     for (more, field, code) in [
         (json!({ "horaires": [monday("14:00", "12:00")] }), "horaires", "fin-avant-debut"),
+        (json!({ "horaires": [{ "jour": 9, "debut": "14:00", "fin": "18:00" }] }), "horaires", "jour-inconnu"),
         (json!({ "horaires": [monday("14:00", "18:00"), monday("14:00", "17:00")] }), "horaires", "en-double"),
         (json!({ "detail": { "genre": "mobile" } }), "arrets", "au-moins-une"),
         (json!({ "detail": { "vacances": "ferme" } }), "zone", "manquant"),
@@ -202,8 +205,17 @@ fn a_poster_counts_who_comes_without_knowing_who() {
         CreateSupport { espace: house.code.clone(), genre: GenreSupport::Affiche, libelle: "x".parse().unwrap() };
     assert_eq!(hidden(foreign.call(theirs).map(drop)), ProblemKind::Introuvable);
     assert_eq!(hidden(app.jeune().call(EndSupport { support: poster.id }).map(drop)), ProblemKind::Interdit);
+    let counted = || {
+        let mut db = crate::db::connect(&app.app.settings.database).unwrap();
+        let rows = schema::visite::table.filter(schema::visite::support_id.eq(poster.id.to_string()));
+        rows.select(schema::visite::scans).load::<i32>(&mut db).unwrap().iter().sum::<i32>()
+    };
     pro.call(EndSupport { support: poster.id }).unwrap();
     assert_eq!(pro.call(ListSupports { espace: house.code.clone() }).unwrap().len(), 1);
+    // What is no longer counted is not counted; its code still leads to the place.
+    let before = counted();
+    assert_eq!(scan(poster.code.as_str()).status, 200);
+    assert_eq!(counted(), before);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, http::header, web};
 use futures_util::StreamExt;
 use serde_json::Value;
 use shared::{Method, Operation, Problem, ProblemKind, operation::path_names};
-use validator::ValidationErrors;
+use validator::{ValidationErrors, ValidationErrorsKind};
 
 use super::Call;
 use crate::{db::Once, problem::Error, server::Patience};
@@ -158,14 +158,26 @@ fn is_code(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-// The rules of `validator`: a field has one or more codes.
+// The rules of `validator`: a field has one or more codes. What is inside another is named by its path, `fiche.places`.
 fn codes(errors: &ValidationErrors) -> Error {
     let mut fields = BTreeMap::new();
-    for (name, wrong) in errors.field_errors() {
-        let codes: Vec<String> = wrong.iter().map(|error| error.code.to_string()).collect();
-        fields.insert(name.to_string(), codes);
-    }
+    collect_codes(errors, "", &mut fields);
     Problem { fields, ..ProblemKind::ChampsInvalides.into() }.into()
+}
+
+fn collect_codes(errors: &ValidationErrors, parent: &str, fields: &mut BTreeMap<String, Vec<String>>) {
+    for (name, wrong) in errors.errors() {
+        let at = if parent.is_empty() { name.to_string() } else { format!("{parent}.{name}") };
+        match wrong {
+            ValidationErrorsKind::Field(wrong) => {
+                fields.entry(at).or_default().extend(wrong.iter().map(|error| error.code.to_string()));
+            }
+            ValidationErrorsKind::Struct(inside) => collect_codes(inside, &at, fields),
+            ValidationErrorsKind::List(items) => {
+                items.iter().for_each(|(rank, inside)| collect_codes(inside, &format!("{at}.{rank}"), fields));
+            }
+        }
+    }
 }
 
 /// The `Idempotency-Key` of a creating request, bound to its caller, its address and its content.

@@ -111,7 +111,11 @@ impl DetailEspace {
         days.sort_unstable();
         let has_twice = days.windows(2).any(|pair| pair[0] == pair[1]);
         let heures_of_days = self.jours.iter().flat_map(|one| &one.heures);
+        let is_known_day = |jour: u8| (1..=7).contains(&jour);
         let checks = [
+            (horaires.iter().all(|one| is_known_day(one.jour)), "horaires", "jour-inconnu"),
+            (self.horaires_vacances.iter().all(|one| is_known_day(one.jour)), "horaires_vacances", "jour-inconnu"),
+            (self.arrets.iter().all(|one| is_known_day(one.jour)), "arrets", "jour-inconnu"),
             (horaires.iter().all(Ouverture::is_sound), "horaires", late),
             (self.horaires_vacances.iter().all(Ouverture::is_sound), "horaires_vacances", late),
             (self.arrets.iter().all(|one| one.ouverture().is_sound()), "arrets", late),
