@@ -92,6 +92,8 @@ struct Stored {
 pub fn import(tx: &mut Tx<'_>, text: &str) -> Result<Report, Error> {
     let mut report = Report::default();
     let mut known = load(tx)?;
+    // The line of a row is counted by the ends of lines, and an end of two characters would count for the line before.
+    let text = text.replace("\r\n", "\n");
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers = reader.headers().map_err(wrong)?.clone();
     for record in reader.records() {
@@ -155,6 +157,7 @@ impl Row {
             // Kept as it was written, for people to read; never guessed.
             let written = horaires.take().unwrap_or_default();
             note = Some(note.map_or_else(|| written.clone(), |note| format!("{written} – {note}")));
+            let pourquoi = in_words(&written, &pourquoi);
             report.refuses.push(Refus { ligne, nom: nom.clone(), horaires: written, pourquoi });
         }
         let adresse = [text(&self.adresse), text(&self.complement_adresse)].into_iter().flatten();
@@ -173,6 +176,22 @@ impl Row {
             horaires_note: note,
             source: text(&self.source),
         })
+    }
+}
+
+// What the reader of hours says is for programmers: "--> 1:12 | … = expected timespan". People are told which word it is.
+fn in_words(written: &str, why: &str) -> String {
+    let column =
+        why.split_once("1:").map(|(_, rest)| rest.chars().take_while(char::is_ascii_digit).collect::<String>());
+    let Some(from) = column.and_then(|column| column.parse::<usize>().ok()) else {
+        return "ces horaires ne se lisent pas".to_owned();
+    };
+    let before = from.saturating_sub(1);
+    let rest: String = written.chars().skip(before).collect();
+    let wrong = rest.trim_start().split([' ', ';']).next().unwrap_or_default();
+    match wrong {
+        "" => "il manque quelque chose à la fin".to_owned(),
+        wrong => format!("« {wrong} » ne se lit pas, au caractère {from}"),
     }
 }
 

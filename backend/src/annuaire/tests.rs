@@ -50,6 +50,23 @@ fn each_of_the_fifty_is_reported_with_its_line_and_kept_as_a_note() {
     assert_eq!((open.len(), noted.len()), (250, 50));
 }
 
+// The file of the open data ends its lines as Windows does.
+#[test]
+fn the_line_is_that_of_the_file_and_the_reason_is_for_people() {
+    let app = TestApp::start();
+    let bring = |text: String| app.app.db.write_now(move |tx| import::import(tx, &text)).unwrap().refuses.remove(0);
+    let windows = STRUCTURES.replace("\r\n", "\n").replace('\n', "\r\n");
+    let wanted = windows.lines().position(|line| line.contains("Mo,Tu 08:30")).unwrap() + 1;
+    let refused = bring(windows);
+    assert_eq!(usize::try_from(refused.ligne).unwrap(), wanted);
+    let why = |hours: &str| bring(format!("id,nom,horaires_osm\nx:1,Une maison,\"{hours}\"\n")).pourquoi;
+    assert_eq!(why("Mo-Fr 09:00-12:00; Sa 25:00-26:00"), "« 25:00-26:00 » ne se lit pas, au caractère 22");
+    for hours in ["Mo,Tu 08:30", "lundi 9h-12h", "Mo-Fr 09:00-"] {
+        let said = why(hours);
+        assert!(!said.contains("expected") && !said.contains("-->"), "{hours}: {said}");
+    }
+}
+
 #[test]
 fn all_the_structures_of_the_file_come_once_however_often_it_is_brought() {
     let app = TestApp::start();
