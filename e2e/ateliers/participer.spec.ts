@@ -55,8 +55,20 @@ test('who waits is promoted, sees until when the place is kept, and takes it', a
   // Without a reload, and the place is nobody else's meanwhile.
   await expect(other.getByText(/^Une place est gardée pour toi jusqu’à/)).toBeVisible();
   await expect(page.getByText('Complet – liste d’attente')).toBeVisible();
+  // Half an hour is short: it stands before all else where one looks.
+  for (const path of ['/rendez-vous', '/']) {
+    await other.goto(path);
+    await expect(other.getByRole('region', { name: /^Une place est gardée pour toi jusqu’à/ })).toBeInViewport();
+  }
+  await other.getByRole('link', { name: 'Voir l’atelier et répondre' }).click();
   await other.getByRole('button', { name: 'Je prends la place' }).click();
   await expect(other.getByText('Tu participes', { exact: true })).toBeVisible();
+  for (const path of ['/rendez-vous', '/']) {
+    await other.goto(path);
+    await expect(other.getByRole('region', { name: 'Mes ateliers' }).getByRole('link', { name: /Mon CV en une heure/ })).toContainText('Tu participes');
+  }
+  await house.pro.post(`/api/ateliers-publies/${atelier}/annulation`, { mot: 'La salle est fermée.' });
+  await expect(other.getByRole('region', { name: 'Mes ateliers' })).toContainText('Cet atelier n’a pas lieu');
 });
 
 test('a stranger looks at everything, signs up and comes back to the atelier that they chose', async ({ page, house }) => {

@@ -12,7 +12,7 @@ pub enum Program {
     Suite,
     /// All of a place, passing by, and those whom a jeune invites along.
     Lieux,
-    /// Ateliers, as jeunes see them.
+    /// Ateliers, as jeunes see them, and all that one has taken part in or booked.
     Ateliers,
     /// What professionals open every day, under `/pro`.
     Pro,
@@ -22,6 +22,8 @@ pub enum Program {
 
 /// The first names of the addresses of [`Program::Suite`]; what one searches in one's messages is there too.
 const SUITE: [&str; 6] = ["a-propos", "accessibilite", "moi", "orientation", "revenir", "urgence"];
+/// Those of [`Program::Ateliers`].
+const ATELIERS: [&str; 2] = ["ateliers", "rendez-vous"];
 /// Those of [`Program::Lieux`].
 const LIEUX: [&str; 3] = ["lieux", "passe", "proche"];
 /// The second names of those of [`Program::Gestion`], after `/pro`.
@@ -42,7 +44,7 @@ impl Program {
             (Some("messages"), Some("recherche")) => Self::Suite,
             (Some("messages"), _) => Self::Fil,
             (Some(name), _) if SUITE.contains(&name) => Self::Suite,
-            (Some("ateliers"), _) => Self::Ateliers,
+            (Some(name), _) if ATELIERS.contains(&name) => Self::Ateliers,
             (Some(name), _) if LIEUX.contains(&name) => Self::Lieux,
             (Some(_) | None, _) => Self::Jeune,
         }
@@ -87,7 +89,7 @@ mod tests {
         ] {
             assert_eq!(Program::at(address), Program::Suite, "{address}");
         }
-        for address in ["/ateliers", "/ateliers/1?de=ici"] {
+        for address in ["/ateliers", "/ateliers/1?de=ici", "/rendez-vous"] {
             assert_eq!(Program::at(address), Program::Ateliers, "{address}");
         }
         for address in ["/lieux/stains", "/passe/7KMQ4", "/proche#cle=lune"] {

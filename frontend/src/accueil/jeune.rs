@@ -8,9 +8,12 @@ pub use super::espace::{EspacePage, UnknownEspace};
 use crate::{
     api::call,
     ask::{ask, memo, shown},
-    ateliers::entree::AteliersLink,
+    ateliers::{
+        entree::AteliersLink,
+        miens::{Joined, Kept, inscriptions},
+    },
     comptes::jeune::{Doors, Waiting},
-    permanences::{attente::Waits, creneaux::FreeCreneaux, jeune::NextRendezVous, orientation::Orientations},
+    permanences::{attente::Waits, creneaux::FreeCreneaux, orientation::Orientations, prochain::NextRendezVous},
     session::Me,
     texts::{commun, jeune},
     ui::{Drawing, Icon, Loaded, Page, Picture, icons},
@@ -32,11 +35,14 @@ pub fn HomePage() -> impl IntoView {
 fn SignedIn() -> impl IntoView {
     let me = Me::expect();
     let titre = Signal::derive(move || jeune::salut(&me.prenom().unwrap_or_default()));
+    let mine = inscriptions();
     view! {
         <Page titre>
+            <Kept mine />
             <NextRendezVous />
             <Orientations />
             <Waits />
+            <Joined mine />
             <AteliersLink />
             <FreeCreneaux />
             <Places />

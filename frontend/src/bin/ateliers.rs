@@ -1,10 +1,10 @@
-//! Ateliers, as jeunes see them.
+//! Ateliers, as jeunes see them, and what they have booked.
 
 use frontend::{
     app,
     ateliers::{detail::AtelierPage, liste::AteliersPage, presence::PresencePage},
     jeunes::{Frame, found},
-    permanences::commune::Near,
+    permanences::{commune::Near, creneaux::Chosen, jeune::RendezVousPage},
     ui::NotFound,
 };
 use leptos::prelude::*;
@@ -12,6 +12,7 @@ use shared::Program;
 
 fn main() {
     app::start(Program::Ateliers, || {
+        Chosen::provide();
         Near::provide();
         view! { <Frame screen /> }
     });
@@ -19,6 +20,7 @@ fn main() {
 
 fn screen(names: &[&str]) -> AnyView {
     match names {
+        ["rendez-vous"] => view! { <RendezVousPage /> }.into_any(),
         ["ateliers"] => view! { <AteliersPage /> }.into_any(),
         ["ateliers", id] => found(id.parse().ok(), |id| view! { <AtelierPage id /> }.into_any()),
         ["ateliers", id, "presence"] => found(id.parse().ok(), |atelier| view! { <PresencePage atelier /> }.into_any()),

@@ -1,11 +1,12 @@
-//! What jeunes and families see first. The screens that come later are in `fil.rs` and `suite.rs`.
+//! What jeunes and families see first. The screens that come later are in `ateliers.rs`, `fil.rs`
+//! and `suite.rs`.
 
 use frontend::{
     accueil::jeune::{EspacePage, HomePage, UnknownEspace},
     app,
     comptes::jeune::EntrerPage,
     jeunes::{Frame, found},
-    permanences::{booking::CreneauPage, commune::Near, creneaux::Chosen, jeune::RendezVousPage},
+    permanences::{autre::AutreMomentPage, booking::CreneauPage, commune::Near, creneaux::Chosen},
     ui::NotFound,
 };
 use leptos::prelude::*;
@@ -27,7 +28,7 @@ fn screen(names: &[&str]) -> AnyView {
             Err(_) => view! { <UnknownEspace /> }.into_any(),
         },
         ["creneaux", id] => found(id.parse().ok(), |id| view! { <CreneauPage id /> }.into_any()),
-        ["rendez-vous"] => view! { <RendezVousPage /> }.into_any(),
+        ["creneaux"] => view! { <AutreMomentPage /> }.into_any(),
         ["entrer"] => view! { <EntrerPage /> }.into_any(),
         _ => view! { <NotFound /> }.into_any(),
     }

@@ -4,58 +4,38 @@ use leptos::prelude::*;
 use shared::{
     Instant,
     ids::RendezVousId,
-    permanences::{CancelRendezVous, EtatRendezVous, ListRendezVous, ReadIcs, RendezVous},
+    permanences::{CancelRendezVous, EtatRendezVous, ReadIcs, RendezVous},
 };
 
 use super::{
     attente::Waits,
     besoin_label,
     booking::{Meet, When},
-    creneaux::{FreeCreneaux, NextFree},
+    creneaux::NextFree,
     orientation::Orientations,
+    prochain::rendez_vous,
 };
 use crate::{
     api::call,
-    ask::{Answer, Attempt, ask, memo, shown},
-    ateliers::entree::AteliersLink,
+    ask::{Attempt, shown},
+    ateliers::{
+        entree::AteliersLink,
+        miens::{Joined, Kept, inscriptions},
+    },
     comptes::jeune::Inside,
     format,
     live::Live,
-    route::Route,
     texts::jeune,
-    ui::{
-        Confirm, DANGER, Drawing, EmptyState, Icon, Loaded, MAIN, PLAIN, Page, ProblemNotice, SMALL, focus_heading,
-        icons, save,
-    },
+    ui::{Confirm, DANGER, Drawing, EmptyState, Loaded, MAIN, Page, ProblemNotice, SMALL, focus_heading, save},
 };
 
 /// `/rendez-vous`.
 #[component]
 pub fn RendezVousPage() -> impl IntoView {
-    let route = Route::expect();
-    let moves = memo(move || route.query("deplacer").is_some());
     view! {
         <Inside titre=jeune::mes_rendez_vous()>
-            {shown(move || match moves.get() {
-                true => view! { <Elsewhen /> }.into_any(),
-                false => view! { <MyRendezVous /> }.into_any(),
-            })}
+            <MyRendezVous />
         </Inside>
-    }
-    .into_any()
-}
-
-// Another moment for a rendez-vous: it stays until the new one is taken.
-#[component]
-fn Elsewhen() -> impl IntoView {
-    view! {
-        <Page titre=jeune::choisis_autre_moment()>
-            <p class="note">{jeune::lancien_reste()}</p>
-            <FreeCreneaux />
-            <a class=PLAIN href="/rendez-vous">
-                {jeune::je_le_garde()}
-            </a>
-        </Page>
     }
     .into_any()
 }
@@ -63,7 +43,7 @@ fn Elsewhen() -> impl IntoView {
 #[component]
 fn MyRendezVous() -> impl IntoView {
     let live = Live::expect();
-    let liste = rendez_vous(live);
+    let (liste, mine) = (rendez_vous(live), inscriptions());
     let attempt = Attempt::new();
     let cancelled = RwSignal::new(false);
     let cancel = Callback::new(move |rendez_vous: RendezVousId| {
@@ -80,25 +60,19 @@ fn MyRendezVous() -> impl IntoView {
                 {done}
             </p>
             <ProblemNotice problem=attempt.problem />
+            <Kept mine />
             <Orientations />
             <Waits />
             <Loaded from=liste let:liste>
                 <Lists liste cancel />
             </Loaded>
+            <Joined mine />
             <a class=MAIN href="/">
                 {jeune::prendre_rendez_vous()}
             </a>
             <AteliersLink />
         </Page>
     }
-}
-
-/// The rendez-vous of the jeune, read again when one changes.
-fn rendez_vous(live: Live) -> Answer<Vec<RendezVous>> {
-    ask(move || {
-        live.rendez_vous.track();
-        call(ListRendezVous {})
-    })
 }
 
 #[component]
@@ -150,7 +124,7 @@ fn ToCome(rdv: RendezVous, before: Option<Instant>, cancel: Callback<RendezVousI
     let action = shown(move || match asked.get() {
         false => view! {
             <div class="flex flex-wrap gap-2">
-                <a class=SMALL href=format!("/rendez-vous?deplacer={id}")>
+                <a class=SMALL href=format!("/creneaux?deplacer={id}")>
                     {jeune::deplacer()}
                     <span class="sr-only">" : " {about.clone()}</span>
                 </a>
@@ -232,31 +206,4 @@ fn Past(rdv: RendezVous) -> impl IntoView {
             {rdv.mot.map(|mot| view! { <p dir="auto">{mot}</p> })}
         </li>
     }
-}
-
-/// The next rendez-vous, on the first screen.
-#[component]
-pub fn NextRendezVous() -> impl IntoView {
-    let liste = rendez_vous(Live::expect());
-    let next = |liste: Vec<RendezVous>| {
-        let now = format::now();
-        let to_come = liste.into_iter().filter(|rdv| rdv.etat == EtatRendezVous::Confirme && now < rdv.fin);
-        to_come.min_by_key(|rdv| rdv.debut)
-    };
-    let card = move |rdv: RendezVous| {
-        view! {
-            <section aria-labelledby="prochain">
-                <a class="carte carte-moment gap-1" href="/rendez-vous">
-                    <h2 id="prochain" class="flex items-center justify-between gap-2 font-bold">
-                        {jeune::prochain_rendez_vous()}
-                        <Icon path=icons::NEXT />
-                    </h2>
-                    <When debut=rdv.debut fin=rdv.fin zone=rdv.lieu.fuseau.clone() />
-                    <p>{besoin_label(rdv.besoin)} " · " {jeune::avec(&rdv.professionnel)}</p>
-                    <p class="discret">{rdv.lieu.nom} ", " {rdv.lieu.commune}</p>
-                </a>
-            </section>
-        }
-    };
-    view! { <Loaded from=liste let:liste>{next(liste).map(card)}</Loaded> }
 }

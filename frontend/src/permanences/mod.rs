@@ -1,12 +1,14 @@
 //! Permanences: the free créneaux and the rendez-vous.
 
 pub mod attente;
+pub mod autre;
 pub mod booking;
 pub mod commune;
 pub mod creneaux;
 pub mod jeune;
 pub mod orientation;
 pub mod pro;
+pub mod prochain;
 pub mod reglages;
 pub mod reprise;
 
