@@ -157,7 +157,7 @@ problems! {
     /// The wall time does not exist on that day: clocks go forward.
     HeureInexistante 422 "heure-inexistante" "Cette heure n’existe pas ce jour-là : on change d’heure. Choisissez une autre heure."
     /// The rule makes no créneau in the future.
-    AucuneDate 422 "aucune-date" "Cette permanence n’a aucune date à venir. Vérifiez les jours choisis."
+    AucuneDate 422 "aucune-date" "Il n’y a aucune date à venir. Vérifiez les jours choisis."
     /// The same `Idempotency-Key`, or the same message id, with another content.
     CleReutilisee 422 "cle-reutilisee" "Cette clé a déjà servi pour une autre demande."
     /// Too many tries; `Retry-After` says when to come back.

@@ -26,6 +26,12 @@ pub fn changed(full: &Full, jeune: CompteId, now: Instant) -> Avis {
     Avis { urgent, jusquau: Some(full.debut()), ..Avis::new(jeune, GenreAvis::Atelier, sujet) }
 }
 
+/// A professional has a part in what others publish, or somebody has taken theirs back.
+pub fn with_others(full: &Full, compte: CompteId) -> Avis {
+    let sujet = format!("anime:{}", full.id);
+    Avis { jusquau: Some(full.debut()), ..Avis::new(compte, GenreAvis::Atelier, sujet) }
+}
+
 /// What the news of a change is about.
 pub fn about_change(atelier: AtelierId) -> String {
     format!("atelier:{atelier}")

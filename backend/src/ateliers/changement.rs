@@ -10,9 +10,9 @@ use shared::{
 };
 
 use super::{
-    attente, avis,
+    accord, attente, avis,
     creation::{self, Place},
-    inscription as joined, pro, rappels,
+    inscription as joined, liste, pro, rappels,
     stored::Full,
 };
 use crate::{
@@ -21,7 +21,8 @@ use crate::{
     live::Notice,
     permanences::Garde,
     problem::Error,
-    schema::{atelier, inscription},
+    schema::{atelier, inscription, jeune},
+    time,
 };
 
 /// A draft is published. Twice is once.
@@ -34,6 +35,7 @@ pub fn publish(tx: &mut Tx<'_>, caller: &Structure, id: AtelierId) -> Result<Ate
             diesel::update(atelier::table.find(id.to_string()))
                 .set((atelier::etat.eq(EtatAtelier::Publie.code()), atelier::publie_le.eq(tx.now.0)))
                 .execute(tx.db)?;
+            accord::tell(tx, id)?;
         }
         EtatAtelier::Brouillon | EtatAtelier::Fait => return Err(ProblemKind::AtelierPasse.into()),
     }
@@ -76,8 +78,11 @@ pub fn change(
     if is_moved && !people.is_empty() && request.mot.is_none() {
         return Err(Problem::fields([("mot", "vide")]).into());
     }
+    if request.mot.is_none() && leaves_out(tx, id, fiche)? {
+        return Err(Problem::fields([("mot", "hors-de-leur-age")]).into());
+    }
     // How many places there are is no news for whoever has one.
-    let is_news = is_later || FicheAtelier { places: fiche.places, ..was } != *fiche;
+    let is_news = is_later || FicheAtelier { places: fiche.places, ..was.clone() } != *fiche;
     diesel::update(atelier::table.find(id.to_string()))
         .set((
             creation::described(fiche, &place),
@@ -92,9 +97,26 @@ pub fn change(
     if is_news {
         say(tx, id, request.mot.as_ref())?;
         rappels::replan_of(tx, id)?;
-        tell(tx, caller, id, &people)?;
+        tell(tx, id, &people)?;
+    }
+    if before.etat == EtatAtelier::Publie && (!is_there || was.meneurs != fiche.meneurs) {
+        accord::tell(tx, id)?;
     }
     pro::read_one(tx.db, caller, id, tx.now)
+}
+
+// Whether somebody who joined, or waits, is of another age than what is now asked.
+fn leaves_out(tx: &mut Tx<'_>, id: AtelierId, fiche: &FicheAtelier) -> Result<bool, Error> {
+    let born: Vec<(i32, i32)> = inscription::table
+        .inner_join(jeune::table)
+        .filter(inscription::atelier_id.eq(id.to_string()))
+        .filter(inscription::etat.eq_any(["inscrit", "attend", "offert"]))
+        .select((jeune::naissance_annee, jeune::naissance_mois))
+        .load(tx.db)?;
+    let today = time::day_of(tx.now, &TimeZone::UTC);
+    let ages = born.into_iter().filter_map(|(annee, mois)| joined::age(annee, mois, today));
+    let is_out = |age: u8| fiche.age_min.is_some_and(|min| age < min) || fiche.age_max.is_some_and(|max| max < age);
+    Ok(ages.into_iter().any(is_out))
 }
 
 fn check_open(full: &Full, tx: &Tx<'_>) -> Result<(), Error> {
@@ -138,8 +160,8 @@ fn expected(tx: &mut Tx<'_>, id: AtelierId) -> Result<Vec<Expected>, Error> {
     Ok(rows.into_iter().filter_map(|(AsText(id), jeune)| Some((id, jeune?.0))).collect())
 }
 
-fn tell(tx: &mut Tx<'_>, caller: &Structure, id: AtelierId, people: &[Expected]) -> Result<(), Error> {
-    let full = pro::published(tx.db, caller, id)?;
+fn tell(tx: &mut Tx<'_>, id: AtelierId, people: &[Expected]) -> Result<(), Error> {
+    let full = liste::find(tx.db, id)?.ok_or(ProblemKind::Introuvable)?;
     for (_, jeune) in people {
         let news = avis::changed(&full, *jeune, tx.now);
         crate::avis::tell(tx, &news)?;
@@ -161,6 +183,13 @@ pub fn cancel(tx: &mut Tx<'_>, caller: &Structure, id: AtelierId, mot: &Mot) -> 
         EtatAtelier::Fait => return Err(ProblemKind::AtelierPasse.into()),
         EtatAtelier::Brouillon | EtatAtelier::Publie => {}
     }
+    call_off(tx, &full, mot)?;
+    pro::read_one(tx.db, caller, id, tx.now)
+}
+
+/// Calls a locked atelier off and tells whoever joined or waited; the caller's right to it was looked at.
+pub fn call_off(tx: &mut Tx<'_>, full: &Full, mot: &Mot) -> Result<(), Error> {
+    let id = full.id;
     let came: i64 = inscription::table
         .filter(inscription::atelier_id.eq(id.to_string()))
         .filter(inscription::etat.eq(EtatInscription::Present.code()))
@@ -176,8 +205,7 @@ pub fn cancel(tx: &mut Tx<'_>, caller: &Structure, id: AtelierId, mot: &Mot) -> 
     diesel::update(atelier::table.find(id.to_string())).set(atelier::attentes.eq(0)).execute(tx.db)?;
     set_etat(tx, id, EtatAtelier::Annule)?;
     say(tx, id, Some(mot))?;
-    tell(tx, caller, id, &people)?;
-    pro::read_one(tx.db, caller, id, tx.now)
+    tell(tx, id, &people)
 }
 
 /// The list is closed: whoever was not marked did not come. Twice is once.

@@ -5,13 +5,16 @@ use jiff::tz::TimeZone;
 use shared::{
     Instant, Problem, ProblemKind,
     accueil::Lieu,
-    ateliers::{AtelierPro, CreateAteliers, DuplicateAtelier, EtatAtelier, FicheAtelier, LieuAtelier, NewMeneur},
+    ateliers::{
+        AtelierPro, CreateAteliers, DatesAteliers, DuplicateAtelier, EtatAtelier, FicheAtelier, LieuAtelier, NewMeneur,
+        PreviewDates,
+    },
     fields::{CodeEspace, Heure, Jour, Ligne},
     ids::{AtelierId, EspaceId, StructureId},
     permanences::{JoursFeries, Rythme},
 };
 
-use super::pro;
+use super::{accord, pro};
 use crate::{
     accueil::db::{find_id, find_lieu, insert_lieu},
     annuaire::works_in,
@@ -50,7 +53,8 @@ pub fn create(
     }
     check(tx.db, &request.fiche)?;
     let place = place(tx.db, &request.fiche, zone)?;
-    let moments = moments(&request.rythme, (request.debut, request.fin), &place.zone, tx.now)?;
+    let hours = (request.debut, request.fin);
+    let moments = moments(&request.rythme, "rythme.jours", hours, (&place.zone, tx.now))?;
     let etat = if request.publie { EtatAtelier::Publie } else { EtatAtelier::Brouillon };
     insert_all(tx, (caller, request.structure), &request.fiche, (&place, etat), &moments)
 }
@@ -67,7 +71,7 @@ pub fn duplicate(
     let hours = (time::heure_of(like.debut(), &like.zone), time::heure_of(Instant(like.stored.fin), &like.zone));
     let rythme = Rythme::Dates { jours: request.jours.clone() };
     let place = place(tx.db, &fiche, zone)?;
-    let moments = moments(&rythme, hours, &place.zone, tx.now)?;
+    let moments = moments(&rythme, "jours", hours, (&place.zone, tx.now))?;
     let owner = (caller, like.stored.structure_id.0);
     insert_all(tx, owner, &fiche, (&place, EtatAtelier::Brouillon), &moments)
 }
@@ -134,11 +138,37 @@ fn home(db: &mut Conn, code: &CodeEspace) -> Result<(EspaceId, String, Lieu), Er
 
 type Span = (Instant, Instant);
 
-/// The moments of a rule that are still to come: a rule that has an end, 60 dates at most.
-fn moments(rythme: &Rythme, (debut, fin): (Heure, Heure), zone: &TimeZone, now: Instant) -> Result<Vec<Span>, Error> {
+/// The days that a rule makes from today on, and those that it leaves out.
+pub fn dates(request: &PreviewDates, today: Jour) -> Result<DatesAteliers, Error> {
+    let days = |feries| {
+        let PreviewDates { rythme, debut, fin } = request.clone();
+        let last = rythme.dernier().ok_or_else(|| Problem::fields([("rythme", "sans-fin")]))?;
+        let regle = Regle { rythme, debut, fin, duree: 1, pause: 0, feries };
+        regle.check()?;
+        Ok::<_, Error>(regle.days(today, last))
+    };
+    let (jours, all) = (days(JoursFeries::Metropole)?, days(JoursFeries::Aucun)?);
+    if MOST_DATES < jours.len() {
+        return Err(Problem::fields([("rythme", "trop-de-dates")]).into());
+    }
+    let feries = all.into_iter().filter(|day| !jours.contains(day)).collect();
+    Ok(DatesAteliers { jours, feries })
+}
+
+/// The moments of a rule that are still to come: a rule that has an end, 60 dates at most. Dates that were chosen are all to come,
+/// or are refused one by one, as items of the field `list`.
+fn moments(
+    rythme: &Rythme,
+    list: &str,
+    (debut, fin): (Heure, Heure),
+    (zone, now): (&TimeZone, Instant),
+) -> Result<Vec<Span>, Error> {
     let regle = Regle { rythme: rythme.clone(), debut, fin, duree: 1, pause: 0, feries: JoursFeries::Metropole };
     regle.check()?;
     let last = rythme.dernier().ok_or_else(|| Problem::fields([("rythme", "sans-fin")]))?;
+    if let Rythme::Dates { jours } = rythme {
+        refuse_past(jours, list, |day| span(day, (debut, fin), zone).is_ok_and(|(start, _)| start <= now))?;
+    }
     let today = time::day_of(now, zone);
     let days = regle.days(today, last);
     if MOST_DATES < days.len() {
@@ -147,6 +177,21 @@ fn moments(rythme: &Rythme, (debut, fin): (Heure, Heure), zone: &TimeZone, now: 
     let spans: Vec<Span> = days.into_iter().map(|day| span(day, (debut, fin), zone)).collect::<Result<_, _>>()?;
     let to_come: Vec<Span> = spans.into_iter().filter(|(start, _)| now < *start).collect();
     if to_come.is_empty() { Err(ProblemKind::AucuneDate.into()) } else { Ok(to_come) }
+}
+
+fn refuse_past(days: &[Jour], list: &str, is_past: impl Fn(Jour) -> bool) -> Result<(), Error> {
+    let past: Vec<(usize, Jour)> = days.iter().copied().enumerate().filter(|(_, day)| is_past(*day)).collect();
+    if past.is_empty() {
+        return Ok(());
+    }
+    let written = |(_, day): &(usize, Jour)| {
+        let (annee, mois, jour) = day.parts();
+        format!("{jour:02}/{mois:02}/{annee}")
+    };
+    let dates = past.iter().map(written).collect::<Vec<_>>().join(", ");
+    let title = format!("Déjà passé : {dates}. Enlevez ce qui est passé, rien n’a été enregistré.");
+    let fields = past.iter().map(|(rank, _)| (format!("{list}.{rank}"), vec!["passe".to_owned()])).collect();
+    Err(Problem { title, fields, ..ProblemKind::ChampsInvalides.into() }.into())
 }
 
 /// From and to, on the clock of a place.
@@ -190,6 +235,10 @@ fn insert_all(
             .execute(tx.db)?;
         set_meneurs(tx.db, new, owner, &fiche.meneurs)?;
         made.push(new);
+    }
+    // Of a series, the news is one.
+    if let (Some(first), EtatAtelier::Publie) = (made.first(), etat) {
+        accord::tell(tx, *first)?;
     }
     pro::read_some(tx.db, caller, &made, tx.now)
 }

@@ -149,9 +149,13 @@ pub fn read_person(db: &mut Conn, caller: &Jeune, today: Jour) -> Result<Person,
             (jeune::rappel_semaine, jeune::rappel_veille, jeune::rappel_heures),
         ))
         .first(db)?;
+    Ok(Person { age: age(annee, mois, today), rappels: Rappels { semaine, veille, heures, joignable: true } })
+}
+
+/// How old somebody is, in whole years.
+pub fn age(annee: i32, mois: i32, today: Jour) -> Option<u8> {
     let born = i16::try_from(annee).ok().zip(u8::try_from(mois).ok());
-    let age = born.and_then(|(annee, mois)| MoisDeNaissance { annee, mois }.age_on(today));
-    Ok(Person { age, rappels: Rappels { semaine, veille, heures, joignable: true } })
+    born.and_then(|(annee, mois)| MoisDeNaissance { annee, mois }.age_on(today))
 }
 
 // Why nobody could take a place, the plainest reason first.
@@ -238,13 +242,25 @@ pub fn accept(tx: &mut Tx<'_>, caller: &Jeune, id: InscriptionId) -> Result<Insc
         ))
         .execute(tx.db)?;
     if taken == 0 || !one.full.is_to_come(tx.now) {
-        return Err(ProblemKind::OffrePassee.into());
+        return Err(no_offer(&one, tx.now).into());
     }
     outbox::cancel(tx, &[avis::about_offer(id)])?;
     let choice = rappels_of(tx.db, caller)?;
     rappels::plan(tx, caller.compte, (id, &one.full), &choice)?;
     tell(tx, caller.compte);
     read(tx.db, caller, id, tx.now)
+}
+
+// Why there is nothing to take, in words of an atelier.
+fn no_offer(one: &Found, now: Instant) -> Problem {
+    let title = match one.etat {
+        EtatInscription::Annule => return ProblemKind::AtelierAnnule.into(),
+        _ if !one.full.is_to_come(now) => return ProblemKind::AtelierPasse.into(),
+        EtatInscription::Attend => "Ce n’est pas encore ton tour. Tu es toujours sur la liste d’attente.",
+        EtatInscription::Inscrit => "Tu as déjà ta place à cet atelier.",
+        _ => "Cette place n’est plus gardée pour toi. Tu peux choisir un autre atelier.",
+    };
+    Problem { title: title.to_owned(), ..ProblemKind::OffrePassee.into() }
 }
 
 /// The jeune has seen what was changed.

@@ -81,34 +81,3 @@ pub fn find(db: &mut Conn, atelier: AtelierId) -> Result<Option<Full>, Error> {
     let row: Option<Row> = rows!().filter(atelier::id.eq(atelier.to_string())).first(db).optional()?;
     Ok(complete(db, row.into_iter().collect())?.pop())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    // One is published by a structure that publishes a lot, the others by two that publish little; all start together.
-    #[test]
-    fn neutrality_over_many_days_each_structure_has_the_same_mean_rank() {
-        let owners = [0, 0, 0, 0, 1, 2, 2];
-        let ids: Vec<AtelierId> = owners.iter().map(|_| crate::db::id()).collect();
-        let (mut ranks, mut counts) = ([0.0_f64; 3], [0.0_f64; 3]);
-        let first: Jour = "2026-01-01".parse().unwrap();
-        for days in 0..4_000 {
-            let day = time::plus_days(first, days);
-            let mut order: Vec<usize> = (0..ids.len()).collect();
-            order.sort_by_cached_key(|which| drawn(day, ids[*which]));
-            // However often one looks that day, the order is the same: a reload gains nothing.
-            let mut again: Vec<usize> = (0..ids.len()).rev().collect();
-            again.sort_by_cached_key(|which| drawn(day, ids[*which]));
-            assert_eq!(order, again);
-            for (rank, which) in order.into_iter().enumerate() {
-                ranks[owners[which]] += f64::from(u32::try_from(rank).unwrap());
-                counts[owners[which]] += 1.0;
-            }
-        }
-        // The mean of 0 to 6 is 3; the noise of 4,000 draws of deviation 2 is 0.03 each.
-        for (sum, count) in ranks.into_iter().zip(counts) {
-            assert!((sum / count - 3.0).abs() < 0.15, "mean ranks {ranks:?} of {counts:?}");
-        }
-    }
-}

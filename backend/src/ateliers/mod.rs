@@ -1,5 +1,6 @@
 //! Ateliers: collective actions that several lead, near where the jeunes live; joining, waiting, leaving.
 
+mod accord;
 mod attente;
 mod avis;
 pub mod calendrier;
@@ -32,10 +33,11 @@ pub use retours::give as give_retour_for;
 
 use shared::{
     ateliers::{
-        AcceptPlace, AddInvite, Atelier, AtelierPro, CancelAtelier, ChangeAtelier, CloseAtelier, CodePresence,
-        CreateAteliers, DuplicateAtelier, GiveRetour, IcsAtelier, Inscription, JoinAtelier, LeaveAtelier, ListAteliers,
-        ListAteliersPublies, ListInscriptions, ListPrevus, ListeAtelier, MarkParticipant, Participant, Presence, Prevu,
-        PublishAtelier, ReadAtelier, ReadIcsAtelier, ReadListeAtelier, ReadPresence, SeeChangement, SignPresence,
+        AcceptPlace, AddInvite, Atelier, AtelierAccueilli, AtelierPro, CancelAtelier, ChangeAtelier, CloseAtelier,
+        CodePresence, CreateAteliers, DatesAteliers, DuplicateAtelier, GiveRetour, IcsAtelier, Inscription,
+        JoinAtelier, LeaveAtelier, ListAteliers, ListAteliersAccueillis, ListAteliersPublies, ListInscriptions,
+        ListPrevus, ListeAtelier, MarkParticipant, Participant, Presence, PreviewDates, Prevu, PublishAtelier,
+        ReadAtelier, ReadIcsAtelier, ReadListeAtelier, ReadPresence, SeeChangement, SignPresence, WithdrawAtelier,
     },
     operation::Done,
 };
@@ -55,9 +57,9 @@ const PREVUS_DAYS: i32 = 28;
 
 /// The operations of the room.
 pub fn routes(room: &mut Room) {
-    room.on(list).on(read).on(create).on(duplicate);
+    room.on(list).on(read).on(preview).on(create).on(duplicate);
     room.on(publish).on(change).on(cancel).on(close);
-    room.on(list_published).on(read_list).on(list_prevus);
+    room.on(list_published).on(read_list).on(list_prevus).on(list_hosted).on(withdraw);
     room.on(join).on(list_joined).on(leave).on(accept).on(see).on(read_ics).on(give_retour);
     room.on(mark).on(add_invite).on(read_presence).on(sign_presence);
 }
@@ -70,6 +72,10 @@ async fn list(_: Stranger, db: Db, request: ListAteliers) -> Result<Vec<Atelier>
 async fn read(_: Stranger, db: Db, request: ReadAtelier) -> Result<Atelier, Error> {
     let now = db.now();
     db.read(move |db| Ok(liste::read(db, request.atelier)?.shown(now))).await
+}
+
+async fn preview(_: Structure, call: Call, request: PreviewDates) -> Result<DatesAteliers, Error> {
+    creation::dates(&request, call.app.today())
 }
 
 async fn create(structure: Structure, call: Call, request: CreateAteliers) -> Result<Vec<AtelierPro>, Error> {
@@ -107,6 +113,15 @@ async fn list_published(caller: Professionnel, db: Db, _: ListAteliersPublies) -
 async fn read_list(caller: Professionnel, db: Db, request: ReadListeAtelier) -> Result<ListeAtelier, Error> {
     let now = db.now();
     db.read(move |db| pro::read_list(db, &caller, request.atelier, now)).await
+}
+
+async fn list_hosted(caller: Professionnel, db: Db, _: ListAteliersAccueillis) -> Result<Vec<AtelierAccueilli>, Error> {
+    let now = db.now();
+    db.read(move |db| accord::list(db, &caller, now)).await
+}
+
+async fn withdraw(caller: Professionnel, db: Db, request: WithdrawAtelier) -> Result<Done, Error> {
+    db.write(move |tx| accord::withdraw(tx, &caller, request.atelier, request.part)).await
 }
 
 async fn list_prevus(caller: Professionnel, call: Call, request: ListPrevus) -> Result<Vec<Prevu>, Error> {
@@ -169,7 +184,8 @@ async fn read_presence(caller: Professionnel, call: Call, request: ReadPresence)
 
 async fn sign_presence(jeune: Jeune, call: Call, request: SignPresence) -> Result<Inscription, Error> {
     let (app, today) = (call.app.clone(), call.app.today());
-    call.db().write(move |tx| presence::sign(tx, &jeune, &request, (&app.keys, today))).await
+    let signed = call.db().write(move |tx| presence::sign(tx, &jeune, &request, (&app.keys, today))).await;
+    signed.map_err(presence::said_there)
 }
 
 /// Reads all that the screens read, for the test that looks at the plans of the queries.
@@ -189,6 +205,7 @@ pub fn read_all(
     inscription::list(db, jeune, now)?;
     inscription::of_jeune(db, jeune, nothing)?;
     pro::list(db, pro, now)?;
+    accord::list(db, pro, now)?;
     retours::read(db, nothing)?;
     prevus::list(db, pro, (now, now.plus_days(28)))?;
     calendrier::of_jeune(db, jeune.compte, now)?;

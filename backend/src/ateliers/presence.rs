@@ -2,7 +2,7 @@
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
 use shared::{
-    Instant, ProblemKind,
+    Instant, Problem, ProblemKind,
     ateliers::{
         AddInvite, CodePresence, EtatAtelier, EtatInscription, Inscription, MarkParticipant, Participant, Pointage,
         SignPresence,
@@ -132,6 +132,17 @@ pub fn code(keys: &Keys, of: AtelierId, now: Instant) -> (String, Instant) {
 pub fn is_code(keys: &Keys, of: AtelierId, now: Instant, code: &CodePresence) -> bool {
     let minutes = [now.0.div_euclid(MINUTE), (now.0 - GRACE).div_euclid(MINUTE)];
     minutes.iter().any(|minute| keys.is_mark(PURPOSE, &content(of, *minute), code.as_str()))
+}
+
+/// A refusal in the words of somebody who is there already: nobody waits for what begins.
+pub fn said_there(error: Error) -> Error {
+    match error {
+        Error::Refused(problem) if problem.kind == ProblemKind::AtelierComplet => {
+            let title = "C’est complet. Demande à la personne qui anime : elle peut t’ajouter.".to_owned();
+            Problem { title, ..problem }.into()
+        }
+        error => error,
+    }
 }
 
 /// The jeune is there: marked, and joined first when they had not and there is room. The code is looked at in the transaction:

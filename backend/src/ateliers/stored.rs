@@ -252,6 +252,11 @@ impl Full {
         self.meneurs.iter().filter_map(|one| one.professionnel).collect()
     }
 
+    /// The structures that lead.
+    pub fn structures(&self) -> Vec<StructureId> {
+        self.meneurs.iter().filter_map(|one| one.structure).collect()
+    }
+
     /// Whether somebody leads, by themselves or by a structure where they work.
     pub fn is_led_by(&self, compte: CompteId, structures: &[StructureId]) -> bool {
         let leads = |one: &Leader| {

@@ -8,7 +8,7 @@ use crate::{
     fields::{CodeEspace, Heure, Jour, Ligne, Texte},
     ids::{AtelierId, CompteId, StructureId},
     instant::Instant,
-    operation::operation,
+    operation::{Done, closed_list, operation},
     permanences::{Besoin, Rythme},
 };
 
@@ -160,6 +160,28 @@ operation! {
     } Post "/api/ateliers" (once) -> Vec<AtelierPro>
 }
 
+/// The dates of a rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DatesAteliers {
+    /// The days that it makes, in order.
+    pub jours: Vec<Jour>,
+    /// The public holidays that it leaves out.
+    pub feries: Vec<Jour>,
+}
+
+operation! {
+    /// What a rule would make and what it would leave out, to be known before it is published. Stores nothing.
+    PreviewDates {
+        /// The rule.
+        rythme: Rythme,
+        /// From.
+        debut: Heure,
+        /// To.
+        fin: Heure,
+    } Post "/api/ateliers-dates" -> DatesAteliers
+}
+
 operation! {
     /// The ateliers of the structures in which one publishes and those that one leads: to come first, then the past ones.
     ListAteliersPublies {} Get "/api/ateliers-publies" -> Vec<AtelierPro>
@@ -220,6 +242,44 @@ operation! {
 operation! {
     /// The list is closed: whoever was not marked did not come. It can be corrected afterwards.
     CloseAtelier { /** Which. */ atelier: AtelierId } Post "/api/ateliers-publies/{atelier}/cloture" -> AtelierPro
+}
+
+closed_list! {
+    /// How somebody has a part in what others publish.
+    Part {
+        /// They lead it, or a structure for which they decide does.
+        Anime "anime"
+        /// It is held, or announced, in a place that their structure animates.
+        Lieu "lieu"
+    }
+}
+
+/// An atelier that others publish, in which the caller has a part.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AtelierAccueilli {
+    /// The atelier.
+    pub atelier: Atelier,
+    /// The name of the structure that publishes it.
+    pub structure: String,
+    /// What the caller may take back.
+    pub parts: Vec<Part>,
+}
+
+operation! {
+    /// What others publish to come with the caller, or in the places that their structures animate: the soonest first.
+    ListAteliersAccueillis {} Get "/api/ateliers-accueillis" -> Vec<AtelierAccueilli>
+}
+
+operation! {
+    /// The caller takes their part back: they, or their structure, lead it no more; or it leaves their place. What is held within
+    /// its walls is called off then, and those who joined are told.
+    WithdrawAtelier {
+        /// Which.
+        atelier: AtelierId,
+        /// What is taken back.
+        part: Part,
+    } Post "/api/ateliers-publies/{atelier}/retrait" -> Done
 }
 
 /// Something that is published in a place: by the caller's structures or by others.

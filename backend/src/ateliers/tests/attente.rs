@@ -34,7 +34,9 @@ fn p05_the_first_who_waits_is_offered_the_place_and_nobody_else_gets_it() {
     assert_eq!((offer.offre_jusquau.is_some(), still.offre_jusquau), (true, None));
     assert_eq!(kind(passer.call(ask(atelier))), ProblemKind::AtelierComplet);
     assert_eq!(kind(second.call(AcceptPlace { inscription: offer.id })), ProblemKind::Introuvable);
-    assert_eq!(kind(second.call(AcceptPlace { inscription: still.id })), ProblemKind::OffrePassee);
+    let early = second.call(AcceptPlace { inscription: still.id }).unwrap_err();
+    assert_eq!(early.kind, ProblemKind::OffrePassee);
+    assert!(early.title.contains("liste d’attente"), "{}", early.title);
     assert_eq!(first.call(AcceptPlace { inscription: offer.id }).unwrap().etat, EtatInscription::Inscrit);
     leave(first);
     // The second declines, twice is once; nobody waits any more: everybody may join.

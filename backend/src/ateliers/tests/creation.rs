@@ -5,7 +5,7 @@ use shared::{
     ProblemKind,
     ateliers::{
         CreateAteliers, DuplicateAtelier, EtatAtelier, FicheAtelier, LieuAtelier, ListAteliers, ListAteliersPublies,
-        NewMeneur,
+        NewMeneur, PreviewDates,
     },
     permanences::Rythme,
 };
@@ -47,6 +47,12 @@ fn what_is_wrong_with_an_atelier_is_named_and_nothing_is_stored() {
     assert_eq!(refused(CreateAteliers { rythme: many, ..base.clone() }), ProblemKind::ChampsInvalides);
     let past = Rythme::Date { jour: app.day(-2) };
     assert_eq!(refused(CreateAteliers { rythme: past, ..base.clone() }), ProblemKind::AucuneDate);
+    // Of dates that were chosen, those that are past are named; none of the others is kept.
+    let some_past = Rythme::Dates { jours: vec![app.day(5), app.day(-19), app.day(-1)] };
+    let named = house.pro.call(CreateAteliers { rythme: some_past, ..base.clone() }).unwrap_err();
+    assert_eq!(named.fields.keys().collect::<Vec<_>>(), ["rythme.jours.1", "rythme.jours.2"]);
+    let (annee, mois, jour) = app.day(-19).parts();
+    assert!(named.title.contains(&format!("{jour:02}/{mois:02}/{annee}")), "{}", named.title);
     let back = CreateAteliers { fin: "14:00".parse().unwrap(), ..base.clone() };
     assert_eq!(refused(back), ProblemKind::FinAvantDebut);
     // 28 March 2027: the clocks go from 2 to 3. The first of the two dates is sound: it is not stored either.
@@ -75,8 +81,12 @@ fn what_is_wrong_with_an_atelier_is_named_and_nothing_is_stored() {
         );
     }
     for places in [0, 501] {
-        assert_eq!(refused(with(fiche(&house, places))), ProblemKind::ChampsInvalides);
+        let named = house.pro.call(with(fiche(&house, places))).unwrap_err();
+        assert_eq!(named.fields.get("fiche.places"), Some(&vec!["de-1-a-500".to_owned()]));
     }
+    let crowd = FicheAtelier { meneurs: vec![nobody(); 11], age_min: Some(5), ..fiche(&house, 10) };
+    let named = house.pro.call(with(crowd)).unwrap_err();
+    assert_eq!(named.fields.keys().collect::<Vec<_>>(), ["fiche.age_min", "fiche.meneurs"]);
     let theirs = CreateAteliers { structure: app.structure(), ..base.clone() };
     assert_eq!(refused(theirs), ProblemKind::Introuvable);
     let mut db = db::connect(&app.app.settings.database).unwrap();
@@ -124,6 +134,9 @@ fn a_series_is_as_many_ateliers_as_it_has_dates_and_a_copy_is_a_draft() {
     {
         assert!(names.contains(&one), "{one:?} in {names:?}");
     }
+    let jours = vec![app.day(-1), app.day(30)];
+    let named = house.pro.call(DuplicateAtelier { atelier: made[0].atelier.id, jours }).unwrap_err();
+    assert_eq!(named.fields.get("jours.0"), Some(&vec!["passe".to_owned()]));
     let jours = vec![app.day(30), app.day(31)];
     let copies = house.pro.call(DuplicateAtelier { atelier: made[0].atelier.id, jours }).unwrap();
     assert!(copies.iter().all(|one| one.atelier.etat == EtatAtelier::Brouillon && one.fiche == fiche));
@@ -132,6 +145,29 @@ fn a_series_is_as_many_ateliers_as_it_has_dates_and_a_copy_is_a_draft() {
     assert_eq!(house.pro.call(ListAteliersPublies {}).unwrap().len(), 5);
     let colleague = app.professionnel(house.structure, shared::comptes::Droits { publie: false, ..ALL });
     assert_eq!(colleague.call(ListAteliersPublies {}).unwrap().len(), 3);
+}
+
+#[test]
+fn the_holidays_that_a_rule_leaves_out_are_known_before() {
+    let app = TestApp::start();
+    let house = app.house();
+    let day = |text: &str| text.parse::<shared::fields::Jour>().unwrap();
+    let rythme = |du: &str, au: &str| Rythme::Semaine { a_partir_du: day(du), jusquau: Some(day(au)), toutes_les: 1 };
+    let (debut, fin) = ("14:00".parse().unwrap(), "16:00".parse().unwrap());
+    let preview = |rythme| house.pro.call(PreviewDates { rythme, debut, fin });
+    let (annee, ..) = app.app.today().parts();
+    let (christmas, last) = (format!("{}-12-25", annee + 1), format!("{}-01-08", annee + 2));
+    // A date that was chosen is held, on a public holiday too.
+    let chosen = preview(Rythme::Dates { jours: vec![day(&christmas)] }).unwrap();
+    assert_eq!((chosen.jours, chosen.feries), (vec![day(&christmas)], vec![]));
+    let dates = preview(rythme(&christmas, &last)).unwrap();
+    let new_year = format!("{}-01-01", annee + 2);
+    assert_eq!((dates.jours.clone(), dates.feries), (vec![day(&last)], vec![day(&christmas), day(&new_year)]));
+    let endless = Rythme::Semaine { a_partir_du: day(&christmas), jusquau: None, toutes_les: 1 };
+    assert_eq!(kind(preview(endless)), ProblemKind::ChampsInvalides);
+    let made = CreateAteliers { rythme: rythme(&christmas, &last), ..request(&house, day(&last), 5) };
+    let made: Vec<_> = house.pro.call(made).unwrap().into_iter().map(|one| one.jour).collect();
+    assert_eq!(made, dates.jours);
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Promises P01, P03, P05 and the refusals of the room, on the engine of the run.
 
+mod accord;
 mod attente;
 mod calendrier;
 mod creation;
 mod etats;
+mod neutralite;
 mod presence;
 mod vie;
 
@@ -87,7 +89,7 @@ fn free(app: &TestApp, atelier: AtelierId) -> u16 {
 
 // P01: 200 people at once for 30 places; the others wait in an order that all agree on.
 #[test]
-// How long it took is worth knowing, and judges nothing: the machine may be busy.
+// How long it took is worth knowing. It is judged where the program is the one that runs in earnest.
 #[allow(clippy::print_stdout)]
 fn p01_two_hundred_join_an_atelier_of_thirty() {
     let app = TestApp::start();
@@ -96,7 +98,9 @@ fn p01_two_hundred_join_an_atelier_of_thirty() {
     let jeunes: Vec<Client> = (0..200).map(|_| app.jeune()).collect();
     let began = std::time::Instant::now();
     let answers = race(&jeunes, |jeune| jeune.raw(&key(), &JoinAtelier { ou_attendre: true, ..ask(atelier) }).status);
-    println!("200 people joined or waited in {:?}", began.elapsed());
+    let took = began.elapsed();
+    println!("200 people joined or waited in {took:?}");
+    assert!(cfg!(debug_assertions) || took <= std::time::Duration::from_secs(2), "{took:?}");
     assert!(answers.iter().all(|status| *status == 200), "{answers:?}");
     let list = house.pro.call(ReadListeAtelier { atelier }).unwrap();
     assert_eq!((list.atelier.inscrits, list.atelier.attentes, free(&app, atelier)), (30, 170, 0));

@@ -97,7 +97,9 @@ fn a_code_lives_its_minute_and_thirty_seconds_and_nobody_makes_one() {
     let (key, asked) = (key(), SignPresence { atelier, code: shown.code.clone() });
     let first = comes.call_once(&key, &asked).unwrap();
     assert_eq!(first.etat, EtatInscription::Present);
-    assert_eq!(kind(late.call(asked.clone())), ProblemKind::AtelierComplet);
+    let full = late.call(asked.clone()).unwrap_err();
+    assert_eq!(full.kind, ProblemKind::AtelierComplet);
+    assert!(!full.title.contains("attente"), "{}", full.title);
     let forged = CodePresence::parse(&"A".repeat(43)).unwrap();
     for wrong in [&forged, &pro.call(ReadPresence { atelier: other }).unwrap().code] {
         assert_eq!(kind(sign(&late, atelier, wrong)), ProblemKind::CodeDePassageRefuse);

@@ -121,6 +121,21 @@ fn a_change_that_makes_no_sense_changes_nothing() {
 }
 
 #[test]
+fn an_age_that_leaves_out_who_joined_needs_a_word() {
+    let app = TestApp::start();
+    let (house, jeune) = (app.house(), app.jeune());
+    let one = made(&house, request(&house, app.day(3), 2));
+    join(&jeune, one.atelier.id);
+    let grown = FicheAtelier { age_min: Some(26), ..one.fiche.clone() };
+    let change = ChangeAtelier { fiche: grown, ..as_it_is(&one) };
+    let refused = house.pro.call(change.clone()).unwrap_err();
+    assert_eq!(refused.fields.get("mot"), Some(&vec!["hors-de-leur-age".to_owned()]));
+    let mot = Some("Viens quand même si tu es inscrit.".parse().unwrap());
+    house.pro.call(ChangeAtelier { mot, ..change }).unwrap();
+    assert!(mine(&jeune).change);
+}
+
+#[test]
 fn a_cancelled_atelier_is_told_and_stays_to_be_seen() {
     let app = TestApp::start();
     let (house, jeune, waits) = (app.house(), app.jeune(), app.jeune());

@@ -5,8 +5,8 @@ use shared::{
     ateliers::{
         AcceptPlace, AddInvite, CancelAtelier, ChangeAtelier, CloseAtelier, CreateAteliers, DuplicateAtelier,
         EtatAtelier, FicheAtelier, GiveRetour, JoinAtelier, LeaveAtelier, LieuAtelier, ListAteliersPublies,
-        MarkParticipant, NewMeneur, Pointage, PublishAtelier, ReadAtelier, ReadIcsAtelier, ReadListeAtelier,
-        ReadPresence, SeeChangement, Visage,
+        MarkParticipant, NewMeneur, Part, Pointage, PublishAtelier, ReadAtelier, ReadIcsAtelier, ReadListeAtelier,
+        ReadPresence, SeeChangement, Visage, WithdrawAtelier,
     },
     comptes::Droits,
     fields::Jour,
@@ -63,7 +63,7 @@ fn request(house: &House, jour: Jour) -> CreateAteliers {
 }
 
 /// See [`super::ATTEMPTS`].
-pub const ATTEMPTS: [(&str, Attempt); 16] = [
+pub const ATTEMPTS: [(&str, Attempt); 17] = [
     ("CreateAteliers", |world, client| client.call(request(&world.house, world.jour)).map(drop)),
     ("ReadListeAtelier", |world, client| client.call(ReadListeAtelier { atelier: world.joined.atelier }).map(drop)),
     ("PublishAtelier", |world, client| client.call(PublishAtelier { atelier: world.joined.atelier }).map(drop)),
@@ -77,6 +77,9 @@ pub const ATTEMPTS: [(&str, Attempt); 16] = [
     }),
     ("DuplicateAtelier", |world, client| {
         client.call(DuplicateAtelier { atelier: world.joined.atelier, jours: vec![world.jour] }).map(drop)
+    }),
+    ("WithdrawAtelier", |world, client| {
+        client.call(WithdrawAtelier { atelier: world.joined.atelier, part: Part::Lieu }).map(drop)
     }),
     ("CloseAtelier", |world, client| client.call(CloseAtelier { atelier: world.joined.atelier }).map(drop)),
     ("MarkParticipant", |world, client| {

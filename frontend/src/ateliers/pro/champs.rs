@@ -71,6 +71,10 @@ pub fn field_of(kind: ProblemKind) -> Option<&'static str> {
 /// What the server says of a field.
 pub fn of_server(problem: Option<&Problem>, name: &str) -> Option<String> {
     let problem = problem?;
+    let codes = problem.fields.get(name).map(Vec::as_slice).unwrap_or_default();
+    if codes.iter().any(|code| code == "hors-de-leur-age") {
+        return Some(ateliers::pro_erreur_hors_age().to_owned());
+    }
     match field_of(problem.kind) == Some(name) {
         true => Some(problem.title.clone()),
         false => of_field(Some(problem), name),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    ateliers::{AtelierPro, CreateAteliers},
+    ateliers::{AtelierPro, CreateAteliers, DatesAteliers, PreviewDates},
     permanences::Rythme,
 };
 
@@ -12,8 +12,10 @@ use super::{
     saisie::{AILLEURS, Saisie},
 };
 use crate::{
-    ask::ask,
+    api::call,
+    ask::{Attempt, ask},
     permanences::pro::{
+        date,
         quand::{DATE, DATES, Quand},
         quand_champs::{Errors, Rhythm},
     },
@@ -120,10 +122,23 @@ fn Form(listes: Listes, create: Creation<CreateAteliers>) -> impl IntoView {
             focus_first_error();
         }
     });
+    // What a rule leaves out is said before it is published: the next press is a yes to that.
+    let (preview, told) = (Attempt::new(), RwSignal::new(None::<(CreateAteliers, String)>));
+    let is_told = move |request: &CreateAteliers| {
+        told.with_untracked(|told| told.as_ref().is_some_and(|(known, _)| known == request))
+    };
+    let look = move |request: CreateAteliers| {
+        let CreateAteliers { rythme, debut, fin, .. } = request.clone();
+        preview.run(call(PreviewDates { rythme, debut, fin }), move |dates| match dates.feries.is_empty() {
+            true => create.send(request),
+            false => drop(told.try_set(Some((request, left_out(&dates))))),
+        });
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         draft.tried.set(true);
         match untrack(|| draft.request()) {
+            Some(request) if untrack(|| draft.repeats()) && !is_told(&request) => look(request),
             Some(request) => create.send(request),
             None => focus_first_error(),
         }
@@ -160,10 +175,20 @@ fn Form(listes: Listes, create: Creation<CreateAteliers>) -> impl IntoView {
                     })}
                 <CheckField label=ateliers::pro_publier_aussi() name="publie" value=draft.publie />
                 <ProblemNotice problem=general />
+                <ProblemNotice problem=preview.problem />
+                <p class="note empty:hidden" role="status">
+                    {move || told.get().map(|(_, words)| words)}
+                </p>
                 <Submit label=ateliers::pro_creer_action() pending=create.pending() />
             </div>
         </form>
     }
+}
+
+// "12 dates. Pas le vendredi 25 décembre : jour férié."
+fn left_out(dates: &DatesAteliers) -> String {
+    let days: Vec<String> = dates.feries.iter().map(|day| date(*day)).collect();
+    ateliers::pro_feries(&dates.jours.len().to_string(), &days.join(", "))
 }
 
 #[component]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::ateliers::{AtelierPro, EtatAtelier, ListAteliersPublies};
 
-use super::{address, counts, etat};
+use super::{accueillis::Accueillis, address, counts, etat};
 use crate::{
     api::call,
     ask::ask,
@@ -43,6 +43,7 @@ pub fn AteliersPage() -> impl IntoView {
             <Loaded from=list let:liste>
                 <Groups liste />
             </Loaded>
+            <Accueillis />
         </Page>
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! For professionals: what they publish and lead, the form, the list of who comes, the calendar of the places.
 
+mod accueillis;
 mod calendrier;
 mod champs;
 mod changer;
