@@ -60,7 +60,7 @@ fn the_line_is_that_of_the_file_and_the_reason_is_for_people() {
     let refused = bring(windows);
     assert_eq!(usize::try_from(refused.ligne).unwrap(), wanted);
     let why = |hours: &str| bring(format!("id,nom,horaires_osm\nx:1,Une maison,\"{hours}\"\n")).pourquoi;
-    assert_eq!(why("Mo-Fr 09:00-12:00; Sa 25:00-26:00"), "« 25:00-26:00 » ne se lit pas, au caractère 22");
+    assert_eq!(why("Mo-Fr 09:00-12:00; Sa 25:00-26:00"), "« 25:00-26:00 » ne se lit pas, au caractère 23");
     for hours in ["Mo,Tu 08:30", "lundi 9h-12h", "Mo-Fr 09:00-"] {
         let said = why(hours);
         assert!(!said.contains("expected") && !said.contains("-->"), "{hours}: {said}");
