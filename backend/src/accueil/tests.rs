@@ -214,7 +214,7 @@ fn a_poster_counts_who_comes_without_knowing_who() {
     assert_eq!(pro.call(ListSupports { espace: house.code.clone() }).unwrap().len(), 1);
     // What is no longer counted is not counted; its code still leads to the place.
     let before = counted();
-    assert_eq!(scan(poster.code.as_str()).status, 200);
+    assert_eq!(scan(&house, poster.code.as_str()).status, 200);
     assert_eq!(counted(), before);
 }
 
