@@ -3,16 +3,15 @@
 pub mod communes;
 pub mod import;
 mod osm;
+mod recherche;
 
 #[cfg(test)]
 mod tests;
 
 use diesel::{ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
-use jiff::tz::TimeZone;
 use shared::{
-    Instant,
     annuaire::{
-        Commune, CreateStructure, FicheStructure, ListCommunes, ListEquipe, ListStructures, Professionnel, Structure,
+        Commune, CreateStructure, ListCommunes, ListEquipe, ListStructures, Professionnel, Structure, Structures,
     },
     ids::StructureId,
 };
@@ -38,9 +37,9 @@ async fn create_structure(_: Admin, db: Db, request: CreateStructure) -> Result<
     .await
 }
 
-async fn list_structures(_: Animateur, call: Call, _: ListStructures) -> Result<Vec<Structure>, Error> {
+async fn list_structures(_: Animateur, call: Call, request: ListStructures) -> Result<Structures, Error> {
     let (now, zone) = (call.app.db.now(), call.app.settings.zone.clone());
-    call.app.db.read(move |db| all_structures(db, now, &zone)).await
+    call.app.db.read(move |db| recherche::search(db, &request, now, &zone)).await
 }
 
 async fn list_equipe(caller: caller::Structure, db: Db, _: ListEquipe) -> Result<Vec<Professionnel>, Error> {
@@ -63,27 +62,6 @@ pub fn insert_structure(tx: &mut Tx<'_>, nom: &str, commune: Option<&str>) -> Re
         ))
         .execute(tx.db)?;
     Ok(made)
-}
-
-fn all_structures(db: &mut Conn, now: Instant, zone: &str) -> Result<Vec<Structure>, Error> {
-    type Fiche = (Option<String>, Option<String>, Option<String>, Option<String>);
-    let rows: Vec<(AsText<StructureId>, String, Option<String>, Fiche)> = structure::table
-        .order((structure::nom, structure::id))
-        .select((
-            structure::id,
-            structure::nom,
-            structure::commune,
-            (structure::adresse, structure::horaires, structure::horaires_note, structure::source),
-        ))
-        .load(db)?;
-    let clock = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    let list = rows.into_iter().map(|(AsText(id), nom, commune, (adresse, horaires, horaires_note, source))| {
-        let porte = horaires.and_then(|hours| osm::porte(&hours, now, &clock));
-        let is_known = adresse.is_some() || porte.is_some() || horaires_note.is_some();
-        let fiche = FicheStructure { adresse, porte, fuseau: zone.to_owned(), horaires_note, source };
-        Structure { id, nom, commune, fiche: is_known.then_some(fiche) }
-    });
-    Ok(list.collect())
 }
 
 fn equipe(db: &mut Conn, caller: &caller::Structure) -> Result<Vec<Professionnel>, Error> {

@@ -26,6 +26,11 @@ async function coordonnatrice(house: House): Promise<{ courriel: string; motDePa
   return { courriel, motDePasse };
 }
 
+// A part of the form of a place, by its name.
+async function open(page: Page, part: string): Promise<void> {
+  await page.locator('summary').filter({ hasText: part }).click();
+}
+
 // The place of the house, changed by the API.
 async function change(house: House, detail: object, more: object = {}): Promise<void> {
   await house.admin.post(`/api/espaces/${house.code}/changement`, {
@@ -56,12 +61,18 @@ test('a coordonnatrice opens a place and changes it: holiday hours, a night, a d
   await page.getByLabel('Nom du lieu').fill('Sous le pont');
   await page.getByLabel('Adresse ou point de rendez-vous').fill('1 quai de la Seine');
   await page.getByLabel('Commune').fill('Stains');
-  await page.getByLabel('On entre sans marche').check();
+  await open(page, 'Heures d’ouverture');
   await page.getByLabel('De', { exact: true }).fill('20:00');
   await page.getByLabel('À', { exact: true }).fill('14:00');
-  await page.getByLabel(`Mission locale ${house.code.slice(5)}`).check();
+  await open(page, 'Heures d’ouverture');
+  await open(page, 'Sur place');
+  await page.getByLabel('On entre sans marche').check();
   await page.getByLabel('Ce que l’on peut y faire').fill('Souffler\nParler');
+  await expect(page.getByLabel('Chercher une structure')).toBeHidden();
   await page.getByRole('button', { name: 'Créer l’espace-temps' }).click();
+  // What is folded opens where something is wrong.
+  await page.getByLabel('Chercher une structure').fill(house.code.slice(5));
+  await page.getByLabel(`Mission locale ${house.code.slice(5)}`).check();
   await expect(page.getByText('La fin vient après le début.')).toBeVisible();
   await nothingFound(page);
   await page.getByLabel('À', { exact: true }).fill('01:00');
@@ -69,6 +80,7 @@ test('a coordonnatrice opens a place and changes it: holiday hours, a night, a d
   await expect(page.getByRole('heading', { name: 'La Passerelle' })).toBeVisible();
   await page.getByRole('link', { name: 'Modifier : La Passerelle' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Modifier La Passerelle' })).toBeVisible();
+  await open(page, 'Heures d’ouverture');
   await expect(page.getByLabel('À', { exact: true })).toHaveValue('01:00');
   await page.getByLabel('D’autres heures').check();
   await page.getByRole('button', { name: 'Ajouter une date' }).click();
@@ -94,6 +106,7 @@ test('the bus is announced where it stops next', async ({ page, house }) => {
   const { courriel, motDePasse } = await coordonnatrice(house);
   await signInPro(page, courriel, motDePasse);
   await page.goto(`/pro/espaces/${house.code}/changer`);
+  await open(page, 'Le lieu');
   await page.getByLabel('Un lieu qui roule').check();
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   await expect(page.getByText('Ajoutez au moins un arrêt.')).toBeVisible();

@@ -94,9 +94,35 @@ operation! {
     } Post "/api/structures" (once) -> Structure
 }
 
+/// Structures that were found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Structures {
+    /// The first twenty, in the order of their names.
+    pub liste: Vec<Structure>,
+    /// How many fit.
+    pub trouvees: u32,
+    /// How many there are.
+    pub total: u32,
+}
+
 operation! {
-    /// The structures that have people or places here, in the order of their names.
-    ListStructures {} Get "/api/structures" -> Vec<Structure>
+    /// The structures of the installation: those whose name and town hold all the words, accents or not, twenty at the most.
+    ListStructures {
+        /// What is looked for; without it, any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mots: Option<Ligne>,
+        /// This one only.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        structure: Option<StructureId>,
+    } Get "/api/structures" -> Structures
+}
+
+impl ListStructures {
+    /// Those that hold the words that somebody types; any as long as there are none.
+    pub fn of(mots: &str) -> Self {
+        Self { mots: Ligne::parse(mots).ok(), structure: None }
+    }
 }
 
 operation! {

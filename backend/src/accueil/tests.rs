@@ -72,7 +72,7 @@ fn a_coordonnateur_opens_and_changes_the_places_of_her_structures_and_no_others(
     assert!(coordo.call(ListEspacesAnimes {}).unwrap().is_empty());
     let theirs = foreign.call(ListEspacesAnimes {}).unwrap();
     assert!(theirs.len() == 1 && theirs[0].modifiable);
-    assert_eq!(coordo.call(ListStructures {}).unwrap().len(), 3);
+    assert_eq!(coordo.call(ListStructures::of("")).unwrap().total, 3);
 }
 
 #[test]

@@ -1,9 +1,16 @@
 //! Tests of the room.
 
-use shared::{Instant, accueil::Porte, annuaire::ListStructures};
+use shared::{
+    Instant, ProblemKind,
+    accueil::Porte,
+    annuaire::{ListStructures, Structures},
+};
 
 use super::{import, osm};
-use crate::{test_app::TestApp, time};
+use crate::{
+    test_app::{ALL, TestApp},
+    time,
+};
 
 const STRUCTURES: &str = include_str!("../../demo/structures.csv");
 const HORAIRES: &str = include_str!("../../demo/horaires_osm_exemples.csv");
@@ -35,7 +42,7 @@ fn each_of_the_fifty_is_reported_with_its_line_and_kept_as_a_note() {
     let mut file = csv::Writer::from_writer(Vec::new());
     file.write_record(["id", "nom", "horaires_osm"]).unwrap();
     for (at, (text, ..)) in rows.iter().enumerate() {
-        file.write_record([&format!("x:{at}"), &format!("Structure {at}"), text]).unwrap();
+        file.write_record([&format!("x:{at}"), &format!("Structure {at:03}"), text]).unwrap();
     }
     let file = String::from_utf8(file.into_inner().unwrap()).unwrap();
     let report = app.app.db.write_now(move |tx| import::import(tx, &file)).unwrap();
@@ -44,8 +51,10 @@ fn each_of_the_fifty_is_reported_with_its_line_and_kept_as_a_note() {
         let (text, _, verdict) = &rows[usize::try_from(refused.ligne).unwrap() - 2];
         assert_eq!((text.trim(), verdict.as_str()), (refused.horaires.as_str(), "non"));
     }
-    let listed = app.admin().call(ListStructures {}).unwrap();
-    let fiches = listed.iter().filter_map(|one| one.fiche.as_ref());
+    let admin = app.admin();
+    let named = |at| admin.call(ListStructures::of(&format!("Structure {at:03}"))).unwrap().liste.into_iter();
+    let of_row = |at| named(at).find(|one| one.nom == format!("Structure {at:03}")).and_then(|one| one.fiche);
+    let fiches = (0..rows.len()).filter_map(of_row);
     let (open, noted): (Vec<_>, Vec<_>) = fiches.partition(|fiche| fiche.porte.is_some());
     assert_eq!((open.len(), noted.len()), (250, 50));
 }
@@ -80,11 +89,37 @@ fn all_the_structures_of_the_file_come_once_however_often_it_is_brought() {
     let moved = STRUCTURES.replacen("1 Rue Maréchal Joffre", "2 Rue Maréchal Joffre", 1);
     let third = bring(moved).unwrap();
     assert_eq!((third.ajoutees, third.changees), (0, 1));
-    assert_eq!(app.admin().call(ListStructures {}).unwrap().len(), 1_046);
+    assert_eq!(app.admin().call(ListStructures::of("")).unwrap().total, 1_046);
     // A file that is wrong somewhere brings nothing at all, and says where.
     let broken = bring("id,nom\nx:1,Une maison\nx:2,\n".to_owned()).unwrap_err();
     assert!(broken.to_string().contains("line 3: nom: vide"), "{broken}");
-    assert_eq!(app.admin().call(ListStructures {}).unwrap().len(), 1_046);
+    assert_eq!(app.admin().call(ListStructures::of("")).unwrap().total, 1_046);
+}
+
+#[test]
+fn a_structure_is_found_by_words_of_its_name_and_its_town_and_twenty_are_sent() {
+    let app = TestApp::start();
+    app.app.db.write_now(|tx| import::import(tx, STRUCTURES)).unwrap();
+    let coordo = app.professionnel(app.structure(), ALL);
+    let all = coordo.call(ListStructures::of(" ")).unwrap();
+    assert_eq!((all.liste.len(), all.trouvees, all.total), (20, 1_047, 1_047));
+    assert!(all.liste.is_sorted_by_key(|one| (one.nom.clone(), one.id.to_string())));
+    let found = |words: &str| coordo.call(ListStructures::of(words)).unwrap();
+    let one = found("mission locale AUBERVILLIERS");
+    assert!(0 < one.trouvees && one.trouvees < 20 && one.liste.len() == one.trouvees as usize, "{}", one.trouvees);
+    let fits = |text: &str| text.to_lowercase().contains("aubervilliers");
+    assert!(one.liste.iter().all(|one| fits(&one.nom) || one.commune.as_deref().is_some_and(fits)));
+    assert_eq!(found("epinay sur seine").trouvees, found("Épinay-sur-Seine").trouvees);
+    assert!(0 < found("epinay sur seine").trouvees);
+    assert_eq!(found("xyzxyz"), Structures { total: 1_047, ..Structures::default() });
+    // A percent sign is a letter like another.
+    assert_eq!(found("%").trouvees, 1_047);
+    let first = &all.liste[0];
+    let again = coordo.call(ListStructures { mots: None, structure: Some(first.id) }).unwrap();
+    assert_eq!((&again.liste[..], again.trouvees), (&all.liste[..1], 1));
+    assert_eq!(app.jeune().call(ListStructures::of("x")).unwrap_err().kind, ProblemKind::Interdit);
+    let size = serde_json::to_vec(&all).unwrap().len();
+    assert!(size < 16 * 1024, "{size} bytes");
 }
 
 #[test]

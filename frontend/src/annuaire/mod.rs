@@ -1,3 +1,4 @@
 //! Structures and the people who work there.
 
+pub mod chercher;
 pub mod pro;

@@ -2,37 +2,29 @@
 
 use leptos::prelude::*;
 use shared::{
-    annuaire::{CreateStructure, FicheStructure, ListStructures, Structure},
+    annuaire::{CreateStructure, FicheStructure, Structure},
     fields::Ligne,
 };
 
+use super::chercher::{Search, SearchField};
 use crate::{
     accueil::pro::door,
-    api::call,
-    ask::ask,
+    ask::memo,
     texts::{espaces, pro},
     ui::{CARD, Creation, Drawing, EmptyState, Field, Icon, Loaded, Page, ProblemNotice, Submit, codes, icons},
 };
-
-// How many are shown at once: whoever looks for one types its name.
-const MOST: usize = 50;
 
 /// The address `/pro/structures`.
 #[component]
 pub fn StructuresPage() -> impl IntoView {
     let create = Creation::<CreateStructure>::new();
     // Asked again when one was added.
-    let structures = ask(move || {
-        drop(create.reply());
-        call(ListStructures {})
-    });
+    let search = Search::after(move || drop(create.reply()));
     view! {
         <Page titre=pro::structures_titre()>
             <div class="grid items-start gap-6 lg:grid-cols-2">
                 <div class="pile">
-                    <Loaded from=structures let:structures>
-                        <List structures />
-                    </Loaded>
+                    <List search />
                 </div>
                 <Add create />
             </div>
@@ -42,43 +34,25 @@ pub fn StructuresPage() -> impl IntoView {
 }
 
 #[component]
-fn List(structures: Vec<Structure>) -> impl IntoView {
-    if structures.is_empty() {
-        return view! {
+fn List(search: Search) -> impl IntoView {
+    // Remade when the first one comes, not with each letter: the field keeps what one types.
+    let is_empty = memo(move || search.found().ok().map(|found| found.total == 0));
+    let items = move || search.found().ok().unwrap_or_default().liste.into_iter().map(item).collect_view();
+    move || match is_empty.get() {
+        Some(true) => view! {
             <EmptyState drawing=Drawing::Together>
                 <p class="font-bold">{pro::structures_vide_titre()}</p>
                 <p>{pro::structures_vide_texte()}</p>
             </EmptyState>
         }
-        .into_any();
+        .into_any(),
+        Some(false) => view! {
+            <SearchField search />
+            <ul class="pile">{items}</ul>
+        }
+        .into_any(),
+        None => view! { <Loaded from=search.found() let:_found>""</Loaded> }.into_any(),
     }
-    let total = structures.len();
-    let words = RwSignal::new(String::new());
-    let known: Vec<(String, Structure)> = structures.into_iter().map(|one| (plain(&about(&one)), one)).collect();
-    let found = Memo::new(move |_| {
-        let words = words.with(|words| plain(words));
-        let fits = |text: &str| words.split_whitespace().all(|word| text.contains(word));
-        known.iter().filter(|(text, _)| fits(text)).map(|(_, one)| one.clone()).collect::<Vec<_>>()
-    });
-    let count = move || match found.with(Vec::len) {
-        0 => pro::structures_aucune().to_owned(),
-        some => pro::structures_nombre(&some.to_string(), &total.to_string()),
-    };
-    view! {
-        <Field
-            label=pro::structures_chercher()
-            hint=pro::structures_chercher_aide()
-            name="recherche"
-            kind="search"
-            value=words
-        />
-        <p role="status" class="discret">
-            {count}
-        </p>
-        <ul class="pile">{move || found.get().into_iter().take(MOST).map(item).collect_view()}</ul>
-        {move || (MOST < found.with(Vec::len)).then(|| view! { <p class="discret">{espaces::structures_suite()}</p> })}
-    }
-    .into_any()
 }
 
 fn item(structure: Structure) -> impl IntoView {
@@ -107,18 +81,6 @@ fn known(fiche: FicheStructure) -> impl IntoView {
         {fiche.horaires_note.map(|note| view! { <p>{espaces::structure_note(&note)}</p> })}
         {fiche.source.map(|source| view! { <p class="discret">{espaces::structure_source(&source)}</p> })}
     }
-}
-
-/// What one searches a structure by.
-pub fn about(structure: &Structure) -> String {
-    format!("{} {}", structure.nom, structure.commune.as_deref().unwrap_or_default())
-}
-
-/// As one types it in a hurry: without accents, capitals, hyphens and apostrophes.
-pub fn plain(text: &str) -> String {
-    let apart = String::from(js_sys::JsString::from(text).normalize("NFD"));
-    let letters = apart.chars().filter(|c| !('\u{300}'..='\u{36F}').contains(c));
-    letters.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect::<String>().to_lowercase()
 }
 
 #[component]

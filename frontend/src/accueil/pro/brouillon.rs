@@ -6,14 +6,15 @@ use leptos::prelude::*;
 use shared::{
     accueil::{Commodite, CreateEspaceTemps, DetailEspace, EnVacances, EspaceEnDetail, GenreEspace, ZoneScolaire},
     fields::{BadField, CodeEspace, Ligne},
-    ids::StructureId,
     permanences::JoursFeries,
 };
 
 use super::{
     horaires::{Date, Row, Stop, arrets, dates, jours, ouvertures, rows, stops},
     lignes::Lines,
+    structures::Named,
 };
+use crate::texts::espaces;
 
 /// What is typed.
 #[derive(Clone, Copy)]
@@ -49,7 +50,7 @@ pub struct Draft {
     /// Its pictograms.
     pub commodites: RwSignal<BTreeSet<String>>,
     /// Who animates it.
-    pub structures: RwSignal<Vec<StructureId>>,
+    pub structures: RwSignal<Vec<Named>>,
     /// The week.
     pub semaine: Lines<Row>,
     /// The week of school holidays.
@@ -88,7 +89,7 @@ impl Draft {
             vacances: code(detail.vacances.code()),
             feries: code(detail.feries.code()),
             commodites: RwSignal::new(detail.commodites.iter().map(|one| one.code().to_owned()).collect()),
-            structures: RwSignal::new(known.map(|one| one.structures.clone()).unwrap_or_default()),
+            structures: RwSignal::new(known.map(named).unwrap_or_default()),
             semaine: rows(known.map(|one| &one.espace.horaires[..])),
             semaine_vacances: rows(Some(&detail.horaires_vacances)),
             stops: stops(&detail.arrets),
@@ -113,10 +114,33 @@ impl Draft {
         self.vacances.with(|vacances| vacances != EnVacances::Pareil.code()) && self.zone.with(String::is_empty)
     }
 
+    /// Where it is, in a line.
+    pub fn said_of_place(self) -> Signal<String> {
+        said(move || [self.nom.get(), self.lieu.get(), self.commune.get()])
+    }
+
+    /// How many openings or stops its week has.
+    pub fn said_of_hours(self) -> Signal<String> {
+        Signal::derive(move || match self.is_mobile() {
+            true => espaces::volet_arrets(&self.stops.all().len().to_string()),
+            false => espaces::volet_ouvertures(&self.semaine.all().len().to_string()),
+        })
+    }
+
+    /// Who animates it.
+    pub fn said_of_structures(self) -> Signal<String> {
+        said(move || self.structures.get().into_iter().map(|(_, nom)| nom))
+    }
+
+    /// What one can do there.
+    pub fn said_on_site(self) -> Signal<String> {
+        said(move || self.propositions.get().lines().map(str::to_owned).collect::<Vec<_>>())
+    }
+
     /// Called outside of any tracking: `None` when something is to be corrected.
     pub fn request(self) -> Option<CreateEspaceTemps> {
         let line = |field: RwSignal<String>| Ligne::parse(&field.get()).ok();
-        let structures = self.structures.get();
+        let structures: Vec<_> = self.structures.get().into_iter().map(|(id, _)| id).collect();
         let propositions = self.propositions.get();
         let propositions = propositions.lines().filter(|line| !line.trim().is_empty());
         let horaires = if self.is_mobile() { Vec::new() } else { ouvertures(self.semaine)? };
@@ -162,4 +186,17 @@ impl Draft {
         let text = self.propositions.get();
         text.lines().filter(|line| !line.trim().is_empty()).find_map(|line| Ligne::parse(line).err())
     }
+}
+
+// What is there, in a line.
+fn said<L: IntoIterator<Item = String>>(parts: impl Fn() -> L + Send + Sync + 'static) -> Signal<String> {
+    Signal::derive(move || {
+        let parts: Vec<String> = parts().into_iter().filter(|part| !part.trim().is_empty()).collect();
+        if parts.is_empty() { espaces::volet_rien().to_owned() } else { parts.join(" · ") }
+    })
+}
+
+// Both lists are in the order of the day.
+fn named(known: &EspaceEnDetail) -> Vec<Named> {
+    known.structures.iter().copied().zip(known.espace.structures.iter().cloned()).collect()
 }

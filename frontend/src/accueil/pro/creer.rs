@@ -7,7 +7,6 @@ use shared::{
         ChangeEspaceTemps, Commodite, CreateEspaceTemps, EnVacances, EspaceEnDetail, GenreEspace, ListEspacesAnimes,
         ZoneScolaire,
     },
-    annuaire::{ListStructures, Structure},
     fields::{BadField, CodeEspace, Ligne},
     permanences::JoursFeries,
 };
@@ -17,6 +16,7 @@ use super::{
     brouillon::Draft,
     horaires::{DatesField, StopsField, WeekField},
     structures::StructuresField,
+    volet::{Volet, open_wrong},
 };
 use crate::{
     accueil::mots,
@@ -33,13 +33,10 @@ use crate::{
 /// The address `/pro/espaces/creer`.
 #[component]
 pub fn CreerEspacePage() -> impl IntoView {
-    let structures = ask(|| call(ListStructures {}));
     view! {
         <Page titre=pro::espace_titre()>
             <Back />
-            <Loaded from=structures let:structures>
-                <Form structures known=None />
-            </Loaded>
+            <Form known=None />
         </Page>
     }
     .into_any()
@@ -50,22 +47,17 @@ pub fn CreerEspacePage() -> impl IntoView {
 pub fn ChangerEspacePage() -> impl IntoView {
     let route = Route::expect();
     let code = super::code_of(&route.path());
-    let lists = ask(|| async {
-        let espaces = call(ListEspacesAnimes {}).await?;
-        let structures = call(ListStructures {}).await?;
-        Ok::<_, Problem>((espaces, structures))
-    });
+    let list = ask(|| call(ListEspacesAnimes {}));
     view! {
-        <Loaded from=lists let:lists>
+        <Loaded from=list let:espaces>
             {
-                let (espaces, structures) = lists;
                 let known = espaces.into_iter().find(|one| Some(&one.espace.code) == code.as_ref() && one.modifiable);
                 match known {
                     Some(known) => {
                         view! {
                             <Page titre=espaces::changer_titre(&known.espace.nom)>
                                 <Back />
-                                <Form structures known=Some(known) />
+                                <Form known=Some(known) />
                             </Page>
                         }
                             .into_any()
@@ -106,7 +98,7 @@ impl Sending {
 }
 
 #[component]
-fn Form(structures: Vec<Structure>, known: Option<EspaceEnDetail>) -> impl IntoView {
+fn Form(known: Option<EspaceEnDetail>) -> impl IntoView {
     let draft = Draft::of(known.as_ref());
     let is_new = known.is_none();
     let route = Route::expect();
@@ -121,10 +113,15 @@ fn Form(structures: Vec<Structure>, known: Option<EspaceEnDetail>) -> impl IntoV
         draft.tried.set(true);
         match untrack(|| draft.request()) {
             Some(request) => sending.send(request),
-            None => focus_first_error(),
+            None => show_errors(),
         }
     };
     let problem = sending.problem();
+    Effect::new(move || {
+        if problem.with(Option::is_some) {
+            show_errors();
+        }
+    });
     let error = move |name: &'static str, check: fn(Draft) -> Option<BadField>| {
         Signal::derive(move || {
             let here = check(draft).filter(|_| draft.tried.get()).map(codes::explain_field);
@@ -158,30 +155,43 @@ fn Form(structures: Vec<Structure>, known: Option<EspaceEnDetail>) -> impl IntoV
     let action = if is_new { pro::espace_action() } else { espaces::changer_action() };
     view! {
         <form class="pile max-w-2xl" novalidate on:submit=submit>
-            {line("nom", pro::espace_nom(), draft.nom, |draft| Ligne::parse(&draft.nom.get()).err())}
-            {code}
-            {line("presentation", pro::espace_presentation(), draft.presentation, |draft| {
-                Ligne::parse(&draft.presentation.get()).err()
-            })}
-            <RadioField label=espaces::genre() name="genre" value=draft.genre choices=choices(GenreEspace::ALL, GenreEspace::code, mots::genre) />
-            {line("lieu", pro::espace_lieu(), draft.lieu, |draft| Ligne::parse(&draft.lieu.get()).err())}
-            {line("adresse", pro::espace_adresse(), draft.adresse, |draft| Ligne::parse(&draft.adresse.get()).err())}
-            {line("commune", pro::espace_commune(), draft.commune, |draft| Ligne::parse(&draft.commune.get()).err())}
-            <Practical draft />
-            <Openings draft />
-            <StructuresField structures chosen=draft.structures tried=draft.tried refused />
-            <TextField
-                label=pro::espace_propositions()
-                name="propositions"
-                value=draft.propositions
-                hint=pro::espace_propositions_aide()
-                error=error("propositions", Draft::propositions_refused)
-            />
-            <CheckField label=espaces::programme() name="programme" value=draft.programme />
+            <Volet titre=espaces::volet_lieu() resume=draft.said_of_place() open=is_new>
+                {line("nom", pro::espace_nom(), draft.nom, |draft| Ligne::parse(&draft.nom.get()).err())}
+                {code}
+                {line("presentation", pro::espace_presentation(), draft.presentation, |draft| {
+                    Ligne::parse(&draft.presentation.get()).err()
+                })}
+                <RadioField label=espaces::genre() name="genre" value=draft.genre choices=choices(GenreEspace::ALL, GenreEspace::code, mots::genre) />
+                {line("lieu", pro::espace_lieu(), draft.lieu, |draft| Ligne::parse(&draft.lieu.get()).err())}
+                {line("adresse", pro::espace_adresse(), draft.adresse, |draft| Ligne::parse(&draft.adresse.get()).err())}
+                {line("commune", pro::espace_commune(), draft.commune, |draft| Ligne::parse(&draft.commune.get()).err())}
+            </Volet>
+            <Volet titre=espaces::volet_heures() resume=draft.said_of_hours() open=false>
+                <Openings draft />
+            </Volet>
+            <Volet titre=espaces::volet_structures() resume=draft.said_of_structures() open=false>
+                <StructuresField chosen=draft.structures tried=draft.tried refused />
+            </Volet>
+            <Volet titre=espaces::volet_sur_place() resume=draft.said_on_site() open=false>
+                <TextField
+                    label=pro::espace_propositions()
+                    name="propositions"
+                    value=draft.propositions
+                    hint=pro::espace_propositions_aide()
+                    error=error("propositions", Draft::propositions_refused)
+                />
+                <Practical draft />
+                <CheckField label=espaces::programme() name="programme" value=draft.programme />
+            </Volet>
             <ProblemNotice problem />
             <Submit label=action pending=sending.pending() />
         </form>
     }
+}
+
+fn show_errors() {
+    open_wrong();
+    focus_first_error();
 }
 
 #[component]

@@ -9,6 +9,7 @@ mod liste;
 mod passages;
 mod proches;
 mod structures;
+mod volet;
 
 pub use affiche::SupportsPage;
 pub use creer::{ChangerEspacePage, CreerEspacePage};

@@ -1,15 +1,18 @@
 //! Who leads: structures, colleagues, anybody by their name. Several, on equal terms.
 
 use leptos::prelude::*;
-use shared::{ateliers::NewMeneur, fields::Ligne};
+use shared::{ateliers::NewMeneur, fields::Ligne, ids::StructureId};
 
 use crate::{
+    annuaire::chercher::OneStructure,
     texts::ateliers,
     ui::{Choice, Field, Icon, SMALL, SelectField, icons},
 };
 
-/// The code of the choice "somebody else".
+/// The code of the choice "somebody else": whom no annuaire knows.
 const AUTRE: &str = "autre";
+/// That of another structure, which one looks for.
+const STRUCTURE: &str = "structure";
 /// How many may lead.
 const MOST: usize = 10;
 
@@ -18,8 +21,9 @@ pub fn choices(structures: &[Choice], equipe: &[Choice]) -> Vec<Choice> {
     let kind = |kind: &'static str, list: &[Choice]| -> Vec<Choice> {
         list.iter().map(|(id, label)| (format!("{kind}:{id}"), label.clone())).collect()
     };
+    let another = (STRUCTURE.to_owned(), ateliers::pro_meneur_structure().to_owned());
     let other = (AUTRE.to_owned(), ateliers::pro_meneur_autre().to_owned());
-    kind("s", structures).into_iter().chain(kind("p", equipe)).chain([other]).collect()
+    kind("s", structures).into_iter().chain(kind("p", equipe)).chain([another, other]).collect()
 }
 
 /// The list of those who lead, and the way to add one.
@@ -32,16 +36,26 @@ pub fn Meneurs(
 ) -> impl IntoView {
     let text = || RwSignal::new(String::new());
     let (who, nom, role) = (text(), text(), text());
-    who.set(AUTRE.to_owned());
+    who.set(choices.first().map(|(code, _)| code.clone()).unwrap_or_default());
     let known = StoredValue::new(choices.clone());
+    let found = RwSignal::new(None::<(StructureId, String)>);
     let add = move |_| {
-        let (chosen, role_text) = (who.get_untracked(), role.get_untracked());
+        let role_text = role.get_untracked();
+        let chosen = match (who.get_untracked(), found.get_untracked()) {
+            (code, Some((id, label))) if code == STRUCTURE => {
+                let choice = (format!("s:{id}"), label);
+                known.update_value(|known| known.push(choice.clone()));
+                choice.0
+            }
+            (code, _) => code,
+        };
         let Some(one) = read(&chosen, &nom.get_untracked(), &role_text) else { return };
         meneurs.update(|all| {
             if all.len() < MOST && !all.contains(&one) {
                 all.push(one);
             }
         });
+        found.set(None);
         nom.set(String::new());
         role.set(String::new());
     };
@@ -69,6 +83,9 @@ pub fn Meneurs(
                 {move || meneurs.get().into_iter().enumerate().map(item).collect_view()}
             </ul>
             <SelectField label=ateliers::pro_meneur_qui() name="meneur" value=who choices />
+            <Show when=move || who.with(|who| who == STRUCTURE)>
+                <OneStructure label=ateliers::pro_meneur_laquelle() chosen=found />
+            </Show>
             <Show when=move || who.with(|who| who == AUTRE)>
                 <Field label=ateliers::pro_meneur_nom() name="meneur_nom" value=nom maxlength=200 />
             </Show>
@@ -87,6 +104,7 @@ fn read(chosen: &str, nom: &str, role: &str) -> Option<NewMeneur> {
     match chosen.split_once(':') {
         Some(("s", id)) => Some(NewMeneur { structure: Some(id.parse().ok()?), ..nobody }),
         Some(("p", id)) => Some(NewMeneur { professionnel: Some(id.parse().ok()?), ..nobody }),
+        _ if chosen == STRUCTURE => None,
         Some(_) | None => Some(NewMeneur { nom: Some(Ligne::parse(nom).ok()?), ..nobody }),
     }
 }

@@ -2,34 +2,38 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
-    annuaire::{ListStructures, Structure},
+    annuaire::ListStructures,
     comptes::{Droits, Invitation, InviteProfessionnel},
+    ids::StructureId,
 };
 
 use crate::{
+    annuaire::chercher::{OneStructure, name},
     api::call,
     ask::ask,
     format,
     route::Route,
     texts::pro,
     ui::{
-        CheckField, Creation, Drawing, EmptyState, Field, Icon, Loaded, MAIN, PLAIN, Page, ProblemNotice, SelectField,
-        Submit, focus_first_error, icons,
+        CheckField, Creation, Drawing, EmptyState, Field, Icon, Loaded, MAIN, PLAIN, Page, ProblemNotice, Submit,
+        focus_first_error, icons,
     },
 };
 
 /// The address `/pro/inviter`.
 #[component]
 pub fn InviterPage() -> impl IntoView {
-    let structures = ask(|| call(ListStructures {}));
+    let asked = untrack(|| Route::expect().query("structure")).and_then(|id| id.parse().ok());
+    // The one that the screen of structures names.
+    let known = ask(move || call(ListStructures { mots: None, structure: asked }));
     let invite = Creation::<InviteProfessionnel>::new();
     view! {
         <Page titre=pro::inviter_titre()>
             {move || match invite.reply() {
                 Some(invitation) => view! { <Link invitation again=move || invite.reset() /> }.into_any(),
                 None => view! {
-                    <Loaded from=structures let:structures>
-                        <InviteForm structures invite />
+                    <Loaded from=known let:known>
+                        <InviteForm first=known.liste.first().filter(|one| Some(one.id) == asked).map(|one| (one.id, name(one))) any=0 < known.total invite />
                     </Loaded>
                 }
                 .into_any(),
@@ -40,8 +44,8 @@ pub fn InviterPage() -> impl IntoView {
 }
 
 #[component]
-fn InviteForm(structures: Vec<Structure>, invite: Creation<InviteProfessionnel>) -> impl IntoView {
-    if structures.is_empty() {
+fn InviteForm(first: Option<(StructureId, String)>, any: bool, invite: Creation<InviteProfessionnel>) -> impl IntoView {
+    if !any {
         return view! {
             <EmptyState drawing=Drawing::Together>
                 <p class="font-bold">{pro::structures_vide_titre()}</p>
@@ -53,36 +57,27 @@ fn InviteForm(structures: Vec<Structure>, invite: Creation<InviteProfessionnel>)
         }
         .into_any();
     }
-    let asked = untrack(|| Route::expect().query("structure")).unwrap_or_default();
-    let structure = RwSignal::new(asked);
+    let structure = RwSignal::new(first);
     let (referent, publie, coordonne) = (RwSignal::new(true), RwSignal::new(false), RwSignal::new(false));
     let droits = move || Droits { referent: referent.get(), publie: publie.get(), coordonne: coordonne.get() };
     let tried = RwSignal::new(false);
     let no_structure = Signal::derive(move || {
-        (tried.get() && structure.with(String::is_empty)).then(|| pro::erreur_a_choisir().to_owned())
+        (tried.get() && structure.with(Option::is_none)).then(|| pro::erreur_a_choisir().to_owned())
     });
     let invalid = Signal::derive(move || tried.get() && !droits().is_some());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
-        match structure.get_untracked().parse() {
-            Ok(structure) if untrack(droits).is_some() => {
+        match structure.get_untracked() {
+            Some((structure, _)) if untrack(droits).is_some() => {
                 invite.send(InviteProfessionnel { structure, droits: untrack(droits) });
             }
             _ => focus_first_error(),
         }
     };
-    let choices = structures.into_iter().map(|structure| (structure.id.to_string(), structure.nom)).collect();
     view! {
         <form class="pile max-w-xl" novalidate on:submit=submit>
-            <SelectField
-                label=pro::inviter_structure()
-                name="structure"
-                value=structure
-                choices
-                empty=pro::publier_choisir()
-                error=no_structure
-            />
+            <OneStructure label=pro::inviter_structure() chosen=structure error=no_structure />
             <fieldset class="grid gap-2" aria-describedby="erreur-droits">
                 <legend class="mb-1.5 font-bold">{pro::inviter_droits()}</legend>
                 <CheckField label=pro::inviter_referent() name="referent" value=referent invalid />
