@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    Problem, ProblemKind,
+    Problem,
     ateliers::{AtelierPro, ChangeAtelier, ReadListeAtelier},
     fields::{Heure, Jour, Ligne},
 };
@@ -16,6 +16,7 @@ use super::{
 use crate::{
     api::call,
     ask::{Attempt, ask, watch},
+    comptes::pro::voix,
     permanences::pro::quand_champs::Errors,
     route::Route,
     session::Me,
@@ -30,7 +31,7 @@ pub fn ChangerPage() -> impl IntoView {
     let asked = ask(move || {
         let (atelier, lists) = (in_address(), lists());
         async move {
-            let atelier = atelier.ok_or(ProblemKind::Introuvable)?;
+            let atelier = atelier.ok_or_else(voix::unknown)?;
             let read = call(ReadListeAtelier { atelier }).await?;
             Ok::<_, Problem>((read.atelier, lists.await?))
         }

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use leptos::{leptos_dom::helpers::set_interval_with_handle, prelude::*};
-use shared::{ProblemKind, ateliers::ReadPresence};
+use shared::ateliers::ReadPresence;
 
 use super::{Back, address, in_address};
 use crate::{
     api::call,
     ask::{ask, watch},
+    comptes::pro::voix,
     format,
     texts::ateliers,
     ui::{Loaded, Page, QrImage},
@@ -24,7 +25,7 @@ const AGAIN: i64 = 5_000;
 pub fn CodePage() -> impl IntoView {
     let asked = ask(|| {
         let atelier = in_address();
-        async move { call(ReadPresence { atelier: atelier.ok_or(ProblemKind::Introuvable)? }).await }
+        async move { call(ReadPresence { atelier: atelier.ok_or_else(voix::unknown)? }).await }
     });
     let next = StoredValue::new(format::now().0 + AGAIN);
     watch(Box::new(move || {

@@ -1,16 +1,14 @@
 //! An atelier as those who publish or lead it see it: what it is, who comes, what is done with it.
 
 use leptos::prelude::*;
-use shared::{
-    ProblemKind,
-    ateliers::{AtelierPro, EtatAtelier, ListeAtelier, ReadListeAtelier},
-};
+use shared::ateliers::{AtelierPro, EtatAtelier, ListeAtelier, ReadListeAtelier};
 
 use super::{Back, counts, etat, gestes::Gestes, in_address, papier::Papier, pointage::Liste, retours::RetoursView};
 use crate::{
     api::call,
     ask::{ask, memo, shown, watch},
     ateliers::mots::{lieu, meneur, quand},
+    comptes::pro::voix,
     live::Live,
     permanences::{besoin_icon, besoin_label},
     taps::Taps,
@@ -30,7 +28,7 @@ pub fn FeuillePage() -> impl IntoView {
         live.catch_up.track();
         live.rendez_vous.track();
         let atelier = in_address();
-        async move { call(ReadListeAtelier { atelier: atelier.ok_or(ProblemKind::Introuvable)? }).await }
+        async move { call(ReadListeAtelier { atelier: atelier.ok_or_else(voix::unknown)? }).await }
     });
     watch(Box::new(move || {
         if let Some(liste) = asked.ok() {

@@ -11,6 +11,13 @@ pub fn say(problem: &mut Problem, retry_after: Option<u32>) {
     }
 }
 
+/// What an address says that names nothing: the server is not asked, and it is said with "vous" all the same.
+pub fn unknown() -> Problem {
+    let mut problem = Problem::from(ProblemKind::Introuvable);
+    say(&mut problem, None);
+    problem
+}
+
 // Where that person is meanwhile, and when.
 fn conflict(problem: &Problem) -> Option<String> {
     let said = |name: &str| problem.fields.get(name).and_then(|values| values.first());

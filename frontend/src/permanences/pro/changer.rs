@@ -15,6 +15,7 @@ use super::{
 use crate::{
     api::call,
     ask::{Attempt, ask},
+    comptes::pro::voix,
     format,
     texts::pro,
     ui::{CheckField, Field, Icon, Loaded, MAIN, PLAIN, Page, ProblemNotice, Submit, focus_first_error, icons},
@@ -26,7 +27,7 @@ pub fn ChangerPage() -> impl IntoView {
     let asked = ask(move || {
         let permanence = in_address();
         async move {
-            let permanence = permanence.ok_or(shared::ProblemKind::Introuvable)?;
+            let permanence = permanence.ok_or_else(voix::unknown)?;
             call(ReadPermanence { permanence, tout: false }).await
         }
     });

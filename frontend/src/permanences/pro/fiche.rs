@@ -13,6 +13,7 @@ use super::{
 use crate::{
     api::call,
     ask::ask,
+    comptes::pro::voix,
     permanences::{besoin_icon, besoin_label},
     route::Route,
     texts::pro,
@@ -32,7 +33,7 @@ pub fn FichePage() -> impl IntoView {
     let asked = ask(move || {
         let (permanence, tout) = (in_address(), tout.get());
         async move {
-            let permanence = permanence.ok_or(shared::ProblemKind::Introuvable)?;
+            let permanence = permanence.ok_or_else(voix::unknown)?;
             call(ReadPermanence { permanence, tout }).await
         }
     });
