@@ -94,8 +94,7 @@ test('an old poster says so kindly, and whoever has no account is counted withou
 
 test('on the phone of the team: somebody without an account in two taps, the code at the door, the week', async ({ page, house }) => {
   await signInPro(page, house.courriel, house.motDePasse);
-  await page.getByRole('link', { name: 'Agenda' }).last().click();
-  await page.getByRole('link', { name: 'Qui est là maintenant' }).click();
+  await page.locator('.barre-bas').getByRole('link', { name: 'Accueil' }).click();
   await page.getByRole('button', { name: 'Quelqu’un est là' }).click();
   await check(page, 'the form');
   await page.getByLabel('Âge environ').fill('17');
@@ -113,8 +112,14 @@ test('on the phone of the team: somebody without an account in two taps, the cod
   await page.getByRole('button', { name: 'Parti', exact: false }).first().click();
   await expect(page.getByRole('button', { name: 'Pas encore parti' })).toBeVisible();
   await page.getByRole('link', { name: 'La semaine' }).click();
-  await expect(page.getByRole('cell', { name: 'Papiers', exact: false }).first()).toBeVisible();
+  // A card for each day on a phone, a table where there is room.
+  await expect(page.getByRole('listitem').filter({ hasText: 'Papiers' })).toBeVisible();
+  await expect(page.getByRole('table')).toBeHidden();
   await check(page, 'the week');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(page.getByRole('cell', { name: 'Papiers', exact: false }).first()).toBeVisible();
+  await check(page, 'the week on a wide screen');
+  await page.setViewportSize({ width: 360, height: 800 });
   await page.getByRole('link', { name: 'Code à la porte' }).click();
   const before = await page.getByText('/passe/').innerText();
   await page.getByRole('button', { name: 'Faire un nouveau code' }).click();

@@ -5,7 +5,8 @@ import { join, makeAtelier } from './aide';
 
 test('a series is made from one form, published, and done again on another date', async ({ page, house, browserOf }) => {
   await signInPro(page, house.courriel, house.motDePasse);
-  await page.getByRole('navigation').getByRole('link', { name: 'Ateliers' }).click();
+  await page.getByRole('link', { name: 'Agenda' }).last().click();
+  await page.getByRole('link', { name: 'Ateliers' }).last().click();
   await page.getByRole('link', { name: 'Créer un atelier' }).click();
   await page.getByRole('button', { name: 'Créer', exact: true }).click();
   await expect(page.getByLabel('Titre')).toBeFocused();

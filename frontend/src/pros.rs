@@ -16,7 +16,7 @@ use crate::{
     route::Route,
     session::Me,
     taps::Taps,
-    texts::{ateliers, commun, pro},
+    texts::{accueil, ateliers, commun, pro},
     ui::{
         BottomBar, Drawing, EmptyState, Icon, Loading, MAIN, Page, ProblemNotice, Tab, bars::Mark,
         emergency::EmergencyButton, icons,
@@ -307,13 +307,16 @@ pub fn rooms(session: &Session) -> Vec<Room> {
             let messages = room("/pro/messages", pro::onglet_messages(), icons::MESSAGES);
             let agenda = room("/pro/agenda", pro::onglet_agenda(), icons::CALENDAR);
             let permanences = room("/pro/permanences", pro::onglet_permanences(), icons::CLOCK);
+            let accueil = room("/pro/accueil", accueil::onglet(), icons::LEAVE);
             let ateliers = room("/pro/ateliers", ateliers::pro_onglet(), icons::PEOPLE);
             let orienter = room("/pro/orienter", pro::onglet_orienter(), icons::ROUTE);
-            // Five fit on a phone: there the agenda and the ateliers lead to the permanences.
-            let permanences = Room { wide: droits.referent, ..permanences };
+            // Five fit on a phone: there the agenda leads to the permanences, and to the ateliers when somebody also answers.
+            let permanences = Room { wide: true, ..permanences };
+            let ateliers = Room { wide: droits.referent, ..ateliers };
             let all = [
                 (droits.referent, messages),
                 (true, agenda),
+                (true, accueil),
                 (droits.publie, permanences),
                 (droits.publie, ateliers),
                 (true, orienter),

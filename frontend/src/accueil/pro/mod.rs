@@ -15,7 +15,7 @@ pub use affiche::SupportsPage;
 pub use creer::{ChangerEspacePage, CreerEspacePage};
 
 pub use liste::{EspacesPage, door};
-pub use passages::{AccueilLink, AccueilPage, PortePage, SemainePage};
+pub use passages::{AccueilPage, PortePage, SemainePage};
 pub use proches::ProchesPage;
 
 use leptos::prelude::*;

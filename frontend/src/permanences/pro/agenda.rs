@@ -8,7 +8,6 @@ use shared::{
 
 use super::{date, jour::People, jours, lot::Lot, pointages::Pointages};
 use crate::{
-    accueil::pro::AccueilLink,
     api::call,
     ask::ask,
     comptes::pro::droits,
@@ -17,7 +16,7 @@ use crate::{
     permanences::{besoin_icon, besoin_label},
     route::Route,
     session::Me,
-    texts::pro,
+    texts::{ateliers, pro},
     ui::{Drawing, EmptyState, Field, Icon, Loaded, Page, SMALL, icons},
 };
 
@@ -41,13 +40,18 @@ pub fn AgendaPage() -> impl IntoView {
             {publishes
                 .then(|| {
                     view! {
-                        <a href="/pro/permanences" class=format!("{SMALL} self-start lg:hidden")>
-                            <Icon path=icons::CLOCK />
-                            {pro::onglet_permanences()}
-                        </a>
+                        <div class="grid grid-cols-2 gap-2 lg:hidden">
+                            <a href="/pro/permanences" class=SMALL>
+                                <Icon path=icons::CLOCK />
+                                {pro::onglet_permanences()}
+                            </a>
+                            <a href="/pro/ateliers" class=SMALL>
+                                <Icon path=icons::PEOPLE />
+                                {ateliers::pro_onglet()}
+                            </a>
+                        </div>
                     }
                 })}
-            <AccueilLink />
             <Weeks du />
             <h2 class="titre-2" aria-live="polite">
                 {move || pro::agenda_du_au(&date(du.get()), &date(jours::plus_days(du.get(), 6)))}

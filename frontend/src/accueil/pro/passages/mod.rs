@@ -18,7 +18,7 @@ use crate::{
     route::Route,
     session::Me,
     texts::accueil,
-    ui::{Drawing, EmptyState, Icon, Loaded, Page, SMALL, SelectField, icons},
+    ui::{Drawing, EmptyState, Loaded, Page, SelectField},
 };
 
 /// The address `/pro/accueil?espace=…`.
@@ -37,17 +37,6 @@ pub fn PortePage() -> impl IntoView {
 #[component]
 pub fn SemainePage() -> impl IntoView {
     in_place(accueil::semaine_titre(), |espace| view! { <semaine::Week espace=espace.code /> }.into_any())
-}
-
-/// The way to the list of who is there, for the screens beside it.
-#[component]
-pub fn AccueilLink() -> impl IntoView {
-    view! {
-        <a href="/pro/accueil" class=format!("{SMALL} justify-self-start")>
-            <Icon path=icons::LEAVE />
-            {accueil::vers_accueil()}
-        </a>
-    }
 }
 
 // A screen of one of the places that the caller's structures animate.

@@ -57,7 +57,10 @@ fn Days(week: Vec<JourDePassages>) -> impl IntoView {
                 <Icon path=icons::NEXT />
             </button>
         </div>
-        <div class="overflow-x-auto" tabindex="0" role="region" aria-label=accueil::semaine_titre()>
+        <h2 class="titre-2 lg:hidden">{accueil::semaine_du_au(&date(first), &date(last))}</h2>
+        <p class="font-bold lg:hidden">{counts(total, met)}</p>
+        <ul class="grid gap-2 lg:hidden">{week.iter().map(card).collect_view()}</ul>
+        <div class="overflow-x-auto max-lg:hidden" tabindex="0" role="region" aria-label=accueil::semaine_titre()>
             <table class="table">
                 <caption class="pb-2 text-start font-bold">
                     {accueil::semaine_du_au(&date(first), &date(last))}
@@ -87,14 +90,33 @@ fn Days(week: Vec<JourDePassages>) -> impl IntoView {
     .into_any()
 }
 
-fn row(day: JourDePassages) -> impl IntoView {
-    let need = |one: &CompteBesoin| {
-        let label = one.besoin.map_or(accueil::sans_besoin(), besoin_label);
-        format!("{label} : {}", one.passages)
+// A day on a phone, where a table would be cut: what it is for stands on lines of its own.
+fn card(day: &JourDePassages) -> impl IntoView + use<> {
+    let said = if day.passages == 0 { accueil::semaine_personne().to_owned() } else { counts(day.passages, day.recus) };
+    let line = |label: &'static str, text: String| {
+        (!text.is_empty()).then(|| {
+            view! {
+                <p>
+                    <span class="discret">{label} " : "</span>
+                    {text}
+                </p>
+            }
+        })
     };
-    let needs = day.besoins.iter().map(need).collect::<Vec<_>>().join(", ");
-    let hours = day.heures.iter().map(|one| accueil::heure(&one.heure.to_string(), &one.passages.to_string()));
-    let hours = hours.collect::<Vec<_>>().join(", ");
+    view! {
+        <li class="carte gap-1">
+            <div class="flex flex-wrap justify-between gap-x-4">
+                <h3 class="font-bold first-letter:uppercase">{date(day.jour)}</h3>
+                <p>{said}</p>
+            </div>
+            {line(accueil::semaine_besoins(), needs(day))}
+            {line(accueil::semaine_heures(), hours(day))}
+        </li>
+    }
+}
+
+fn row(day: JourDePassages) -> impl IntoView {
+    let (needs, hours) = (needs(&day), hours(&day));
     view! {
         <tr>
             <th scope="row">{date(day.jour)}</th>
@@ -104,4 +126,21 @@ fn row(day: JourDePassages) -> impl IntoView {
             <td>{hours}</td>
         </tr>
     }
+}
+
+fn counts(passages: u32, recus: u32) -> String {
+    accueil::semaine_nombres(&passages.to_string(), &recus.to_string())
+}
+
+fn needs(day: &JourDePassages) -> String {
+    let need = |one: &CompteBesoin| {
+        let label = one.besoin.map_or(accueil::sans_besoin(), besoin_label);
+        format!("{label} : {}", one.passages)
+    };
+    day.besoins.iter().map(need).collect::<Vec<_>>().join(", ")
+}
+
+fn hours(day: &JourDePassages) -> String {
+    let hours = day.heures.iter().map(|one| accueil::heure(&one.heure.to_string(), &one.passages.to_string()));
+    hours.collect::<Vec<_>>().join(", ")
 }
