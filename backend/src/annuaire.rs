@@ -2,7 +2,7 @@
 
 pub mod communes;
 pub mod import;
-mod osm;
+pub mod osm;
 mod recherche;
 
 #[cfg(test)]

@@ -122,6 +122,8 @@ diesel::table! {
         vacances -> Text,
         feries -> Text,
         programme -> Bool,
+        horaires_osm -> Nullable<Text>,
+        horaires_a_corriger -> Nullable<Text>,
     }
 }
 

@@ -64,6 +64,7 @@ test('a coordonnatrice opens a place and changes it: holiday hours, a night, a d
   await open(page, 'Heures d’ouverture');
   await page.getByLabel('De', { exact: true }).fill('20:00');
   await page.getByLabel('À', { exact: true }).fill('14:00');
+  await expect(page.getByText('Les dates des vacances scolaires sont connues jusqu’au mardi 31 août 2027.')).toBeVisible();
   await open(page, 'Heures d’ouverture');
   await open(page, 'Sur place');
   await page.getByLabel('On entre sans marche').check();

@@ -8,12 +8,12 @@ use shared::{
         Arret, ArretPrevu, Bienvenue, Commodite, DetailEspace, EnVacances, EspaceEnDetail, EspaceTemps, GenreEspace,
         Lieu, Ouverture, Porte, Present, ZoneScolaire, turn_by_day,
     },
-    fields::{CodeEspace, Jour, Ligne},
+    fields::{CodeEspace, HorairesEcrits, Jour, Ligne},
     ids::EspaceId,
     permanences::JoursFeries,
 };
 
-use super::{lignes::Lignes, porte::Horaires};
+use super::{lignes::Lignes, porte::Horaires, regle::Regle};
 use crate::{
     caller::Jeune,
     db::{AsText, Conn, Tx},
@@ -100,10 +100,22 @@ pub fn join(tx: &mut Tx<'_>, jeune: &Jeune, code: &CodeEspace) -> Result<Bienven
 }
 
 type Detail = (String, Option<AsText<Ligne>>, String, Option<AsText<Ligne>>, Option<String>, String, String, bool);
-type EspaceRow = (AsText<EspaceId>, AsText<CodeEspace>, String, String, Option<String>, LieuRow, Detail);
+type EspaceRow =
+    (AsText<EspaceId>, AsText<CodeEspace>, String, String, (Option<String>, Option<String>), LieuRow, Detail);
 
 /// Reads espaces-temps with all that surrounds them.
 pub fn load(db: &mut Conn, wanted: &Wanted<'_>, now: Instant, today: Jour) -> Result<Vec<EspaceEnDetail>, Error> {
+    load_as(db, wanted, None, now, today)
+}
+
+/// The same, as if this text were written of their hours.
+pub fn load_as(
+    db: &mut Conn,
+    wanted: &Wanted<'_>,
+    texte: Option<&HorairesEcrits>,
+    now: Instant,
+    today: Jour,
+) -> Result<Vec<EspaceEnDetail>, Error> {
     let mut query = espace_temps::table
         .inner_join(lieu::table)
         .order(espace_temps::nom)
@@ -112,7 +124,7 @@ pub fn load(db: &mut Conn, wanted: &Wanted<'_>, now: Instant, today: Jour) -> Re
             espace_temps::code,
             espace_temps::nom,
             espace_temps::presentation,
-            espace_temps::horaires_note,
+            (espace_temps::horaires_note, espace_temps::horaires_osm),
             LIEU,
             (
                 espace_temps::genre,
@@ -134,11 +146,15 @@ pub fn load(db: &mut Conn, wanted: &Wanted<'_>, now: Instant, today: Jour) -> Re
     let rows: Vec<EspaceRow> = query.load(db)?;
     let ids: Vec<String> = rows.iter().map(|(AsText(id), ..)| id.to_string()).collect();
     let mut lines = Lignes::load(db, &ids, today)?;
-    Ok(rows.into_iter().map(|row| whole(row, &mut lines, now, today)).collect())
+    let attempt = |mut row: EspaceRow| {
+        row.4.1 = texte.map(|texte| texte.as_str().to_owned()).or(row.4.1);
+        row
+    };
+    Ok(rows.into_iter().map(attempt).map(|row| whole(row, &mut lines, now, today)).collect())
 }
 
 fn whole(row: EspaceRow, lines: &mut Lignes, now: Instant, today: Jour) -> EspaceEnDetail {
-    let (AsText(id), AsText(code), nom, presentation, horaires_note, lieu, detail) = row;
+    let (AsText(id), AsText(code), nom, presentation, (horaires_note, horaires_osm), lieu, detail) = row;
     let (key, base) = (id.to_string(), to_lieu(lieu));
     let (semaine, vacances): (Vec<_>, Vec<_>) =
         lines.horaires.remove(&key).unwrap_or_default().into_iter().partition(|(vacances, _)| !vacances);
@@ -152,7 +168,12 @@ fn whole(row: EspaceRow, lines: &mut Lignes, now: Instant, today: Jour) -> Espac
         ..to_detail(detail)
     };
     let fermetures = lines.fermetures.remove(&key).unwrap_or_default();
-    let door = door(&horaires, &detail, fermetures, &base);
+    let zone = TimeZone::get(&base.fuseau).unwrap_or(TimeZone::UTC);
+    let read = |text: String| Regle::read(&text, time::day_of(now, &zone), detail.feries, detail.zone);
+    let door = Horaires {
+        regle: horaires_osm.filter(|_| detail.genre != GenreEspace::Mobile).map(read),
+        ..door(&horaires, &detail, fermetures, zone.clone())
+    };
     let prevus = stops(&detail.arrets, &door, &base, now);
     let mut structures = lines.structures.remove(&key).unwrap_or_default();
     turn_by_day(&mut structures, today);
@@ -192,7 +213,7 @@ fn to_detail((genre, venir, commodites, acces_note, zone, vacances, feries, prog
     }
 }
 
-fn door(horaires: &[Ouverture], detail: &DetailEspace, fermetures: Vec<(Jour, Jour)>, base: &Lieu) -> Horaires {
+fn door(horaires: &[Ouverture], detail: &DetailEspace, fermetures: Vec<(Jour, Jour)>, zone: TimeZone) -> Horaires {
     let tour = |vacances| {
         let stops = detail.arrets.iter().filter(move |stop| stop.vacances == vacances);
         stops.map(Arret::ouverture).collect()
@@ -206,7 +227,8 @@ fn door(horaires: &[Ouverture], detail: &DetailEspace, fermetures: Vec<(Jour, Jo
         feries: detail.feries,
         jours: detail.jours.clone(),
         fermetures,
-        zone: TimeZone::get(&base.fuseau).unwrap_or(TimeZone::UTC),
+        regle: None,
+        zone,
     }
 }
 

@@ -3,11 +3,13 @@
 pub mod db;
 mod ecriture;
 mod equipe;
+mod horaires_osm;
 mod lignes;
 pub mod passage;
 mod porte;
 pub mod proches;
 pub mod programme;
+mod regle;
 pub mod supports;
 mod vacances;
 
@@ -46,6 +48,7 @@ pub fn routes(room: &mut Room) {
     room.on(list_espaces).on(read_espace).on(read_detail).on(join_espace);
     room.on(list_animes).on(create_espace).on(change_espace);
     room.on(list_supports).on(create_support).on(end_support).on(count_scan);
+    horaires_osm::routes(room);
     passage::routes(room);
     proches::routes(room);
 }

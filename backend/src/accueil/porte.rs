@@ -4,21 +4,27 @@ use jiff::tz::TimeZone;
 use shared::{
     Instant,
     accueil::{EnVacances, Heures, JourParticulier, Ouverture, Porte, ZoneScolaire},
-    fields::Jour,
+    fields::{Heure, Jour},
     permanences::JoursFeries,
 };
 
-use super::vacances::is_vacances;
+use super::{
+    regle::{Plage, Regle, of_week},
+    vacances::is_vacances,
+};
 use crate::{permanences::is_holiday, time};
 
 // How far ahead the next opening is looked for, in days.
 const AHEAD: i32 = 28;
+const DAY: u16 = 24 * 60;
 
 /// When a place is open, with everything that changes it.
 #[derive(Clone, Debug)]
 pub struct Horaires {
     /// Each week; for what moves, its stops.
     pub semaine: Vec<Ouverture>,
+    /// What stands in the place of the week, when it is written in the language of OpenStreetMap.
+    pub regle: Option<Regle>,
     /// Each week of school holidays, when they are others.
     pub semaine_vacances: Vec<Ouverture>,
     /// What school holidays change.
@@ -58,15 +64,9 @@ impl Horaires {
     }
 
     /// The hours of a day, in order. What is nearest to the day wins: a closure, the date itself, a public holiday, the
-    /// school holidays, the week.
+    /// school holidays, the week. What a written week says of holidays itself is part of the week.
     pub fn heures(&self, day: Jour) -> Vec<Heures> {
-        let mut hours = match self.jours.iter().find(|one| one.jour == day) {
-            _ if self.is_closed(day) => Vec::new(),
-            Some(one) => one.heures.clone(),
-            None => of_week(self.week(day), day),
-        };
-        hours.sort_unstable();
-        hours
+        self.plages(day).into_iter().filter_map(Plage::heures).collect()
     }
 
     /// Whether the stops of a day are those of the school holidays; `None` when nothing stops.
@@ -81,21 +81,43 @@ impl Horaires {
 
     /// The moments of some hours of a day. An hour that the clocks skip is the moment at which they do.
     pub fn span(&self, day: Jour, hours: Heures) -> (Instant, Instant) {
-        let last = if hours.crosses_midnight() { time::plus_days(day, 1) } else { day };
-        (time::passed(day, hours.debut, &self.zone), time::passed(last, hours.fin, &self.zone))
+        self.moments(day, Plage::of(hours))
+    }
+
+    fn moments(&self, day: Jour, plage: Plage) -> (Instant, Instant) {
+        let at = |minutes: u16| {
+            let (day, minutes) = if minutes < DAY { (day, minutes) } else { (time::plus_days(day, 1), minutes - DAY) };
+            Heure::from_minutes(minutes).map_or(Instant(0), |heure| time::passed(day, heure, &self.zone))
+        };
+        (at(plage.debut), at(plage.fin))
     }
 
     fn spans(&self, day: Jour) -> Vec<(Instant, Instant)> {
-        let spans = self.heures(day).into_iter().map(|hours| self.span(day, hours));
+        let spans = self.plages(day).into_iter().map(|plage| self.moments(day, plage));
         spans.filter(|(debut, fin)| debut < fin).collect()
     }
 
-    fn week(&self, day: Jour) -> &[Ouverture] {
-        match self.vacances {
-            _ if self.is_public_holiday(day) => &[],
-            EnVacances::Autres if self.is_vacances(day) => &self.semaine_vacances,
-            EnVacances::Ferme if self.is_vacances(day) => &[],
-            EnVacances::Pareil | EnVacances::Autres | EnVacances::Ferme => &self.semaine,
+    fn plages(&self, day: Jour) -> Vec<Plage> {
+        let mut list = match self.jours.iter().find(|one| one.jour == day) {
+            _ if self.is_closed(day) => Vec::new(),
+            Some(one) => one.heures.iter().copied().map(Plage::of).collect(),
+            None => self.usual(day),
+        };
+        list.sort_unstable();
+        list
+    }
+
+    fn usual(&self, day: Jour) -> Vec<Plage> {
+        let says = |of: fn(&Regle) -> bool| self.regle.as_ref().is_some_and(of);
+        if self.is_public_holiday(day) && !says(|regle| regle.says_feries) {
+            return Vec::new();
+        }
+        let is_vacances = self.is_vacances(day) && !says(|regle| regle.says_vacances);
+        match (self.vacances, &self.regle) {
+            (EnVacances::Ferme, _) if is_vacances => Vec::new(),
+            (EnVacances::Autres, _) if is_vacances => of_week(&self.semaine_vacances, day),
+            (_, Some(regle)) => regle.of(day).to_vec(),
+            (_, None) => of_week(&self.semaine, day),
         }
     }
 
@@ -110,11 +132,6 @@ impl Horaires {
     fn is_vacances(&self, day: Jour) -> bool {
         self.zone_scolaire.is_some_and(|zone| is_vacances(day, zone))
     }
-}
-
-fn of_week(week: &[Ouverture], day: Jour) -> Vec<Heures> {
-    let jour = time::weekday(day);
-    week.iter().filter(|one| one.jour == jour).map(Ouverture::heures).collect()
 }
 
 // Openings that touch or overlap are one: the door says when it really closes.
@@ -154,6 +171,7 @@ mod tests {
     fn place(rows: &[(u8, &str, &str)]) -> Horaires {
         Horaires {
             semaine: week(rows),
+            regle: None,
             semaine_vacances: Vec::new(),
             vacances: EnVacances::Pareil,
             zone_scolaire: Some(ZoneScolaire::C),
@@ -248,6 +266,27 @@ mod tests {
         assert_eq!(dated.porte(at("2026-11-23", "15:00")), closed(at("2026-11-25", "14:00")));
         // Open once, though it is Christmas.
         assert_eq!(dated.porte(at("2026-12-24", "12:00")), closed(at("2026-12-25", "20:00")));
+    }
+
+    #[test]
+    fn a_written_week_drives_the_door_with_the_closures_and_the_dates_of_the_place() {
+        let written = |text: &str, day: &str| Horaires {
+            regle: Some(Regle::read(text, day.parse().unwrap(), JoursFeries::Metropole, Some(ZoneScolaire::C))),
+            ..place(&[(1, "08:00", "09:00")])
+        };
+        let night = written("Sa 22:00-04:00", "2026-10-24");
+        assert_eq!(night.porte(at("2026-10-24", "23:00")), open(at("2026-10-25", "04:00")));
+        let shut = JourParticulier { jour: "2026-10-24".parse().unwrap(), heures: Vec::new(), mot: None };
+        let without = Horaires { jours: vec![shut], ..night };
+        // The whole night is closed, also what is of the next morning.
+        assert_eq!(without.porte(at("2026-10-25", "01:00")), closed(at("2026-10-31", "22:00")));
+        // What the text says of public holidays wins over the choice beside it, what it does not say leaves it.
+        let silent = written("Mo-Fr 09:00-17:00", "2026-11-11");
+        assert_eq!(silent.porte(at("2026-11-11", "10:00")), closed(at("2026-11-12", "09:00")));
+        let said = written("Mo-Fr 09:00-17:00; PH 10:00-12:00", "2026-11-11");
+        assert_eq!(said.porte(at("2026-11-11", "10:00")), open(at("2026-11-11", "12:00")));
+        let off = Horaires { vacances: EnVacances::Ferme, ..written("Mo-Fr 09:00-17:00", "2027-02-10") };
+        assert_eq!(off.porte(at("2027-02-10", "10:00")), closed(at("2027-02-22", "09:00")));
     }
 
     #[test]

@@ -17,6 +17,12 @@ pub fn is_vacances(jour: Jour, zone: ZoneScolaire) -> bool {
     all().iter().any(|one| one.zone == zone && one.du <= jour && jour <= one.au)
 }
 
+/// The last day that the list knows in every zone.
+pub fn known_until() -> Option<Jour> {
+    let last = |zone: &ZoneScolaire| all().iter().filter(|one| one.zone == *zone).map(|one| one.au).max();
+    ZoneScolaire::ALL.iter().filter_map(last).min()
+}
+
 fn all() -> &'static [Periode] {
     static ALL: OnceLock<Vec<Periode>> = OnceLock::new();
     ALL.get_or_init(|| {
@@ -42,5 +48,6 @@ mod tests {
         assert_eq!([A, B, C].map(|zone| off("2027-02-25", zone)), [true, true, false]);
         assert!(off("2026-10-17", C) && off("2026-11-01", C));
         assert!(!off("2026-10-16", C) && !off("2026-11-02", C));
+        assert_eq!(known_until(), "2027-08-31".parse().ok());
     }
 }

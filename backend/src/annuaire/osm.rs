@@ -14,29 +14,70 @@ use crate::time;
 // How far ahead the next opening is looked for.
 const AHEAD: TimeDelta = TimeDelta::days(28);
 
+const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
+const HOLIDAYS: [&str; 2] = ["PH", "SH"];
+
 /// Reads hours, or says in a line why not.
 pub fn read(text: &str) -> Result<OpeningHours, String> {
+    if let Some(column) = both_at_once(text) {
+        return Err(format!("--> 1:{column} | days of the week that are holidays at once are not read"));
+    }
     text.parse::<OpeningHours>().map_err(|why| {
         let why = why.to_string();
         why.split_whitespace().collect::<Vec<_>>().join(" ")
     })
 }
 
+// "SH Mo-Fr" is from Monday to Friday in the holidays; the crate reads it as "SH,Mo-Fr": the holidays and all these days. It is
+// not left to it. The column, from one, of what follows the space.
+fn both_at_once(text: &str) -> Option<usize> {
+    let (mut column, mut before, mut is_quoted) = (1, "", false);
+    for word in text.split(' ') {
+        if !is_quoted && !word.is_empty() {
+            let is_holiday = HOLIDAYS.iter().any(|one| before.ends_with(one)) || matches!(before, "day" | "days");
+            let is_day = DAYS.iter().any(|one| before.ends_with(one));
+            let meets = |list: &[&str]| list.iter().any(|one| word.starts_with(one));
+            if is_holiday && meets(&DAYS) || is_day && meets(&HOLIDAYS) {
+                return Some(column);
+            }
+            before = word;
+        }
+        is_quoted ^= word.matches('"').count() % 2 == 1;
+        column += word.chars().count() + 1;
+    }
+    None
+}
+
+/// How far a text makes sense, in characters, from why it was refused; none of it when that is not said.
+pub fn lost_at(why: &str) -> usize {
+    let column = why.strip_prefix("--> 1:").and_then(|rest| rest.split(' ').next());
+    column.and_then(|column| column.parse::<usize>().ok()).map_or(0, |column| column.saturating_sub(1))
+}
+
+/// The moments of the clock at which hours begin and end, those that touch made one.
+pub fn open_ranges(
+    hours: &OpeningHours,
+    from: NaiveDateTime,
+    to: NaiveDateTime,
+) -> Vec<(NaiveDateTime, NaiveDateTime)> {
+    let mut ranges: Vec<(NaiveDateTime, NaiveDateTime)> = Vec::new();
+    let opened = hours.iter_range(from, to).filter(|one| one.kind == RuleKind::Open).map(|one| one.range);
+    for range in opened {
+        match ranges.last_mut() {
+            // Openings that follow each other with other words are one.
+            Some((_, end)) if range.start <= *end => *end = range.end.max(*end),
+            _ => ranges.push((range.start, range.end)),
+        }
+    }
+    ranges
+}
+
 /// The state of a door at a moment; `None` when the hours cannot be read.
 pub fn porte(text: &str, now: Instant, zone: &TimeZone) -> Option<Porte> {
     let hours = read(text).ok()?.with_context(Context::default().with_holidays(Country::FR.holidays()));
     let wall = to_wall(now, zone)?;
-    // Openings that follow each other with other words are one.
-    let mut open: Option<(NaiveDateTime, NaiveDateTime)> = None;
-    let opened = hours.iter_range(wall, wall + AHEAD).filter(|one| one.kind == RuleKind::Open).map(|one| one.range);
-    for range in opened {
-        match &mut open {
-            None => open = Some((range.start, range.end)),
-            Some((_, end)) if *end == range.start => *end = range.end,
-            Some(_) => break,
-        }
-    }
-    Some(match open {
+    let first = open_ranges(&hours, wall, wall + AHEAD).first().copied();
+    Some(match first {
         Some((start, end)) if start <= wall => Porte::Ouverte { jusqua: to_moment(end, zone)? },
         later => Porte::Fermee { ouvre: later.and_then(|(start, _)| to_moment(start, zone)) },
     })

@@ -3,6 +3,7 @@
 mod detail;
 mod espaces;
 mod horaires;
+mod osm;
 mod passage;
 mod proches;
 mod supports;
@@ -10,6 +11,7 @@ mod supports;
 pub use detail::*;
 pub use espaces::*;
 pub use horaires::*;
+pub use osm::*;
 pub use passage::*;
 pub use proches::*;
 pub use supports::*;

@@ -11,6 +11,11 @@ text_field! {
     Ligne, parse_ligne
 }
 text_field! {
+    /// Opening hours in the language of OpenStreetMap, as somebody wrote them: 1 to 255 characters, whether they can be
+    /// read or not.
+    HorairesEcrits, parse_horaires
+}
+text_field! {
     /// The text of a message: 1 to 4,000 characters, not only spaces, no control character but line ends and tabs.
     Texte, parse_texte
 }
@@ -33,6 +38,10 @@ fn parse_prenom(text: &str) -> Result<String, BadField> {
 
 fn parse_ligne(text: &str) -> Result<String, BadField> {
     one_line(text, 200)
+}
+
+fn parse_horaires(text: &str) -> Result<String, BadField> {
+    one_line(text, 255)
 }
 
 fn parse_texte(text: &str) -> Result<String, BadField> {

@@ -49,4 +49,7 @@ pub const COLUMNS: &[Column] = &[
     no("structure", "horaires"),
     no("structure", "horaires_note"),
     no("structure", "source"),
+    // Hours in the language of OpenStreetMap.
+    no("espace_temps", "horaires_osm"),
+    no("espace_temps", "horaires_a_corriger"),
 ];

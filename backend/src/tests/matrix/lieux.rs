@@ -2,7 +2,10 @@
 //! try one that is not theirs because it is not there; who may do what with whose is in `accueil/tests`.
 
 use shared::{
-    accueil::{ChangeEspaceTemps, CreateSupport, EndSupport, GenreSupport, ListSupports},
+    accueil::{
+        ChangeEspaceTemps, CreateSupport, EndSupport, GenreSupport, ListSupports, ReadHorairesOsm, TryHorairesOsm,
+        WriteHorairesOsm,
+    },
     fields::CodeEspace,
 };
 
@@ -14,7 +17,7 @@ fn nowhere() -> CodeEspace {
 }
 
 /// See [`super::ATTEMPTS`].
-pub const ATTEMPTS: [(&str, Attempt); 4] = [
+pub const ATTEMPTS: [(&str, Attempt); 7] = [
     ("ChangeEspaceTemps", |world, client| {
         let request = serde_json::json!({
             "code": world.house.code, "nom": "À moi", "presentation": "x", "lieu": "x", "adresse": "x", "commune": "x",
@@ -28,4 +31,11 @@ pub const ATTEMPTS: [(&str, Attempt); 4] = [
         client.call(CreateSupport { espace: nowhere(), genre, libelle }).map(drop)
     }),
     ("EndSupport", |_, client| client.call(EndSupport { support: db::id() }).map(drop)),
+    ("ReadHorairesOsm", |_, client| client.call(ReadHorairesOsm { espace: nowhere() }).map(drop)),
+    ("TryHorairesOsm", |_, client| {
+        client.call(TryHorairesOsm { espace: nowhere(), texte: "Mo 10:00-12:00".parse().unwrap() }).map(drop)
+    }),
+    ("WriteHorairesOsm", |_, client| {
+        client.call(WriteHorairesOsm { espace: nowhere(), texte: None, a_corriger: None }).map(drop)
+    }),
 ];

@@ -5,7 +5,7 @@ use shared::{
     Problem, ProblemKind,
     accueil::{
         ChangeEspaceTemps, Commodite, CreateEspaceTemps, EnVacances, EspaceEnDetail, GenreEspace, ListEspacesAnimes,
-        ZoneScolaire,
+        ReadVacances, ZoneScolaire,
     },
     fields::{BadField, CodeEspace, Ligne},
     permanences::JoursFeries,
@@ -15,6 +15,7 @@ use super::{
     Back,
     brouillon::Draft,
     horaires::{DatesField, StopsField, WeekField},
+    osm::SuitUnTexte,
     structures::StructuresField,
     volet::{Volet, open_wrong},
 };
@@ -22,6 +23,8 @@ use crate::{
     accueil::mots,
     api::call,
     ask::{Attempt, ask},
+    format,
+    permanences::pro::jours::noon,
     route::Route,
     texts::{espaces, pro},
     ui::{
@@ -101,6 +104,7 @@ impl Sending {
 fn Form(known: Option<EspaceEnDetail>) -> impl IntoView {
     let draft = Draft::of(known.as_ref());
     let is_new = known.is_none();
+    let known_code = known.map(|one| one.espace.code);
     let route = Route::expect();
     let sending = Sending { create: Creation::new(), change: Attempt::new(), is_new, route };
     Effect::new(move || {
@@ -167,6 +171,7 @@ fn Form(known: Option<EspaceEnDetail>) -> impl IntoView {
                 {line("commune", pro::espace_commune(), draft.commune, |draft| Ligne::parse(&draft.commune.get()).err())}
             </Volet>
             <Volet titre=espaces::volet_heures() resume=draft.said_of_hours() open=false>
+                <SuitUnTexte espace=known_code />
                 <Openings draft />
             </Volet>
             <Volet titre=espaces::volet_structures() resume=draft.said_of_structures() open=false>
@@ -230,6 +235,9 @@ fn Openings(draft: Draft) -> impl IntoView {
         let is_shown = draft.has_other_hours() && !draft.is_mobile();
         is_shown.then(|| view! { <WeekField rows=draft.semaine_vacances legend=espaces::horaires_vacances() tried /> })
     };
+    let known = ask(|| call(ReadVacances {}));
+    let until =
+        move || known.ok().map(|known| espaces::vacances_jusquau(&format::long_day(noon(known.jusquau), "UTC")));
     let zone = Signal::derive(move || (tried.get() && draft.lacks_zone()).then(|| espaces::erreur_zone().to_owned()));
     view! {
         {week}
@@ -243,6 +251,7 @@ fn Openings(draft: Draft) -> impl IntoView {
             empty=espaces::zone_aucune()
             error=zone
         />
+        <p class="discret">{until}</p>
         {other}
         <SelectField label=espaces::feries() name="feries" value=draft.feries choices=choices(JoursFeries::ALL, JoursFeries::code, mots::feries) />
         <DatesField dates=draft.dates tried />

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::accueil::{EspaceEnDetail, GenreEspace, ListEspacesAnimes, Porte};
 
+use super::osm::ACorriger;
 use crate::{
     accueil::mots,
     api::call,
@@ -37,6 +38,7 @@ pub fn EspacesPage() -> impl IntoView {
     view! {
         <Page titre=pro::espaces_titre()>
             {create}
+            <ACorriger />
             <Loaded from=list let:list>
                 <List list may_create=untrack(may_create) />
             </Loaded>
@@ -107,6 +109,7 @@ fn item(one: EspaceEnDetail) -> impl IntoView {
             <div class="mt-auto flex flex-wrap gap-x-6">
                 {link(page.clone(), icons::EXIT, pro::espaces_page(), true)}
                 {modifiable.then(|| link(format!("{own}/changer"), icons::EDIT, espaces::changer(), false))}
+                {modifiable.then(|| link(format!("{own}/horaires"), icons::CLOCK, espaces::osm_lien(), false))}
                 {link(format!("{own}/affiche"), icons::PRINT, espaces::affiches(), false)}
                 {link(format!("{own}/cartes"), icons::CARD, espaces::cartes(), false)}
                 {programme}

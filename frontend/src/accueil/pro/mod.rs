@@ -6,6 +6,7 @@ mod creer;
 mod horaires;
 mod lignes;
 mod liste;
+mod osm;
 mod passages;
 mod proches;
 mod structures;
@@ -15,6 +16,7 @@ pub use affiche::SupportsPage;
 pub use creer::{ChangerEspacePage, CreerEspacePage};
 
 pub use liste::{EspacesPage, door};
+pub use osm::HorairesPage;
 pub use passages::{AccueilPage, PortePage, SemainePage};
 pub use proches::ProchesPage;
 

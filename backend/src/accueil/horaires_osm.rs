@@ -1,0 +1,147 @@
+//! What is written of the hours of a place in the language of OpenStreetMap: read, tried, stored by its team.
+
+#[cfg(test)]
+mod tests;
+
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
+use shared::{
+    Instant, Problem, ProblemKind,
+    accueil::{
+        EssaiHoraires, GenreEspace, HorairesACorriger, HorairesDeStructure, HorairesOsm, ListHorairesACorriger,
+        ReadHorairesOsm, ReadVacances, TryHorairesOsm, Vacances, WriteHorairesOsm,
+    },
+    fields::{CodeEspace, HorairesEcrits, Jour},
+    ids::EspaceId,
+};
+
+use super::{
+    db::{Wanted, find_id, load_as},
+    equipe::Team,
+    regle::{self, Illisible},
+    vacances,
+};
+use crate::{
+    caller::Animateur,
+    db::{AsText, Conn, Tx},
+    mount::{Call, Room},
+    problem::Error,
+    schema::{animation, espace_temps, lieu, structure},
+};
+
+/// The operations.
+pub fn routes(room: &mut Room) {
+    room.on(read_horaires).on(try_horaires).on(write_horaires).on(list_a_corriger).on(read_vacances);
+}
+
+async fn read_horaires(caller: Animateur, call: Call, request: ReadHorairesOsm) -> Result<HorairesOsm, Error> {
+    call.app.db.read(move |db| read(db, &Team::of(&caller), &request.espace)).await
+}
+
+async fn try_horaires(caller: Animateur, call: Call, request: TryHorairesOsm) -> Result<EssaiHoraires, Error> {
+    let (now, today) = (call.app.db.now(), call.app.today());
+    call.app.db.read(move |db| attempt(db, &Team::of(&caller), &request, now, today)).await
+}
+
+async fn write_horaires(caller: Animateur, call: Call, request: WriteHorairesOsm) -> Result<HorairesOsm, Error> {
+    call.db().write(move |tx| write(tx, &Team::of(&caller), &request)).await
+}
+
+async fn list_a_corriger(
+    caller: Animateur,
+    call: Call,
+    _: ListHorairesACorriger,
+) -> Result<Vec<HorairesACorriger>, Error> {
+    call.app.db.read(move |db| a_corriger(db, &Team::of(&caller))).await
+}
+
+async fn read_vacances(_: Animateur, _: Call, _: ReadVacances) -> Result<Vacances, Error> {
+    let jusquau = vacances::known_until().ok_or(ProblemKind::Introuvable)?;
+    Ok(Vacances { jusquau })
+}
+
+fn read(db: &mut Conn, team: &Team, code: &CodeEspace) -> Result<HorairesOsm, Error> {
+    type Texte = Option<AsText<HorairesEcrits>>;
+    let espace = own(db, team, code)?;
+    let (nom, fuseau, texte, a_corriger): (String, String, Texte, Texte) = espace_temps::table
+        .inner_join(lieu::table)
+        .filter(espace_temps::id.eq(espace.to_string()))
+        .select((espace_temps::nom, lieu::fuseau, espace_temps::horaires_osm, espace_temps::horaires_a_corriger))
+        .first(db)?;
+    let rows: Vec<(String, Texte)> = animation::table
+        .inner_join(structure::table)
+        .filter(animation::espace_id.eq(espace.to_string()))
+        .filter(structure::horaires.is_not_null())
+        .order((structure::nom, structure::id))
+        .select((structure::nom, structure::horaires))
+        .load(db)?;
+    let of_structure = |(nom, texte): (String, Texte)| texte.map(|AsText(texte)| HorairesDeStructure { nom, texte });
+    let plain = |texte: Texte| texte.map(|AsText(texte)| texte);
+    Ok(HorairesOsm {
+        nom,
+        fuseau,
+        texte: plain(texte),
+        a_corriger: plain(a_corriger),
+        structures: rows.into_iter().filter_map(of_structure).collect(),
+    })
+}
+
+fn attempt(
+    db: &mut Conn,
+    team: &Team,
+    request: &TryHorairesOsm,
+    now: Instant,
+    today: Jour,
+) -> Result<EssaiHoraires, Error> {
+    own(db, team, &request.espace)?;
+    if let Err(Illisible { compris, suite }) = regle::check(request.texte.as_str()) {
+        return Ok(EssaiHoraires::Illisible { compris, suite });
+    }
+    let read = load_as(db, &Wanted::Code(&request.espace), Some(&request.texte), now, today)?.pop();
+    let espace = read.ok_or(ProblemKind::Introuvable)?.espace;
+    Ok(EssaiHoraires::Lisible { semaine: espace.semaine, porte: espace.porte })
+}
+
+fn write(tx: &mut Tx<'_>, team: &Team, new: &WriteHorairesOsm) -> Result<HorairesOsm, Error> {
+    let espace = own(tx.db, team, &new.espace)?;
+    if let Some(texte) = &new.texte {
+        let refused = |code| Err(Problem::fields([("texte", code)]).into());
+        if regle::check(texte.as_str()).is_err() {
+            return refused("illisible");
+        }
+        let genre: String = espace_temps::table.find(espace.to_string()).select(espace_temps::genre).first(tx.db)?;
+        if genre == GenreEspace::Mobile.code() {
+            return refused("arret-sans-heures");
+        }
+    }
+    let text = |texte: &Option<HorairesEcrits>| texte.as_ref().map(|texte| texte.as_str().to_owned());
+    diesel::update(espace_temps::table.find(espace.to_string()))
+        .set((
+            espace_temps::horaires_osm.eq(text(&new.texte)),
+            espace_temps::horaires_a_corriger.eq(text(&new.a_corriger)),
+        ))
+        .execute(tx.db)?;
+    read(tx.db, team, &new.espace)
+}
+
+fn a_corriger(db: &mut Conn, team: &Team) -> Result<Vec<HorairesACorriger>, Error> {
+    let rows: Vec<(AsText<EspaceId>, AsText<CodeEspace>, Option<AsText<HorairesEcrits>>)> = espace_temps::table
+        .filter(espace_temps::horaires_a_corriger.is_not_null())
+        .order((espace_temps::nom, espace_temps::id))
+        .select((espace_temps::id, espace_temps::code, espace_temps::horaires_a_corriger))
+        .load(db)?;
+    let mut list = Vec::new();
+    for (AsText(id), AsText(espace), texte) in rows {
+        match (texte, team.require(db, id)) {
+            (Some(AsText(texte)), Ok(())) => list.push(HorairesACorriger { espace, texte }),
+            (_, Err(Error::Refused(_))) | (None, Ok(())) => {}
+            (_, Err(why)) => return Err(why),
+        }
+    }
+    Ok(list)
+}
+
+fn own(db: &mut Conn, team: &Team, code: &CodeEspace) -> Result<EspaceId, Error> {
+    let espace = find_id(db, code)?.ok_or(ProblemKind::Introuvable)?;
+    team.require_change(db, espace)?;
+    Ok(espace)
+}

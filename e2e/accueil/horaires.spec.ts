@@ -1,0 +1,96 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { Person, type House } from '../support/api';
+import { signInPro } from '../support/steps';
+import { expect, test } from '../support/test';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function nothingFound(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'no scroll sideways').toBe(true);
+}
+
+async function coordonnatrice(page: Page, house: House): Promise<void> {
+  const droits = { referent: false, publie: false, coordonne: true };
+  const { lien } = await house.admin.post('/api/invitations', { structure: house.structure, droits });
+  const [courriel, mot_de_passe] = [`ines-${house.code}@exemple.fr`, 'une phrase de travail'];
+  const jeton = lien.split('#')[1];
+  await new Person(house.address).post('/api/invitations/acceptation', { jeton, prenom: 'Inès', aide: 'les projets', courriel, mot_de_passe });
+  await signInPro(page, courriel, mot_de_passe);
+}
+
+test('hours of OpenStreetMap drive a place once they are read, and what is wrong is kept to be corrected', async ({ page, house }) => {
+  await coordonnatrice(page, house);
+  await page.goto('/pro/espaces');
+  await page.getByRole('link', { name: `Horaires écrits : ${house.nom}` }).click();
+  const field = page.getByLabel('Horaires, comme dans OpenStreetMap');
+  await page.getByRole('button', { name: 'Lire ces horaires' }).click();
+  await expect(field).toBeFocused();
+  await field.fill('Mo-Fr 09:00-12:00-14:00');
+  await page.getByRole('button', { name: 'Lire ces horaires' }).click();
+  await expect(page.getByText('On comprend « Mo-Fr 09:00-12:00 », mais pas la suite : « -14:00 ». Rien n’est deviné.')).toBeVisible();
+  await nothingFound(page);
+  await page.getByRole('button', { name: 'Garder en note, à corriger plus tard' }).click();
+  await expect(page.getByRole('heading', { name: 'Horaires à corriger' })).toBeVisible();
+  await nothingFound(page);
+  await page.goto('/pro/espaces');
+  await expect(page.getByText('Horaires à corriger', { exact: true })).toBeVisible();
+  await nothingFound(page);
+  await page.getByRole('link', { name: `Corriger les horaires de ${house.code}` }).click();
+  await page.getByRole('button', { name: 'Corriger', exact: true }).click();
+  await expect(field).toHaveValue('Mo-Fr 09:00-12:00-14:00');
+  await field.fill('Mo-Su 00:00-24:00; PH 10:00-12:00');
+  await expect(page.getByRole('button', { name: 'Suivre ces horaires' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Lire ces horaires' }).click();
+  const read = page.getByRole('region', { name: 'Ce que tout le monde verra' });
+  await expect(read.getByText('0 h – 23 h 59').first()).toBeVisible();
+  await nothingFound(page);
+  await page.getByRole('button', { name: 'Suivre ces horaires' }).click();
+  await expect(page.getByRole('region', { name: 'Ce lieu suit ce texte' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Horaires à corriger' })).toHaveCount(0);
+  await page.goto(`/e/${house.code}`);
+  await expect(page.getByText('0 h – 23 h 59').first()).toBeVisible();
+  await page.goto(`/pro/espaces/${house.code}/changer`);
+  await page.locator('summary').filter({ hasText: 'Heures d’ouverture' }).click();
+  await expect(page.getByText('Ce lieu suit des horaires écrits')).toBeVisible();
+  await page.getByRole('link', { name: 'Ouvrir les horaires écrits' }).click();
+  await page.getByRole('button', { name: 'Revenir aux heures de la semaine' }).click();
+  await expect(page.getByText('Ce lieu suit les heures de sa semaine.')).toBeVisible();
+});
+
+test('a structure is chosen among many for a place and for an atelier, not typed', async ({ page, house }) => {
+  const nom = `Point écoute ${house.code.slice(5)}`;
+  await house.admin.post('/api/structures', { nom, commune: 'Épinay-sur-Seine' });
+  await coordonnatrice(page, house);
+  await page.goto(`/pro/espaces/${house.code}/changer`);
+  await nothingFound(page);
+  await page.locator('summary').filter({ hasText: 'Qui anime' }).click();
+  await page.getByLabel('Chercher une structure').fill(`ecoute epinay ${house.code.slice(5)}`);
+  await page.getByLabel(`${nom} (Épinay-sur-Seine)`).check();
+  await expect(page.getByText('Structures choisies : 2')).toBeVisible();
+  await nothingFound(page);
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByText(nom)).toBeVisible();
+  await page.context().clearCookies();
+  await signInPro(page, house.courriel, house.motDePasse);
+  await page.goto('/pro/ateliers/creer');
+  await page.getByLabel('Ajouter', { exact: true }).selectOption({ label: 'Une autre structure' });
+  await page.getByLabel('Chercher une structure').fill(`ecoute ${house.code.slice(5)}`);
+  await page.getByRole('button', { name: `${nom} (Épinay-sur-Seine)` }).click();
+  await page.getByLabel('Ce qu’on apporte').fill('la parole');
+  await nothingFound(page);
+  await page.getByRole('button', { name: 'Ajouter à l’animation' }).click();
+  await expect(page.getByRole('list', { name: 'Qui anime' }).getByText(`${nom} (Épinay-sur-Seine), la parole`)).toBeVisible();
+});
+
+test('an address that names no atelier is said with vous', async ({ page, house }) => {
+  await signInPro(page, house.courriel, house.motDePasse);
+  for (const address of ['/pro/ateliers/rien', '/pro/ateliers/rien/code', '/pro/ateliers/rien/changer', '/pro/permanences/rien']) {
+    await page.goto(address);
+    const said = page.getByRole('alert').filter({ hasText: /\S/ });
+    await expect(said).toContainText(/vous|n’existe/i);
+    await expect(said).not.toContainText(/\btu\b/i);
+  }
+});
