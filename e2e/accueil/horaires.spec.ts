@@ -82,7 +82,7 @@ test('a structure is chosen among many for a place and for an atelier, not typed
   await page.getByLabel('Ce qu’on apporte').fill('la parole');
   await nothingFound(page);
   await page.getByRole('button', { name: 'Ajouter à l’animation' }).click();
-  await expect(page.getByRole('list', { name: 'Qui anime' }).getByText(`${nom} (Épinay-sur-Seine), la parole`)).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Qui anime' }).getByText(`${nom} (Épinay-sur-Seine), la parole`, { exact: true })).toBeVisible();
 });
 
 test('an address that names no atelier is said with vous', async ({ page, house }) => {

@@ -2,7 +2,7 @@
 //! here is a line below and a name in `shared/src/pages.rs`.
 
 use frontend::{
-    accueil::pro::{ChangerEspacePage, CreerEspacePage, EspacesPage, HorairesPage, SupportsPage},
+    accueil::pro::{ChangerEspacePage, CreerEspacePage, EspacesPage, SupportsPage},
     annuaire::pro::StructuresPage,
     api, app,
     ateliers::pro as ateliers,
@@ -43,9 +43,6 @@ fn at(path: &str) -> Screen {
         "/espaces/creer" => Screen::of(Need::Etablit, "creer", || view! { <CreerEspacePage /> }.into_any()),
         one if one.starts_with("/espaces/") && one.ends_with("/changer") => {
             Screen::of(Need::Etablit, "changer-espace", || view! { <ChangerEspacePage /> }.into_any())
-        }
-        one if one.starts_with("/espaces/") && one.ends_with("/horaires") => {
-            Screen::of(Need::Etablit, "horaires-espace", || view! { <HorairesPage /> }.into_any())
         }
         one if one.starts_with("/espaces/") && one.ends_with("/affiche") => {
             Screen::of(Need::Session, "affiche", || view! { <SupportsPage /> }.into_any())

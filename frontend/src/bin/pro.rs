@@ -1,7 +1,7 @@
 //! What professionals open every day, under `/pro`. What they prepare and look after is in `gestion.rs`.
 
 use frontend::{
-    accueil::pro::{AccueilPage, PortePage, ProchesPage, SemainePage},
+    accueil::pro::{AccueilPage, HorairesPage, PortePage, ProchesPage, SemainePage},
     api, app,
     comptes::pro::{ConnexionPage, InvitationPage, MoiPage, voix},
     messages::pro::MessagesPage,
@@ -34,6 +34,10 @@ fn at(path: &str) -> Screen {
             Screen::of(Need::Professionnel, "orientations", || view! { <OrientationsPage /> }.into_any())
         }
         "/moi" => Screen::of(Need::Session, "moi", || view! { <MoiPage /> }.into_any()),
+        // Rarely opened, and here because there is room.
+        one if one.starts_with("/horaires/") => {
+            Screen::of(Need::Etablit, "horaires", || view! { <HorairesPage /> }.into_any())
+        }
         one if one == "/proches" || one.starts_with("/proches/") => {
             Screen::of(Need::Referent, "proches", || view! { <ProchesPage /> }.into_any())
         }

@@ -28,7 +28,7 @@ use crate::{
     ui::{Icon, icons},
 };
 
-/// The place of an address `/pro/espaces/{code}/…`.
+/// The place of an address `/pro/espaces/{code}/…` or `/pro/horaires/{code}`.
 fn code_of(path: &str) -> Option<CodeEspace> {
     path.split('/').nth(3).and_then(|code| CodeEspace::parse(code).ok())
 }

@@ -22,7 +22,7 @@ use crate::{
     ui::{Field, Icon, Loaded, MAIN, Notice, PLAIN, Page, ProblemNotice, SMALL, Submit, codes, icons},
 };
 
-/// The address `/pro/espaces/{code}/horaires`.
+/// The address `/pro/horaires/{code}`.
 #[component]
 pub fn HorairesPage() -> impl IntoView {
     let code = super::code_of(&Route::expect().path());
@@ -273,7 +273,7 @@ fn week(semaine: &[Ouverture]) -> impl IntoView + use<> {
 pub fn ACorriger() -> impl IntoView {
     let list = ask(|| async { Ok::<_, Problem>(call(ListHorairesACorriger {}).await.unwrap_or_default()) });
     let one = |one: HorairesACorriger| {
-        let href = format!("/pro/espaces/{}/horaires", one.espace.as_str());
+        let href = format!("/pro/horaires/{}", one.espace.as_str());
         view! {
             <Notice>
                 <p class="font-bold">{espaces::osm_a_corriger()}</p>
@@ -296,7 +296,7 @@ pub fn SuitUnTexte(
     espace: Option<CodeEspace>,
 ) -> impl IntoView {
     espace.map(|espace| {
-        let href = format!("/pro/espaces/{}/horaires", espace.as_str());
+        let href = format!("/pro/horaires/{}", espace.as_str());
         let read = ask(move || {
             let espace = espace.clone();
             async move { Ok::<_, Problem>(call(ReadHorairesOsm { espace }).await.ok().and_then(|read| read.texte)) }

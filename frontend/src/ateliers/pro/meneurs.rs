@@ -36,7 +36,7 @@ pub fn Meneurs(
 ) -> impl IntoView {
     let text = || RwSignal::new(String::new());
     let (who, nom, role) = (text(), text(), text());
-    who.set(choices.first().map(|(code, _)| code.clone()).unwrap_or_default());
+    who.set(AUTRE.to_owned());
     let known = StoredValue::new(choices.clone());
     let found = RwSignal::new(None::<(StructureId, String)>);
     let add = move |_| {
