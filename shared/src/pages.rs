@@ -10,9 +10,9 @@ pub enum Program {
     Fil,
     /// What jeunes reach rarely, and never first.
     Suite,
-    /// All of a place, passing by, and those whom a jeune invites along.
+    /// All of a place, and passing by.
     Lieux,
-    /// Ateliers, as jeunes see them, and all that one has taken part in or booked.
+    /// Ateliers, as jeunes see them, all that one has taken part in or booked, and those whom a jeune invites along.
     Ateliers,
     /// What professionals open every day, under `/pro`.
     Pro,
@@ -22,10 +22,10 @@ pub enum Program {
 
 /// The first names of the addresses of [`Program::Suite`]; what one searches in one's messages is there too.
 const SUITE: [&str; 6] = ["a-propos", "accessibilite", "moi", "orientation", "revenir", "urgence"];
-/// Those of [`Program::Ateliers`].
-const ATELIERS: [&str; 2] = ["ateliers", "rendez-vous"];
 /// Those of [`Program::Lieux`].
-const LIEUX: [&str; 3] = ["lieux", "passe", "proche"];
+const LIEUX: [&str; 2] = ["lieux", "passe"];
+/// Those of [`Program::Ateliers`].
+const ATELIERS: [&str; 3] = ["ateliers", "proche", "rendez-vous"];
 /// The second names of those of [`Program::Gestion`], after `/pro`.
 const GESTION: [&str; 8] =
     ["alertes", "ateliers", "espaces", "inviter", "permanences", "reponses", "signalements", "structures"];
@@ -89,10 +89,12 @@ mod tests {
         ] {
             assert_eq!(Program::at(address), Program::Suite, "{address}");
         }
-        for address in ["/ateliers", "/ateliers/1?de=ici", "/rendez-vous"] {
+        for address in
+            ["/ateliers", "/ateliers/1?de=ici", "/rendez-vous", "/proche#cle=lune", "/proche/moi/liste"]
+        {
             assert_eq!(Program::at(address), Program::Ateliers, "{address}");
         }
-        for address in ["/lieux/stains", "/passe/7KMQ4", "/proche#cle=lune"] {
+        for address in ["/lieux/stains", "/passe/7KMQ4"] {
             assert_eq!(Program::at(address), Program::Lieux, "{address}");
         }
         for address in ["/pro", "/pro/", "/pro/moi", "/pro?jour=1", "/pro?vers=/permanences", "/pro/messages/espaces"] {

@@ -1,6 +1,7 @@
-//! Ateliers, as jeunes see them, and what they have booked.
+//! Ateliers, as jeunes see them, what they have booked, and those whom they invite along.
 
 use frontend::{
+    accueil::proche::{EcrirePage, MesProchesPage, ProchePage},
     app,
     ateliers::{detail::AtelierPage, liste::AteliersPage, presence::PresencePage},
     jeunes::{Frame, found},
@@ -8,7 +9,7 @@ use frontend::{
     ui::NotFound,
 };
 use leptos::prelude::*;
-use shared::Program;
+use shared::{Program, fields::CodeEspace};
 
 fn main() {
     app::start(Program::Ateliers, || {
@@ -24,6 +25,9 @@ fn screen(names: &[&str]) -> AnyView {
         ["ateliers"] => view! { <AteliersPage /> }.into_any(),
         ["ateliers", id] => found(id.parse().ok(), |id| view! { <AtelierPage id /> }.into_any()),
         ["ateliers", id, "presence"] => found(id.parse().ok(), |atelier| view! { <PresencePage atelier /> }.into_any()),
+        ["proche"] => view! { <ProchePage /> }.into_any(),
+        ["proche", "moi", "liste"] => view! { <MesProchesPage /> }.into_any(),
+        ["proche", code] => found(CodeEspace::parse(code).ok(), |espace| view! { <EcrirePage espace /> }.into_any()),
         _ => view! { <NotFound /> }.into_any(),
     }
 }
