@@ -29,10 +29,10 @@ type Today = (i64, bool, Option<&'static str>, Option<u8>, Option<Besoin>, Optio
 const TODAY: [Today; 6] = [
     (95, false, Some("Bakary"), Some(18), Some(Besoin::Emploi), None, true),
     (50, true, None, None, Some(Besoin::Papiers), None, true),
-    (35, false, None, Some(17), Some(Besoin::Papiers), Some("revient avec sa carte de séjour"), false),
+    (35, false, None, Some(17), Some(Besoin::Papiers), Some("revient vers 18 h avec une amie"), false),
     (20, true, None, None, Some(Besoin::Parler), None, false),
     (12, false, Some("Yaëlle"), None, None, None, false),
-    (4, false, None, Some(20), Some(Besoin::Logement), Some("à la rue depuis hier"), false),
+    (4, false, None, Some(20), Some(Besoin::Logement), Some("préfère un coin au calme"), false),
 ];
 
 /// How many came on each of the days before, yesterday first.

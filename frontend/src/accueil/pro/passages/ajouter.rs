@@ -78,7 +78,7 @@ fn Form(espace: CodeEspace, opened: RwSignal<bool>) -> impl IntoView {
                 <Field label=accueil::age_champ() name="age" value=age inputmode="numeric" maxlength=2 error=wrong_age />
             </div>
             <SelectField label=accueil::besoin() name="besoin" value=besoin choices empty=accueil::besoin_vide() />
-            <Field label=accueil::note() name="note" value=note maxlength=200 />
+            <Field label=accueil::note() hint=accueil::note_aide() name="note" value=note maxlength=200 />
             <Submit label=accueil::ajouter_action() pending=Signal::stored(false) />
             <button type="button" class=SMALL on:click=move |_| opened.set(false)>
                 {crate::texts::commun::fermer()}
