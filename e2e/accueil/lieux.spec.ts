@@ -147,7 +147,7 @@ test.describe('at 320 px, by keyboard', () => {
     await expect(moment).toBeVisible();
     expect(await fits()).toBe(true);
     const titles = await page.locator('#contenu').getByRole('heading', { level: 2 }).allInnerTexts();
-    expect(titles).toEqual(['Aujourd’hui', 'À venir', 'Qui sera là', 'Comment venir', 'Sur place', 'Heures d’ouverture', 'Qui anime ce lieu']);
+    expect(titles).toEqual(['Ce que tu peux faire ici', 'Qui sera là demain', 'Comment venir', 'Aujourd’hui', 'À venir', 'Sur place', 'Heures d’ouverture', 'Qui anime ce lieu']);
     await expect(page.getByText('On parle d’autres langues')).toBeVisible();
     await nothingFound(page);
     // By keyboard alone: from the top to what is held there.

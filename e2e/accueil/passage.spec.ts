@@ -36,6 +36,33 @@ async function openAlways(house: House): Promise<House> {
   return { ...house, code };
 }
 
+// The place of the house, open all day on these days of the week.
+async function openOn(house: House, days: number[]): Promise<void> {
+  await house.admin.post(`/api/espaces/${house.code}/changement`, {
+    nom: house.nom,
+    presentation: 'Un lieu ouvert à tous, sans dossier.',
+    lieu: 'Centre social',
+    adresse: '12 rue de la République',
+    commune: 'Aubervilliers',
+    horaires: days.map((jour) => ({ jour, debut: '00:00', fin: '23:59' })),
+    structures: [house.structure],
+    propositions: [],
+    detail: { feries: 'aucun' },
+  });
+}
+
+test('nobody is sent to a door that stays closed all day', async ({ page, house }) => {
+  await openOn(house, [((new Date().getDay() + 2) % 7) + 1]);
+  await enterWithCard(page, house.code, 'Inès');
+  await page.goto(`/passe/${house.code}`);
+  await expect(page.getByText('C’est fermé aujourd’hui.')).toBeVisible();
+  await expect(page.getByText(/^Fermé\. Ouvre /)).toBeVisible();
+  await expect(page.getByText('12 rue de la République')).toBeVisible();
+  await expect(page.getByText('C’est calme en ce moment.')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Je passe aujourd’hui' })).toBeHidden();
+  await check(page, 'closed');
+});
+
 test('by the QR at the door: the team sees it, takes charge, becomes référent, and the thread is on the phone', async ({ page, house, browserOf }) => {
   await enterWithCard(page, house.code, 'Inès');
   const computer = await browserOf({ viewport: { width: 1280, height: 800 } });
@@ -43,6 +70,7 @@ test('by the QR at the door: the team sees it, takes charge, becomes référent,
   await computer.goto('/pro/accueil');
   await expect(computer.getByText('Personne n’attend')).toBeVisible();
   await check(computer, 'nobody waits');
+  await openOn(house, [1, 2, 3, 4, 5, 6, 7]);
   await page.goto(`/passe/${house.code}`);
   await expect(page.getByText('C’est calme en ce moment.')).toBeVisible();
   await check(page, 'to announce oneself');

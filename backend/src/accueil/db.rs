@@ -6,14 +6,14 @@ use shared::{
     Instant, ProblemKind,
     accueil::{
         Arret, ArretPrevu, Bienvenue, Commodite, DetailEspace, EnVacances, EspaceEnDetail, EspaceTemps, GenreEspace,
-        Lieu, Ouverture, Porte, Present, ZoneScolaire, turn_by_day,
+        Lieu, Ouverture, Picto, Porte, ZoneScolaire, turn_by_day,
     },
     fields::{CodeEspace, HorairesEcrits, Jour, Ligne},
     ids::EspaceId,
     permanences::JoursFeries,
 };
 
-use super::{lignes::Lignes, porte::Horaires, regle::Regle};
+use super::{lignes::Lignes, porte::Horaires, presents, regle::Regle};
 use crate::{
     caller::Jeune,
     db::{AsText, Conn, Tx},
@@ -25,8 +25,6 @@ use crate::{
 
 pub use super::ecriture::{create, insert_lieu};
 
-// How many people a page names: more is a crowd.
-const PEOPLE: usize = 8;
 // How many stops to come are told, and how far ahead they are looked for, in days.
 const STOPS: usize = 7;
 const AHEAD: i32 = 28;
@@ -67,7 +65,9 @@ pub fn read(db: &mut Conn, code: &CodeEspace, now: Instant, today: Jour) -> Resu
 
 /// All of an espace-temps, by its code.
 pub fn read_all(db: &mut Conn, code: &CodeEspace, now: Instant, today: Jour) -> Result<EspaceEnDetail, Error> {
-    load(db, &Wanted::Code(code), now, today)?.pop().ok_or_else(|| ProblemKind::Introuvable.into())
+    let mut found = load(db, &Wanted::Code(code), now, today)?;
+    presents::fill(db, &mut found, now, today)?;
+    found.pop().ok_or_else(|| ProblemKind::Introuvable.into())
 }
 
 /// The id behind a code.
@@ -177,10 +177,8 @@ fn whole(row: EspaceRow, lines: &mut Lignes, now: Instant, today: Jour) -> Espac
     let prevus = stops(&detail.arrets, &door, &base, now);
     let mut structures = lines.structures.remove(&key).unwrap_or_default();
     turn_by_day(&mut structures, today);
-    let mut presents = lines.presents.remove(&key).unwrap_or_default();
-    turn_by_day(&mut presents, today);
-    presents.truncate(PEOPLE);
     let (structures, noms) = structures.into_iter().unzip();
+    let propositions = lines.propositions.remove(&key).unwrap_or_default();
     let espace = EspaceTemps {
         id,
         code,
@@ -192,10 +190,12 @@ fn whole(row: EspaceRow, lines: &mut Lignes, now: Instant, today: Jour) -> Espac
         horaires,
         horaires_note,
         structures: noms,
-        propositions: lines.propositions.remove(&key).unwrap_or_default(),
-        presents: presents.iter().map(Present::in_words).collect(),
+        pictos: propositions.iter().map(|line| Picto::of(line)).collect(),
+        propositions,
+        presents: Vec::new(),
+        presents_le: None,
     };
-    EspaceEnDetail { espace, detail, base, prevus, presents, structures, modifiable: false }
+    EspaceEnDetail { espace, detail, base, prevus, presents: Vec::new(), structures, modifiable: false }
 }
 
 // What is stored was written by us: a word that a newer server wrote is read as the usual case.

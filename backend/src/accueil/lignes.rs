@@ -1,21 +1,18 @@
-//! What surrounds the rows of espaces-temps: hours, dates, stops, closures, people.
+//! What surrounds the rows of espaces-temps: hours, dates, stops, closures.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
-    accueil::{Arret, Heures, JourParticulier, Ouverture, Present},
+    accueil::{Arret, Heures, JourParticulier, Ouverture},
     fields::{Heure, Jour, Ligne},
-    ids::{CompteId, StructureId},
+    ids::StructureId,
 };
 
 use crate::{
     db::{AsText, Conn},
     problem::Error,
-    schema::{
-        animation, arret, fermeture, jour_particulier, membre, ouverture, permanence, professionnel, proposition,
-        structure,
-    },
+    schema::{animation, arret, fermeture, jour_particulier, ouverture, proposition, structure},
 };
 
 /// Rows by the id of their espace-temps.
@@ -35,8 +32,6 @@ pub struct Lignes {
     pub structures: By<(StructureId, String)>,
     /// What one can do.
     pub propositions: By<String>,
-    /// Who is often there.
-    pub presents: By<Present>,
 }
 
 impl Lignes {
@@ -51,7 +46,6 @@ impl Lignes {
             fermetures: load_fermetures(db, ids, &since)?,
             structures: load_structures(db, ids)?,
             propositions: load_propositions(db, ids)?,
-            presents: load_presents(db, ids, today)?,
         })
     }
 }
@@ -152,31 +146,6 @@ fn load_propositions(db: &mut Conn, ids: &[String]) -> Result<By<String>, Error>
         .select((proposition::espace_id, proposition::texte))
         .load(db)?;
     Ok(grouped(rows.into_iter()))
-}
-
-// Those who hold a permanence there, and the référents of the team: each once, in an order that says nothing of them.
-fn load_presents(db: &mut Conn, ids: &[String], today: Jour) -> Result<By<Present>, Error> {
-    type Row = (String, AsText<CompteId>, String, String);
-    let holding: Vec<Row> = permanence::table
-        .inner_join(professionnel::table)
-        .filter(permanence::espace_id.eq_any(ids))
-        .filter(permanence::dernier_jour.is_null().or(permanence::dernier_jour.ge(today.to_string())))
-        .select((permanence::espace_id, professionnel::compte_id, professionnel::prenom, professionnel::aide))
-        .distinct()
-        .load(db)?;
-    let answering: Vec<Row> = animation::table
-        .inner_join(membre::table.on(membre::structure_id.eq(animation::structure_id)))
-        .inner_join(professionnel::table.on(professionnel::compte_id.eq(membre::compte_id)))
-        .filter(animation::espace_id.eq_any(ids))
-        .filter(membre::referent)
-        .select((animation::espace_id, professionnel::compte_id, professionnel::prenom, professionnel::aide))
-        .distinct()
-        .load(db)?;
-    let mut people: HashMap<String, BTreeMap<CompteId, Present>> = HashMap::new();
-    for (espace, AsText(compte), prenom, aide) in holding.into_iter().chain(answering) {
-        people.entry(espace).or_default().insert(compte, Present { prenom, aide });
-    }
-    Ok(people.into_iter().map(|(espace, people)| (espace, people.into_values().collect())).collect())
 }
 
 fn grouped<T>(rows: impl Iterator<Item = (String, T)>) -> By<T> {

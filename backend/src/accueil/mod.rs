@@ -5,8 +5,10 @@ mod ecriture;
 mod equipe;
 mod horaires_osm;
 mod lignes;
+mod moments;
 pub mod passage;
 mod porte;
+mod presents;
 pub mod proches;
 pub mod programme;
 mod regle;
@@ -20,15 +22,16 @@ use shared::{
     Instant,
     accueil::{
         Bienvenue, ChangeEspaceTemps, CountScan, CreateEspaceTemps, CreateSupport, EndSupport, EspaceEnDetail,
-        EspaceTemps, JoinEspaceTemps, ListEspacesAnimes, ListEspacesTemps, ListSupports, ReadEspaceEnDetail,
-        ReadEspaceTemps, Support,
+        EspaceTemps, JoinEspaceTemps, ListEspacesAnimes, ListEspacesTemps, ListMoments, ListSupports,
+        MomentDuLieu, ReadEspaceEnDetail, ReadEspaceTemps, Support,
     },
+    comptes::Session,
     operation::Done,
 };
 
 use crate::{
     address,
-    caller::{Animateur, Jeune, Stranger},
+    caller::{Animateur, Jeune, Public, Stranger},
     comptes::throttle::{self, Try},
     db::Conn,
     mount::{Call, Room},
@@ -46,6 +49,7 @@ pub const COOKIES: [&str; 2] = [passage::COOKIE, proches::COOKIE];
 /// The operations of the room.
 pub fn routes(room: &mut Room) {
     room.on(list_espaces).on(read_espace).on(read_detail).on(join_espace);
+    room.on(list_moments);
     room.on(list_animes).on(create_espace).on(change_espace);
     room.on(list_supports).on(create_support).on(end_support).on(count_scan);
     horaires_osm::routes(room);
@@ -71,6 +75,19 @@ async fn read_espace(_: Stranger, call: Call, request: ReadEspaceTemps) -> Resul
 async fn read_detail(_: Stranger, call: Call, request: ReadEspaceEnDetail) -> Result<EspaceEnDetail, Error> {
     let (now, today) = (call.app.db.now(), call.app.today());
     call.app.db.read(move |db| db::read_all(db, &request.code, now, today)).await
+}
+
+async fn list_moments(public: Public, call: Call, request: ListMoments) -> Result<Vec<MomentDuLieu>, Error> {
+    let jeune = public.identity.as_ref().and_then(Jeune::from_identity).map(|jeune| jeune.compte);
+    let is_adult = public.identity.is_some_and(|one| matches!(one.qui, Session::Jeune { mineur: false, .. }));
+    let (now, today) = (call.app.db.now(), call.app.today());
+    let reader = moments::Reader { jeune, is_adult, now };
+    let read = move |db: &mut Conn| {
+        let espace = db::read_all(db, &request.code, now, today)?;
+        let list = moments::list(db, &espace, &reader, moments::AHEAD)?;
+        Ok(list.into_iter().map(|one| one.shown(&espace.base)).collect())
+    };
+    call.app.db.read(read).await
 }
 
 async fn join_espace(jeune: Jeune, call: Call, request: JoinEspaceTemps) -> Result<Bienvenue, Error> {

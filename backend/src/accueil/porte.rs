@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use shared::{
     Instant,
-    accueil::{EnVacances, Heures, JourParticulier, Ouverture, Porte, ZoneScolaire},
+    accueil::{EnVacances, Heures, JourParticulier, Ouverture, Porte, ZoneScolaire, merged as merge_week},
     fields::{Heure, Jour},
     permanences::JoursFeries,
 };
@@ -60,7 +60,7 @@ impl Horaires {
             let jour = time::weekday(day);
             self.heures(day).into_iter().map(move |one| Ouverture { jour, debut: one.debut, fin: one.fin })
         });
-        openings.collect()
+        merge_week(&openings.collect::<Vec<_>>())
     }
 
     /// The hours of a day, in order. What is nearest to the day wins: a closure, the date itself, a public holiday, the

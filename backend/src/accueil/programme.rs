@@ -1,41 +1,33 @@
 //! What is held at a place, for other sites: a small page without a script, a JSON feed, a calendar. Only of places that
 //! want it, and nothing of people but the first names that the page of the place says already.
 
-use std::collections::BTreeMap;
-
 use actix_web::{
     HttpResponse,
     http::header::{self, HeaderName},
 };
-use diesel::{ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use shared::{
     Instant, ProblemKind,
     accueil::{EspaceEnDetail, Lieu},
-    ateliers::{Atelier, ListAteliers},
-    fields::{CodeEspace, Jour},
-    ids::PermanenceId,
+    fields::CodeEspace,
     permanences::Besoin,
 };
 
-use super::db::{LIEU, LieuRow, read_all, to_lieu};
+use super::{
+    db::read_all,
+    moments::{self, Held, Reader},
+};
 use crate::{
     app::App,
-    ateliers,
-    db::{AsText, Conn},
     page::escape,
     permanences::{PublicEvent, print_public},
     problem::Error,
-    schema::{creneau, lieu, permanence, professionnel},
     time,
 };
 
-// How far ahead, in days, and how many moments at the most.
+// How far ahead, in days.
 const AHEAD: i64 = 28;
-const MOST: usize = 200;
-// Créneaux of four weeks of a busy place.
-const ROWS: i64 = 4_000;
 
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -107,9 +99,9 @@ pub async fn respond(app: &App, code: &str, form: Form) -> Result<HttpResponse, 
             if !espace.detail.programme {
                 return Err(ProblemKind::Introuvable.into());
             }
-            let mut moments = permanences(db, &espace, now)?;
-            moments.extend(ateliers(db, &espace, now)?);
-            Ok((espace, in_order(moments)))
+            let reader = Reader { jeune: None, is_adult: false, now };
+            let moments = moments::list(db, &espace, &reader, AHEAD)?;
+            Ok((espace, dated(moments.into_iter().map(moment).collect())))
         })
         .await?;
     let page = format!("{}/e/{}", app.settings.public_url, espace.espace.code.as_str());
@@ -126,74 +118,22 @@ pub fn style() -> HttpResponse {
     HttpResponse::Ok().content_type("text/css; charset=utf-8").insert_header(kept).body(STYLE)
 }
 
-type Row = (AsText<PermanenceId>, AsText<Jour>, i64, i64, String, String, i64, LieuRow);
-
-// The créneaux of a permanence on a day are one moment, whoever booked them.
-fn permanences(db: &mut Conn, espace: &EspaceEnDetail, now: Instant) -> Result<Vec<Moment>, Error> {
-    let rows: Vec<Row> = creneau::table
-        .inner_join(permanence::table.on(permanence::id.eq(creneau::permanence_id)))
-        .inner_join(lieu::table.on(lieu::id.eq(permanence::lieu_id)))
-        .inner_join(professionnel::table.on(professionnel::compte_id.eq(creneau::professionnel_id)))
-        .filter(creneau::espace_id.eq(espace.espace.id.to_string()))
-        .filter(diesel::dsl::not(creneau::annule))
-        // Those that a référent keeps for their own jeunes are announced to nobody.
-        .filter(creneau::public.ne("ses-jeunes"))
-        .filter(creneau::fin.gt(now.0))
-        .filter(creneau::debut.lt(now.plus_days(AHEAD).0))
-        .order((creneau::debut, creneau::id))
-        .limit(ROWS)
-        .select((
-            permanence::id,
-            creneau::jour,
-            creneau::debut,
-            creneau::fin,
-            creneau::besoin,
-            professionnel::prenom,
-            permanence::publiee_le,
-            LIEU,
-        ))
-        .load(db)?;
-    let mut moments: BTreeMap<(Jour, PermanenceId), Moment> = BTreeMap::new();
-    for (AsText(id), AsText(jour), debut, fin, besoin, prenom, changed, lieu) in rows {
-        let Some(besoin) = Besoin::from_code(&besoin) else { continue };
-        let lieu = to_lieu(lieu);
-        let known = moments.entry((jour, id)).or_insert_with(|| Moment {
-            uid: format!("{id}-{jour}"),
-            genre: "permanence",
-            titre: title(besoin).to_owned(),
-            avec: vec![prenom],
-            debut: String::new(),
-            fin: String::new(),
-            span: (Instant(debut), Instant(fin)),
-            changed: Instant(changed),
-            lieu,
-        });
-        known.span = (known.span.0.min(Instant(debut)), known.span.1.max(Instant(fin)));
-    }
-    Ok(moments.into_values().collect())
-}
-
-fn ateliers(db: &mut Conn, espace: &EspaceEnDetail, now: Instant) -> Result<Vec<Moment>, Error> {
-    let filter = ListAteliers { espace: Some(espace.espace.code.clone()), besoin: None, commune: None };
-    let last = now.plus_days(AHEAD);
-    let list = ateliers::list_for(db, &filter, now)?.into_iter().filter(|one| one.debut < last);
-    let moment = |one: Atelier| Moment {
-        uid: format!("atelier-{}", one.id),
-        genre: "atelier",
-        titre: one.titre,
-        avec: one.meneurs.into_iter().filter_map(|meneur| meneur.prenom.or(meneur.structure)).collect(),
+// What the page of the place says, for those who are not there.
+fn moment(one: Held) -> Moment {
+    Moment {
+        uid: one.uid,
+        genre: if one.titre.is_some() { "atelier" } else { "permanence" },
+        titre: one.titre.unwrap_or_else(|| title(one.besoin).to_owned()),
+        avec: one.avec,
         debut: String::new(),
         fin: String::new(),
-        span: (one.debut, one.fin),
-        changed: now,
+        span: one.span,
+        changed: one.changed,
         lieu: one.lieu,
-    };
-    Ok(list.map(moment).collect())
+    }
 }
 
-fn in_order(mut list: Vec<Moment>) -> Vec<Moment> {
-    list.sort_by(|a, b| (a.span, &a.uid).cmp(&(b.span, &b.uid)));
-    list.truncate(MOST);
+fn dated(mut list: Vec<Moment>) -> Vec<Moment> {
     for one in &mut list {
         let zone = TimeZone::get(&one.lieu.fuseau).unwrap_or(TimeZone::UTC);
         (one.debut, one.fin) = (time::iso(one.span.0, &zone), time::iso(one.span.1, &zone));
@@ -215,6 +155,7 @@ fn ics(espace: &EspaceEnDetail, moments: &[Moment], address: &str) -> HttpRespon
         debut: one.span.0,
         fin: one.span.1,
         fuseau: one.lieu.fuseau.clone(),
+        lieu: whole_address(&one.lieu),
         changed: one.changed,
     });
     for_others("text/calendar; charset=utf-8").body(print_public(events, address))
@@ -264,8 +205,12 @@ fn item(one: &Moment, now: Instant) -> String {
     let when = format!("{} de {} à {}", time::long_day(from, &zone, now), heure(from), heure(to));
     let (titre, avec) = (escape(&one.titre), escape(&one.avec.join(", ")));
     let avec = if avec.is_empty() { String::new() } else { format!(", avec {avec}") };
-    let lieu = escape(&format!("{}, {}", one.lieu.adresse, one.lieu.commune));
+    let lieu = escape(&whole_address(&one.lieu));
     format!("<li><time datetime=\"{}\">{when}</time><br>{titre}{avec}<br>{lieu}</li>", one.debut)
+}
+
+fn whole_address(lieu: &Lieu) -> String {
+    format!("{}, {}, {}", lieu.nom, lieu.adresse, lieu.commune)
 }
 
 // In the words of the page (`frontend/locales/fr`), said to nobody in particular.

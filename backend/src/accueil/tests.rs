@@ -93,7 +93,6 @@ fn what_a_place_says_comes_back_as_it_was_given() {
     let read = app.stranger().call(ReadEspaceEnDetail { code: house.code.clone() }).unwrap();
     assert_eq!((&read.detail, read.modifiable), (&new.detail, false));
     assert_eq!(read.espace.horaires, new.horaires);
-    assert_eq!(read.espace.presents, ["Nadia\u{A0}: les papiers"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use shared::{
     Instant, ProblemKind,
     ateliers::{Atelier, EtatAtelier, ListAteliers},
     fields::Jour,
-    ids::AtelierId,
+    ids::{AtelierId, EspaceId},
 };
 
 use super::stored::{Full, Row, complete, rows};
@@ -44,6 +44,20 @@ pub fn list(db: &mut Conn, filter: &ListAteliers, now: Instant) -> Result<Vec<At
     let mut list = sorted(near(list, filter));
     list.truncate(MOST);
     Ok(list)
+}
+
+/// The published ateliers of a place that are not over, also those that have begun.
+pub fn of_place(db: &mut Conn, espace: EspaceId, now: Instant, until: Instant) -> Result<Vec<Atelier>, Error> {
+    let found: Vec<Row> = rows!()
+        .filter(atelier::espace_id.eq(espace.to_string()))
+        .filter(atelier::debut.gt(now.plus_days(-1).0))
+        .filter(atelier::debut.lt(until.0))
+        .filter(atelier::fin.gt(now.0))
+        .filter(atelier::etat.eq(EtatAtelier::Publie.code()))
+        .order((atelier::debut, atelier::id))
+        .limit(MOST_READ)
+        .load(db)?;
+    Ok(complete(db, found)?.iter().map(|one| one.shown(now)).collect())
 }
 
 type Dated = (Atelier, Jour);

@@ -26,7 +26,7 @@ pub use attente::sweep;
 pub use changement::close as close_for;
 pub use creation::create as create_for;
 pub use inscription::join as join_for;
-pub use liste::list as list_for;
+pub use liste::{list as list_for, of_place};
 pub use presence::{add as add_invite_for, mark as mark_for};
 pub use rappels::replan_for;
 pub use retours::give as give_retour_for;

@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use diesel::{ExpressionMethods, JoinOnDsl, OptionalExtension, QueryDsl, RunQueryDsl};
-use icalendar::{Calendar, Component, Event, EventStatus, Property};
+use icalendar::{Calendar, Component, Event, EventLike as _, EventStatus, Property};
 use jiff::tz::TimeZone;
 use shared::{
     Instant, ProblemKind,
@@ -64,23 +64,25 @@ pub struct PublicEvent {
     pub fin: Instant,
     /// The clock of the place.
     pub fuseau: String,
+    /// Where: what is announced to everybody may say so.
+    pub lieu: String,
     /// When it last changed.
     pub changed: Instant,
 }
 
 /// A calendar for everybody.
 pub fn print_public(events: impl Iterator<Item = PublicEvent>, address: &str) -> String {
-    let entries = events.map(|PublicEvent { uid, title, debut, fin, fuseau, changed }| Entry {
-        uid,
-        title,
-        debut,
-        fin,
-        fuseau,
-        made: changed.0,
-        changed: changed.0,
-        cancelled: false,
-    });
-    print(&entries.collect::<Vec<_>>(), "PUBLISH", address)
+    let (lieux, entries): (Vec<String>, Vec<Entry>) = events.map(PublicEvent::entry).unzip();
+    let events = entries.iter().zip(&lieux).map(|(entry, lieu)| entry.event(address).location(lieu).done());
+    print_events(events, &entries, "PUBLISH")
+}
+
+impl PublicEvent {
+    fn entry(self) -> (String, Entry) {
+        let Self { uid, title, debut, fin, fuseau, lieu, changed } = self;
+        let (made, changed) = (changed.0, changed.0);
+        (lieu, Entry { uid, title, debut, fin, fuseau, made, changed, cancelled: false })
+    }
 }
 
 impl Entry {
@@ -110,12 +112,16 @@ fn host(address: &str) -> &str {
 
 /// A calendar as text.
 pub fn print(entries: &[Entry], method: &str, address: &str) -> String {
+    print_events(entries.iter().map(|entry| entry.event(address)), entries, method)
+}
+
+fn print_events(events: impl Iterator<Item = Event>, entries: &[Entry], method: &str) -> String {
     let mut calendar = Calendar::empty();
     let head = [("VERSION", "2.0"), ("PRODID", "-//cote-a-cote//calendrier//FR"), ("CALSCALE", "GREGORIAN")];
     for (name, value) in head.into_iter().chain([("METHOD", method)]) {
         calendar.append_property(Property::new(name, value));
     }
-    calendar.extend(entries.iter().map(|entry| entry.event(address)));
+    calendar.extend(events);
     let text = calendar.to_string();
     // The library writes no time zones: they come before the first event.
     match text.split_once("BEGIN:VEVENT") {

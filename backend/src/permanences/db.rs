@@ -92,8 +92,8 @@ fn list_among(db: &mut Conn, filter: &ListCreneaux, reader: &Reader, espaces: &[
     Ok(Creneaux { maintenant, aujourdhui, semaine, plus_tard, autre: autre.into_iter().next() })
 }
 
-// Those who keep créneaux for this jeune.
-fn referents(db: &mut Conn, jeune: Option<CompteId>) -> Result<Vec<String>, Error> {
+/// Those who keep créneaux for this jeune.
+pub fn referents(db: &mut Conn, jeune: Option<CompteId>) -> Result<Vec<String>, Error> {
     let Some(jeune) = jeune else { return Ok(Vec::new()) };
     let theirs: Vec<Option<String>> =
         fil::table.filter(fil::jeune_id.eq(jeune.to_string())).select(fil::referent_id).load(db)?;

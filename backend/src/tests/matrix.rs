@@ -31,7 +31,7 @@ mod passages;
 mod proches;
 
 /// Operations whose path names something that everybody may see, and why.
-const OPEN: [(&str, &str); 20] = [
+const OPEN: [(&str, &str); 21] = [
     ("CountScan", "the code is on a poster; a count, of nobody"),
     ("ListStructures", "the annuaire is open to all who look after places; it names no person"),
     ("ReadAtelier", "what is published is shown to all, a draft to nobody"),
@@ -46,6 +46,7 @@ const OPEN: [(&str, &str); 20] = [
     ("CloseSignalement", "what is reported is the administrator's, and no one else may call it"),
     ("ReadEspaceTemps", "the code is on a poster"),
     ("ReadEspaceEnDetail", "the code is on a poster"),
+    ("ListMoments", "the code is on a poster; what is announced to all, and what a référent keeps for oneself"),
     ("JoinEspaceTemps", "the code is on a poster; what is joined is one's own account"),
     ("JoinAttente", "a full créneau is seen by all; who waits is oneself"),
     ("JoinAttenteBesoin", "the code is on a poster; who waits is oneself"),

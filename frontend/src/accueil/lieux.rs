@@ -1,32 +1,28 @@
-//! All of an espace-temps: what is held there, who will be there, how one comes, when.
+//! All of an espace-temps: what one can do there, who will be there, how one comes, what is held, when it is open.
 
 use leptos::prelude::*;
 use shared::{
     Instant,
     accueil::{
-        ArretPrevu, DetailEspace, EnVacances, EspaceEnDetail, GenreEspace, JourParticulier, Ouverture, Present,
-        ReadEspaceEnDetail,
+        ArretPrevu, DetailEspace, EnVacances, EspaceEnDetail, GenreEspace, JourParticulier, Ouverture, Picto, Present,
+        ReadEspaceEnDetail, merged,
     },
-    ateliers::{Atelier, EtatAtelier, ListAteliers},
     fields::{CodeEspace, Jour},
-    permanences::{Besoin, Creneau, Creneaux, ListCreneaux},
 };
 
 use super::{
     espace::{DoorState, by_day},
+    moments::Held,
     mots,
 };
 use crate::{
     api::call,
     ask::ask,
     format,
-    permanences::{besoin_icon, besoin_label, booking::Where, pro::jours::noon},
+    permanences::{booking::Where, pro::jours::noon},
     texts::{lieux, passage, proche},
     ui::{Icon, Loaded, MAIN, PLAIN, Page, icons},
 };
-
-/// How many things to come are shown.
-const MOST: usize = 20;
 
 /// `/lieux/{code}`.
 #[component]
@@ -67,9 +63,8 @@ fn Whole(found: EspaceEnDetail, code: CodeEspace) -> impl IntoView {
                 <Icon path=icons::ROUTE />
                 {passage::titre()}
             </a>
-            <Held code zone=zone.clone() />
-            <People presents />
-            {is_mobile.then(move || view! { <Stops prevus zone=stops_zone /> })}
+            <Doing propositions=espace.propositions pictos=espace.pictos />
+            <People presents le=espace.presents_le zone=zone.clone() />
             <section class="carte" aria-labelledby="venir">
                 <h2 id="venir" class="titre-2">
                     {lieux::comment_venir()}
@@ -77,6 +72,8 @@ fn Whole(found: EspaceEnDetail, code: CodeEspace) -> impl IntoView {
                 <Where lieu=espace.lieu />
                 {detail.venir.as_ref().map(|text| view! { <p>{text.as_str().to_owned()}</p> })}
             </section>
+            {is_mobile.then(move || view! { <Stops prevus zone=stops_zone /> })}
+            <Held code zone=zone.clone() />
             <OnSite detail=detail.clone() />
             <Hours semaine=espace.semaine detail note=espace.horaires_note />
             <section class="pile" aria-labelledby="structures">
@@ -100,134 +97,32 @@ fn Whole(found: EspaceEnDetail, code: CodeEspace) -> impl IntoView {
     .into_any()
 }
 
-/// Something that is held at a place.
-#[derive(Clone, PartialEq)]
-struct Moment {
-    debut: Instant,
-    fin: Instant,
-    titre: String,
-    avec: Option<String>,
-    besoin: Besoin,
-    href: String,
-    mot: Option<&'static str>,
-}
-
-impl Moment {
-    fn of_creneau(one: Creneau) -> Self {
-        Self {
-            debut: one.debut,
-            fin: one.fin,
-            titre: besoin_label(one.besoin).to_owned(),
-            avec: Some(lieux::permanence_avec(&one.professionnel)),
-            besoin: one.besoin,
-            href: format!("/creneaux/{}", one.id),
-            mot: None,
-        }
-    }
-
-    fn of_atelier(one: Atelier) -> Self {
-        let mot = match (one.etat, one.places_libres) {
-            (EtatAtelier::Annule, _) => lieux::annule(),
-            (_, 0) => lieux::complet(),
-            _ => lieux::places_libres(),
-        };
-        let noms: Vec<String> =
-            one.meneurs.into_iter().filter_map(|meneur| meneur.prenom.or(meneur.structure)).collect();
-        Self {
-            debut: one.debut,
-            fin: one.fin,
-            titre: one.titre,
-            avec: (!noms.is_empty()).then(|| lieux::permanence_avec(&noms.join(", "))),
-            besoin: one.besoin,
-            href: format!("/ateliers/{}", one.id),
-            mot: Some(mot),
-        }
-    }
-}
-
-// The créneaux of one permanence in a row are one moment: from the first free one to the end of the last.
-fn moments(creneaux: Creneaux, ateliers: Vec<Atelier>, zone: &str) -> Vec<Moment> {
-    let Creneaux { maintenant, aujourdhui, semaine, plus_tard, .. } = creneaux;
-    let mut list: Vec<Moment> = Vec::new();
-    for one in [maintenant, aujourdhui, semaine, plus_tard].into_iter().flatten().map(Moment::of_creneau) {
-        let day = format::day_number(one.debut, zone);
-        let same = list.iter_mut().find(|known| {
-            known.titre == one.titre && known.avec == one.avec && format::day_number(known.debut, zone) == day
-        });
-        match same {
-            Some(known) => known.fin = known.fin.max(one.fin),
-            None => list.push(one),
-        }
-    }
-    list.extend(ateliers.into_iter().map(Moment::of_atelier));
-    list.sort_by_key(|one| one.debut);
-    list.truncate(MOST);
-    list
-}
-
-// What is held there. One of the two lists may not come: the other is shown, and a place without either says so.
 #[component]
-fn Held(code: CodeEspace, zone: String) -> impl IntoView {
-    let own = zone.clone();
-    let list = ask(move || {
-        let (code, zone) = (code.clone(), own.clone());
-        async move {
-            let creneaux = call(ListCreneaux { besoin: None, espace: Some(code.clone()), commune: None }).await;
-            let ateliers = call(ListAteliers { espace: Some(code), besoin: None, commune: None }).await;
-            Ok(moments(creneaux.unwrap_or_default(), ateliers.unwrap_or_default(), &zone))
-        }
-    });
-    let shown = move |list: Vec<Moment>| {
-        let (today, later): (Vec<_>, Vec<_>) =
-            list.into_iter().partition(|one| format::days_away(one.debut, &zone) <= 0);
-        let items = |list: Vec<Moment>| list.into_iter().map(|one| item(one, &zone)).collect_view();
-        let nothing = today.is_empty().then(|| view! { <p>{lieux::rien_aujourdhui()}</p> });
-        let (today, has_later, later) = (items(today), !later.is_empty(), items(later));
-        let later = has_later.then(|| {
-            view! {
-                <section class="pile" aria-labelledby="bientot">
-                    <h2 id="bientot" class="titre-2">
-                        {lieux::bientot()}
-                    </h2>
-                    <ul class="pile">{later}</ul>
-                </section>
-            }
-        });
+fn Doing(propositions: Vec<String>, pictos: Vec<Picto>) -> impl IntoView {
+    let one = |(line, picto)| {
         view! {
-            <section class="pile" aria-labelledby="aujourdhui">
-                <h2 id="aujourdhui" class="titre-2">
-                    {lieux::aujourdhui()}
-                </h2>
-                {nothing}
-                <ul class="pile">{today}</ul>
-            </section>
-            {later}
+            <li class="flex items-center gap-2">
+                <Icon path=mots::dessin(picto) class="size-7 shrink-0" />
+                <span>{line}</span>
+            </li>
         }
-        .into_any()
     };
-    view! { <Loaded from=list let:list>{shown(list)}</Loaded> }
-}
-
-fn item(one: Moment, zone: &str) -> impl IntoView + use<> {
-    let hours =
-        lieux::de_a(&format::day(one.debut, zone), &format::hour(one.debut, zone), &format::hour(one.fin, zone));
-    view! {
-        <li>
-            <a class="carte carte-lien carte-moment" href=one.href>
-                <span class="discret first-letter:uppercase">{hours}</span>
-                <span class="flex items-center gap-2 text-lg leading-snug font-bold">
-                    <Icon path=besoin_icon(one.besoin) />
-                    {one.titre}
-                </span>
-                {one.avec.map(|avec| view! { <span>{avec}</span> })}
-                {one.mot.map(|mot| view! { <span class="font-bold">{mot}</span> })}
-            </a>
-        </li>
-    }
+    (!propositions.is_empty()).then(|| {
+        let lines = propositions.into_iter().zip(pictos).map(one).collect_view();
+        view! {
+            <section class="carte" aria-labelledby="propositions">
+                <h2 id="propositions" class="titre-2">
+                    {lieux::que_faire_ici()}
+                </h2>
+                <ul class="grid gap-2 min-[26rem]:grid-cols-2">{lines}</ul>
+            </section>
+        }
+    })
 }
 
 #[component]
-fn People(presents: Vec<Present>) -> impl IntoView {
+fn People(presents: Vec<Present>, le: Option<Instant>, zone: String) -> impl IntoView {
+    let titre = le.map_or_else(String::new, |le| lieux::qui_sera_la(&format::day(le, &zone)));
     let person = |one: Present| {
         let first = one.prenom.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
         view! {
@@ -247,7 +142,7 @@ fn People(presents: Vec<Present>) -> impl IntoView {
         view! {
             <section class="carte" aria-labelledby="presents">
                 <h2 id="presents" class="titre-2">
-                    {lieux::qui_sera_la()}
+                    {titre}
                 </h2>
                 <ul class="pile">{presents.into_iter().map(person).collect_view()}</ul>
             </section>
@@ -357,7 +252,7 @@ fn week(horaires: &[Ouverture]) -> impl IntoView + use<> {
             </div>
         }
     };
-    view! { <dl class="grid gap-2">{by_day(horaires).into_iter().map(line).collect_view()}</dl> }
+    view! { <dl class="grid gap-2">{by_day(&merged(horaires)).into_iter().map(line).collect_view()}</dl> }
 }
 
 fn date(one: &JourParticulier) -> impl IntoView + use<> {

@@ -3,6 +3,7 @@
 mod espace;
 pub mod jeune;
 pub mod lieux;
+mod moments;
 mod mots;
 pub mod passe;
 pub mod pro;

@@ -1,7 +1,7 @@
 //! The words and the pictograms of what a place says of itself.
 
 use shared::{
-    accueil::{Commodite, EnVacances, GenreEspace, ZoneScolaire},
+    accueil::{Commodite, EnVacances, GenreEspace, Picto, ZoneScolaire},
     permanences::JoursFeries,
 };
 
@@ -42,6 +42,24 @@ pub fn picto(one: Commodite) -> &'static str {
         Commodite::Enfants => icons::PEOPLE,
         Commodite::Boisson => COFFEE,
         Commodite::Prise => PLUG,
+    }
+}
+
+/// The pictogram of what one can do.
+pub fn dessin(one: Picto) -> &'static str {
+    match one {
+        Picto::Parler => icons::TALK,
+        Picto::Papiers => icons::PAPERS,
+        Picto::Droits => icons::RIGHTS,
+        Picto::Emploi => icons::WORK,
+        Picto::Formation => icons::TRAINING,
+        Picto::Logement => icons::HOME_KEY,
+        Picto::Sante => icons::HEALTH,
+        Picto::Argent => icons::MONEY,
+        Picto::Boire => COFFEE,
+        Picto::Prise => PLUG,
+        Picto::Jouer => icons::SMILE,
+        Picto::Autre => icons::CHECK,
     }
 }
 

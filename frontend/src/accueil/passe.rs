@@ -1,20 +1,22 @@
-//! "Je passe": how full it is, saying that one comes, being there with the code at the door.
+//! "Je passe": whether the door is open, how full it is, saying that one comes, being there with the code at the door.
 
 use leptos::{ev::SubmitEvent, prelude::*};
 use shared::{
     Problem, ProblemKind,
     accueil::{
-        Affluence, AnnouncePassage, ArrivePassage, CodePorte, EtatPassage, LeavePassage, MonPassage, PassageEnCours,
-        ReadFrequentation, ReadMonPassage,
+        Affluence, AnnouncePassage, ArrivePassage, CodePorte, EtatPassage, Frequentation, LeavePassage, MonPassage,
+        PassageEnCours, Porte, ReadFrequentation, ReadMonPassage,
     },
     comptes::Session,
     fields::{CodeEspace, Prenom},
     permanences::Besoin,
 };
 
+use super::espace::DoorState;
 use crate::{
     api::{Once, call},
     ask::{Answer, Attempt, ask, memo, shown},
+    format,
     live::Live,
     permanences::besoin_label,
     session::Me,
@@ -46,7 +48,8 @@ pub fn PassePage(
     });
     let unknown = memo(move || how.get().and_then(Result::err).is_some_and(|problem| problem.status == 404));
     let titre = memo(move || how.ok().map_or_else(|| passage::titre().to_owned(), |one| one.nom));
-    let words = shown(move || how.ok().map_or_else(|| ().into_any(), |one| affluence(one.affluence)));
+    let words = shown(move || how.ok().map_or_else(|| ().into_any(), |one| view! { <Door one /> }.into_any()));
+    let comes = memo(move || how.ok().map(|one| Comes::of(&one)));
     let door = StoredValue::new(door_code());
     let under_way = memo(move || mine.ok().and_then(|one| one.passage));
     let known = memo(move || is_jeune.get().filter(|_| mine.get().is_some()));
@@ -55,7 +58,10 @@ pub fn PassePage(
         (Some(true), Some(one)) if one.etat != EtatPassage::Annonce || door.with_value(Option::is_none) => {
             view! { <UnderWay one mine /> }.into_any()
         }
-        (Some(true), _) => view! { <Come espace=here.get_value() door=door.get_value() mine /> }.into_any(),
+        (Some(true), _) => {
+            let comes = comes.get().unwrap_or(Comes::Now);
+            view! { <Come espace=here.get_value() door=door.get_value() mine comes /> }.into_any()
+        }
         (Some(false), _) => view! { <WithoutAccount espace=here.get_value() door=door.get_value() /> }.into_any(),
     });
     let place = format!("/e/{}", here.get_value().as_str());
@@ -81,24 +87,64 @@ fn door_code() -> Option<CodePorte> {
     CodePorte::parse(hash.strip_prefix('#')?).ok()
 }
 
-fn affluence(affluence: Affluence) -> AnyView {
+/// Whether one can come today.
+#[derive(Clone, Copy, PartialEq)]
+enum Comes {
+    /// The door is open, or nobody says when it is.
+    Now,
+    /// It opens later today.
+    Later,
+    /// It stays closed today.
+    NotToday,
+}
+
+impl Comes {
+    fn of(one: &Frequentation) -> Self {
+        match one.porte {
+            None | Some(Porte::Ouverte { .. }) => Self::Now,
+            Some(Porte::Fermee { ouvre: Some(at) }) if format::days_away(at, &one.lieu.fuseau) == 0 => Self::Later,
+            Some(Porte::Fermee { .. }) => Self::NotToday,
+        }
+    }
+}
+
+/// Open or closed, where, and how full it is when it is open.
+#[component]
+fn Door(one: Frequentation) -> impl IntoView {
+    let Frequentation { affluence, porte, lieu, .. } = one;
+    let zone = lieu.fuseau.clone();
+    let is_closed = matches!(porte, Some(Porte::Fermee { .. }));
     let words = match affluence {
         Affluence::Calme => passage::calme(),
         Affluence::DuMonde => passage::du_monde(),
         Affluence::BeaucoupDeMonde => passage::beaucoup(),
     };
+    let full = (!is_closed).then(|| {
+        view! {
+            <p class="note">
+                <Icon path=icons::PERSON />
+                <span>{words}</span>
+            </p>
+        }
+    });
     view! {
-        <p class="note">
-            <Icon path=icons::PERSON />
-            <span>{words}</span>
-        </p>
+        <div class="pile">
+            {porte.map(|porte| view! { <DoorState porte zone /> })}
+            <p class="flex gap-2">
+                <Icon path=icons::PIN />
+                <span>{format!("{}, {}, {}", lieu.nom, lieu.adresse, lieu.commune)}</span>
+            </p>
+            {full}
+        </div>
     }
-    .into_any()
 }
 
 /// A jeune who comes: now, with the code at the door, or today.
 #[component]
-fn Come(espace: CodeEspace, door: Option<CodePorte>, mine: Answer<PassageEnCours>) -> impl IntoView {
+fn Come(espace: CodeEspace, door: Option<CodePorte>, mine: Answer<PassageEnCours>, comes: Comes) -> impl IntoView {
+    if door.is_none() && comes == Comes::NotToday {
+        return view! { <p class="note">{passage::pas_aujourdhui()}</p> }.into_any();
+    }
     let (attempt, besoin) = (Attempt::new(), RwSignal::new(String::new()));
     let is_there = door.is_some();
     let (arrive, announce) = (StoredValue::new_local(Once::new()), StoredValue::new_local(Once::new()));
@@ -117,14 +163,16 @@ fn Come(espace: CodeEspace, door: Option<CodePorte>, mine: Answer<PassageEnCours
         }
     };
     let label = if is_there { passage::je_suis_la() } else { passage::je_passe() };
+    let invitation = if comes == Comes::Later { passage::invitation_plus_tard() } else { passage::invitation() };
     view! {
         <form class="pile" novalidate on:submit=submit>
-            {(!is_there).then(|| view! { <p>{passage::invitation()}</p> })}
+            {(!is_there).then(|| view! { <p>{invitation}</p> })}
             <Need besoin />
             <ProblemNotice problem=kindly(attempt) />
             <Submit label pending=attempt.pending />
         </form>
     }
+    .into_any()
 }
 
 /// Somebody without an account: at the door nothing but a tap is needed.

@@ -147,7 +147,7 @@ pub struct ArretPrevu {
     pub fin: Instant,
 }
 
-/// Someone who is often there.
+/// Someone who will be there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Present {
@@ -176,7 +176,7 @@ pub struct EspaceEnDetail {
     pub base: Lieu,
     /// The stops of the seven days to come.
     pub prevus: Vec<ArretPrevu>,
-    /// Who is often there: the order turns with the day.
+    /// When one place is read, who will be there on the day that `espace` names: the order turns with the day.
     pub presents: Vec<Present>,
     /// The structures that animate it, in the order of their names in `espace`.
     pub structures: Vec<StructureId>,

@@ -117,9 +117,45 @@ impl Ouverture {
     }
 }
 
+/// Openings in order, as everybody reads them: those of a day that touch or overlap are one.
+pub fn merged(list: &[Ouverture]) -> Vec<Ouverture> {
+    let end = |one: &Ouverture| one.fin.minutes() + if one.heures().crosses_midnight() { 24 * 60 } else { 0 };
+    let mut merged: Vec<Ouverture> = Vec::new();
+    for one in list {
+        match merged.last_mut() {
+            Some(last) if last.jour == one.jour && one.debut.minutes() <= end(last) => {
+                if end(last) < end(one) {
+                    last.fin = one.fin;
+                }
+            }
+            _ => merged.push(*one),
+        }
+    }
+    merged
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn openings_that_touch_or_overlap_are_read_as_one() {
+        let week = |rows: &[(u8, &str, &str)]| -> Vec<Ouverture> {
+            let at = |text: &str| text.parse().unwrap();
+            rows.iter().map(|(jour, debut, fin)| Ouverture { jour: *jour, debut: at(debut), fin: at(fin) }).collect()
+        };
+        let read = merged(&week(&[
+            (3, "10:00", "14:00"),
+            (3, "12:00", "16:00"),
+            (3, "16:00", "17:00"),
+            (3, "18:00", "20:00"),
+            (6, "20:00", "02:00"),
+            (6, "22:00", "23:00"),
+            (7, "00:30", "03:00"),
+        ]));
+        let told = [(3, "10:00", "17:00"), (3, "18:00", "20:00"), (6, "20:00", "02:00"), (7, "00:30", "03:00")];
+        assert_eq!(read, week(&told));
+    }
 
     #[test]
     fn an_opening_ends_after_it_starts_or_in_the_night_that_follows() {

@@ -3,15 +3,19 @@
 mod detail;
 mod espaces;
 mod horaires;
+mod moments;
 mod osm;
 mod passage;
+mod pictos;
 mod proches;
 mod supports;
 
 pub use detail::*;
 pub use espaces::*;
 pub use horaires::*;
+pub use moments::*;
 pub use osm::*;
 pub use passage::*;
+pub use pictos::*;
 pub use proches::*;
 pub use supports::*;

@@ -1,7 +1,10 @@
 //! Passing by: announcing oneself, arriving with the code at the door or by the team's list, with an account or without.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
+use super::{Lieu, Porte};
 use crate::{
     fields::{BadField, CodeEspace, Jour, Ligne, Prenom, text_field},
     ids::{FilId, PassageId},
@@ -41,6 +44,10 @@ pub struct Frequentation {
     pub nom: String,
     /// How many are there, in words.
     pub affluence: Affluence,
+    /// Whether the door is open; nothing when the place says no hours at all.
+    pub porte: Option<Porte>,
+    /// Where; for what moves, the stop of now or the next one.
+    pub lieu: Lieu,
 }
 
 operation! {
@@ -90,7 +97,7 @@ operation! {
 }
 
 operation! {
-    /// A jeune says that they come today. Saying it twice is saying it once.
+    /// A jeune says that they come today, when the place opens today. Saying it twice is saying it once.
     AnnouncePassage {
         /// The code of the espace-temps.
         espace: CodeEspace,
@@ -291,6 +298,28 @@ operation! {
     RenewPorte { /** The code of the espace-temps. */ espace: CodeEspace } Post "/api/espaces/{espace}/porte" -> CodeDePorte
 }
 
+/// How many people: the number, or nothing but "fewer than five" below five, so that nobody is told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct Effectif(Option<u32>);
+
+impl Effectif {
+    /// So many people.
+    pub fn of(people: u32) -> Self {
+        Self((5 <= people).then_some(people))
+    }
+}
+
+impl fmt::Display for Effectif {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(people) => people.fmt(f),
+            None => f.write_str("moins de 5"),
+        }
+    }
+}
+
 /// How many passages there were for something.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -298,7 +327,7 @@ pub struct CompteBesoin {
     /// What for; nothing when nobody said.
     pub besoin: Option<Besoin>,
     /// How many.
-    pub passages: u32,
+    pub passages: Effectif,
 }
 
 /// How many passages began in an hour.
@@ -308,7 +337,7 @@ pub struct CompteHeure {
     /// From 0 to 23, on the clock of the place.
     pub heure: u8,
     /// How many.
-    pub passages: u32,
+    pub passages: Effectif,
 }
 
 /// The passages of a day.
@@ -348,6 +377,13 @@ mod tests {
         assert_eq!(Affluence::of(5), Affluence::DuMonde);
         assert_eq!(Affluence::of(9), Affluence::DuMonde);
         assert_eq!(Affluence::of(10), Affluence::BeaucoupDeMonde);
+    }
+
+    #[test]
+    fn fewer_than_five_people_are_no_number() {
+        let said = |people| (Effectif::of(people).to_string(), serde_json::to_string(&Effectif::of(people)).unwrap());
+        assert_eq!(said(4), ("moins de 5".to_owned(), "null".to_owned()));
+        assert_eq!(said(5), ("5".to_owned(), "5".to_owned()));
     }
 
     #[test]

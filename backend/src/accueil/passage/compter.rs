@@ -3,7 +3,7 @@
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     Instant,
-    accueil::{CompteBesoin, CompteHeure, CountPassages, JourDePassages},
+    accueil::{CompteBesoin, CompteHeure, CountPassages, Effectif, JourDePassages},
     fields::Jour,
     permanences::Besoin,
 };
@@ -46,19 +46,19 @@ fn day(jour: Jour, rows: &[Row]) -> JourDePassages {
     let mine: Vec<&Row> = rows.iter().filter(|row| row.0.0 == jour).collect();
     let count =
         |one: &dyn Fn(&Row) -> bool| u32::try_from(mine.iter().filter(|row| one(row)).count()).unwrap_or(u32::MAX);
-    let heures = (0..24_u8).map(|heure| CompteHeure { heure, passages: count(&|row| row.1 == i32::from(heure)) });
-    let of = |besoin: Option<Besoin>| CompteBesoin {
-        besoin,
-        passages: count(&|row| row.2.as_deref().and_then(Besoin::from_code) == besoin),
-    };
-    let mut besoins: Vec<CompteBesoin> = Besoin::ALL.iter().copied().map(Some).chain([None]).map(of).collect();
-    besoins.retain(|one| 0 < one.passages);
-    besoins.sort_by_key(|one| std::cmp::Reverse(one.passages));
+    let by_hour = (0..24_u8).map(|heure| (heure, count(&|row| row.1 == i32::from(heure))));
+    let of = |besoin| (besoin, count(&|row| row.2.as_deref().and_then(Besoin::from_code) == besoin));
+    let mut by_need: Vec<(Option<Besoin>, u32)> = Besoin::ALL.iter().copied().map(Some).chain([None]).map(of).collect();
+    by_need.retain(|(_, count)| 0 < *count);
+    // Not even the order tells small groups apart.
+    by_need.sort_by_key(|(_, count)| std::cmp::Reverse(Effectif::of(*count)));
+    let besoins = by_need.into_iter().map(|(besoin, count)| CompteBesoin { besoin, passages: Effectif::of(count) });
+    let heures = by_hour.filter(|(_, count)| 0 < *count);
     JourDePassages {
         jour,
         passages: count(&|_| true),
         recus: count(&|row| row.3.is_some()),
-        heures: heures.filter(|one| 0 < one.passages).collect(),
-        besoins,
+        heures: heures.map(|(heure, count)| CompteHeure { heure, passages: Effectif::of(count) }).collect(),
+        besoins: besoins.collect(),
     }
 }

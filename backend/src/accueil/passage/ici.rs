@@ -6,8 +6,11 @@ use diesel::{
 };
 use jiff::tz::TimeZone;
 use shared::{
-    Instant, ProblemKind,
-    accueil::{Affluence, AnnouncePassage, ArrivePassage, EtatPassage, Frequentation, MonPassage, PassageEnCours},
+    Instant, Problem, ProblemKind,
+    accueil::{
+        Affluence, AnnouncePassage, ArrivePassage, EspaceEnDetail, EtatPassage, Frequentation, Lieu, MonPassage,
+        PassageEnCours, Porte,
+    },
     fields::CodeEspace,
     ids::{CompteId, EspaceId, PassageId},
     messages::Evenement,
@@ -16,6 +19,7 @@ use shared::{
 
 use super::porte;
 use crate::{
+    accueil::db::read_all,
     caller::Jeune,
     db::{AsText, Conn, Tx, id},
     live::Notice,
@@ -68,7 +72,33 @@ pub fn frequentation(db: &mut Conn, code: &CodeEspace, now: Instant) -> Result<F
         .filter(passage::fini_le.is_null())
         .count()
         .get_result(db)?;
-    Ok(Frequentation { nom: place.nom, affluence: Affluence::of(u32::try_from(there).unwrap_or(u32::MAX)) })
+    let affluence = Affluence::of(u32::try_from(there).unwrap_or(u32::MAX));
+    let (porte, lieu) = door(db, code, now)?;
+    Ok(Frequentation { nom: place.nom, affluence, porte, lieu })
+}
+
+// A place that says no hours at all is neither open nor closed.
+fn door(db: &mut Conn, code: &CodeEspace, now: Instant) -> Result<(Option<Porte>, Lieu), Error> {
+    let EspaceEnDetail { espace, detail, .. } = read_all(db, code, now, time::day_of(now, &TimeZone::UTC))?;
+    let has_hours = !espace.horaires.is_empty() || !detail.arrets.is_empty() || !detail.jours.is_empty();
+    let porte = (has_hours || espace.porte != Porte::Fermee { ouvre: None }).then_some(espace.porte);
+    Ok((porte, espace.lieu))
+}
+
+// Nobody is sent to a door that stays closed all day: when it opens, and where, is said.
+fn check_open(db: &mut Conn, place: &Place, code: &CodeEspace, now: Instant) -> Result<(), Error> {
+    let (porte, lieu) = door(db, code, now)?;
+    let Some(Porte::Fermee { ouvre }) = porte else { return Ok(()) };
+    let title = match ouvre {
+        Some(at) if time::day_of(at, &place.zone) == time::day_of(now, &place.zone) => return Ok(()),
+        Some(at) => {
+            let heure = time::heure_of(at, &place.zone).to_string().replace(":00", " h").replace(':', " h ");
+            let (jour, heure) = (time::long_day(at, &place.zone, now), heure.strip_prefix('0').unwrap_or(&heure));
+            format!("C’est fermé aujourd’hui. Ça ouvre {jour} à {heure} : {}, {}.", lieu.nom, lieu.commune)
+        }
+        None => "C’est fermé aujourd’hui, et on ne sait pas encore quand ça ouvre.".to_owned(),
+    };
+    Err(Problem { title, ..ProblemKind::LieuFerme.into() }.into())
 }
 
 /// The jeune says that they come.
@@ -79,6 +109,7 @@ pub fn announce(tx: &mut Tx<'_>, jeune: &Jeune, request: &AnnouncePassage) -> Re
     if let Some(known) = under_way {
         return Ok(known);
     }
+    check_open(tx.db, &place, &request.espace, tx.now)?;
     let new = New { jeune: Some(jeune.compte), prenom: None, age: None, besoin: request.besoin, note: None };
     insert(tx, &place, new, None)?;
     tell(tx, place.id, Some(jeune.compte))?;

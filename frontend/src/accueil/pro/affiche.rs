@@ -7,20 +7,17 @@ use shared::{
     fields::{CodeEspace, Ligne},
 };
 
-use super::Back;
+use super::{Back, papier::Paper};
 use crate::{
     api::call,
     ask::{Attempt, ask},
     route::Route,
     texts::espaces,
     ui::{
-        CARD, Creation, Field, Icon, Loaded, NotFound, PLAIN, Page, ProblemNotice, SMALL, Submit, codes,
-        focus_first_error, icons,
+        CARD, Creation, Field, Icon, Loaded, NotFound, Page, ProblemNotice, SMALL, Submit, codes, focus_first_error,
+        icons,
     },
 };
-
-/// How many cards a sheet has.
-const CARDS: usize = 10;
 
 /// The addresses `/pro/espaces/{code}/affiche` and `/pro/espaces/{code}/cartes`.
 #[component]
@@ -161,64 +158,5 @@ fn Item(support: Support, paper: RwSignal<Option<Support>>, again: Callback<()>)
             </div>
             <ProblemNotice problem=attempt.problem />
         </li>
-    }
-}
-
-/// What is printed: a poster, or ten cards. No logo; the structures side by side, in the same size.
-#[component]
-fn Paper(espace: EspaceEnDetail, support: Support) -> impl IntoView {
-    let code = espace.espace.code.as_str().to_owned();
-    let source = format!("/e/{code}/qr.svg?de={}", support.code.as_str());
-    let host = window().location().host().unwrap_or_default();
-    let address = format!("{host}/e/{code}");
-    let sheet = match support.genre {
-        GenreSupport::Affiche => poster(&espace, &source, &address).into_any(),
-        GenreSupport::Cartes => {
-            let cards = (0..CARDS).map(|_| card(&espace, &source, &address)).collect_view();
-            view! { <div class="imprime planche">{cards}</div> }.into_any()
-        }
-    };
-    view! {
-        <section class="pile" aria-label=support.libelle>
-            <button type="button" class=format!("{PLAIN} max-w-md") on:click=move |_| drop(window().print())>
-                <Icon path=icons::PRINT />
-                {espaces::imprimer()}
-            </button>
-            {sheet}
-        </section>
-    }
-}
-
-fn poster(espace: &EspaceEnDetail, source: &str, address: &str) -> impl IntoView + use<> {
-    let what = espace.espace.propositions.iter().take(5).map(|text| view! { <li>{text.clone()}</li> }).collect_view();
-    let structures = espace.espace.structures.join(" · ");
-    let (base, nom) = (espace.base.clone(), espace.espace.nom.clone());
-    view! {
-        <article class="imprime affiche">
-            <p class="affiche-nom">{nom}</p>
-            <p class="affiche-phrase">{espace.espace.presentation.clone()}</p>
-            <img class="affiche-qr" src=source.to_owned() alt=espaces::papier_qr() width="400" height="400" />
-            <p class="affiche-scanne">{espaces::papier_scanne()}</p>
-            <p>{espaces::papier_ou(address)}</p>
-            <ul class="affiche-liste">{what}</ul>
-            <p class="affiche-lieu">{format!("{}, {}, {}", base.nom, base.adresse, base.commune)}</p>
-            <p class="font-bold">{espaces::papier_gratuit()}</p>
-            <p class="affiche-structures">{structures}</p>
-        </article>
-    }
-}
-
-fn card(espace: &EspaceEnDetail, source: &str, address: &str) -> impl IntoView + use<> {
-    let lieu = format!("{}, {}", espace.base.adresse, espace.base.commune);
-    view! {
-        <div class="carte-papier">
-            <img src=source.to_owned() alt=espaces::papier_qr() width="120" height="120" />
-            <div>
-                <p class="carte-nom">{espace.espace.nom.clone()}</p>
-                <p>{lieu}</p>
-                <p class="font-bold">{espaces::papier_carte()}</p>
-                <p class="carte-adresse">{address.to_owned()}</p>
-            </div>
-        </div>
     }
 }

@@ -7,6 +7,7 @@ mod horaires;
 mod lignes;
 mod liste;
 mod osm;
+mod papier;
 mod passages;
 mod proches;
 mod structures;
