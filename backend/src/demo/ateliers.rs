@@ -66,7 +66,7 @@ const PLAIN: Plan = Plan {
     serie: false,
 };
 
-const WEEK: [Plan; 7] = [
+const WEEK: [Plan; 8] = [
     Plan {
         pro: 1,
         quand: (2, "18:00", "19:30"),
@@ -144,6 +144,17 @@ const WEEK: [Plan; 7] = [
         presentation: "Les foyers, les aides, les pièges : on démêle tout ensemble.",
         besoin: Besoin::Logement,
         inscrits: 1,
+        ..PLAIN
+    },
+    Plan {
+        pro: 9,
+        quand: (4, "17:30", "19:00"),
+        titre: "Ton premier CV, dans le bus",
+        presentation: "On part de ce que tu sais faire. Tu repars avec une page imprimée.",
+        besoin: Besoin::Emploi,
+        places: 6,
+        ailleurs: Some(("Parking de la piscine", "Liévin", "dans le bus, rue Marie-Liétard")),
+        inscrits: 0,
         ..PLAIN
     },
 ];

@@ -94,7 +94,9 @@ fn fill(tx: &mut Tx<'_>, world: &World) -> Result<Vec<Account>, Error> {
     let structures = places::structures(tx)?;
     let espaces = places::espaces(tx, world, &structures)?;
     let admin = people::administrateur(tx, world)?;
-    let pros = people::professionnels(tx, world, &espaces)?;
+    let bus = vie::bus(tx, world)?;
+    let everywhere: Vec<_> = espaces.iter().chain([&bus]).collect();
+    let pros = people::professionnels(tx, world, &everywhere)?;
     moments::permanences(tx, world, &pros, &espaces)?;
     if let Some(pro) = pros.first() {
         recurrences::year_2019(tx, world, pro)?;
@@ -104,7 +106,6 @@ fn fill(tx: &mut Tx<'_>, world: &World) -> Result<Vec<Account>, Error> {
     orientations::orientations(tx, world, &pros)?;
     passages::passages(tx, world, &pros, (&espaces, &jeunes))?;
     ateliers::ateliers(tx, world, (&pros, &espaces), &jeunes)?;
-    vie::bus(tx, world)?;
     if let Some((espace, pro)) = espaces.first().zip(pros.first()) {
         vie::supports(tx, world, espace.id, pro.compte)?;
     }

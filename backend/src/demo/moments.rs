@@ -37,7 +37,13 @@ type Weekly = (usize, u8, &'static str, &'static str, u16, u16, Besoin, Elsewher
 const MAISON: Elsewhere = Some(("Maison Pour Tous Henri Roser", "38 Rue Gaetan Lamy", "Aubervilliers"));
 const BUS: Elsewhere = Some(("Bus France services Solibus", "11bis Allée Anatole France", "Clichy-sous-Bois"));
 
-const WEEKLY: [Weekly; 12] = [
+const LYCEE: Elsewhere = Some(("Le bus, lycée, côté arrêt de bus", "Avenue Jean Jaurès", "Liévin"));
+const CITE: Elsewhere = Some(("Le bus, Cité 12-14", "Route de La Bassée", "Lens"));
+const MARCHE: Elsewhere = Some(("Le bus, place du marché", "Place Jean Jaurès", "Lens"));
+const GARE: Elsewhere = Some(("Le bus, gare", "Place du Général de Gaulle", "Lens"));
+const STADE: Elsewhere = Some(("Le bus, stade", "Rue Clovis", "Liévin"));
+
+const WEEKLY: [Weekly; 17] = [
     // The half-day of Wednesday afternoon.
     (0, 3, "14:00", "17:30", 30, 1, Besoin::Papiers, None),
     (0, 5, "18:00", "20:00", 30, 1, Besoin::Parler, None),
@@ -54,6 +60,12 @@ const WEEKLY: [Weekly; 12] = [
     (5, 3, "16:00", "18:00", 30, 1, Besoin::Logement, BUS),
     (5, 7, "15:00", "18:00", 30, 1, Besoin::Logement, None),
     (6, 6, "14:00", "18:00", 30, 2, Besoin::Argent, None),
+    // In the bus of Lens-Liévin, at its stops.
+    (8, 1, "16:30", "18:30", 30, 1, Besoin::Papiers, LYCEE),
+    (9, 2, "17:30", "19:30", 30, 1, Besoin::Formation, CITE),
+    (8, 3, "14:00", "17:00", 30, 1, Besoin::Parler, MARCHE),
+    (9, 5, "18:00", "20:00", 30, 1, Besoin::Emploi, GARE),
+    (8, 6, "14:30", "17:00", 30, 1, Besoin::Parler, STADE),
 ];
 
 /// Who also receives today and on the days to come, and what for.
@@ -92,18 +104,18 @@ pub fn permanences(tx: &mut Tx<'_>, world: &World, pros: &[Pro], espaces: &[Espa
         let jour = time::plus_days(first, days);
         for (who, besoin) in SOON {
             let Some(pro) = pros.get(who) else { continue };
-            let from = if days == 0 { Some(hour) } else { opening(espaces, pro, jour) };
-            if let Some(from) = from {
-                soon(tx, world, pro, besoin, (jour, from))?;
+            let span = if days == 0 { Some((hour, until(hour))) } else { opening(espaces, pro, jour) };
+            if let Some(span) = span {
+                soon(tx, world, pro, besoin, (jour, span))?;
             }
         }
     }
     Ok(())
 }
 
-// The next moment at which somebody may receive, whatever the day: a quarter of an hour of the clock, fifteen to thirty minutes
-// from now, or the next morning.
-fn soonest(now: Instant, world: &World) -> (Jour, u16) {
+/// The next moment at which somebody may receive, whatever the day: a quarter of an hour of the clock, fifteen to thirty minutes
+/// from now, or the next morning.
+pub fn soonest(now: Instant, world: &World) -> (Jour, u16) {
     let quarter = time::heure_of(now, &world.zone).minutes() / 15 * 15 + 30;
     if quarter + SHORTEST <= LAST {
         (world.today, quarter.max(FIRST))
@@ -112,19 +124,31 @@ fn soonest(now: Instant, world: &World) -> (Jour, u16) {
     }
 }
 
-// When the door opens that day; a public holiday is a holiday here too.
-fn opening(espaces: &[Espace], pro: &Pro, jour: Jour) -> Option<u16> {
+/// Until when somebody receives who begins then.
+pub fn until(from: u16) -> u16 {
+    (from + SOON_MINUTES).min(LAST)
+}
+
+// When the door opens that day, and until when somebody receives; a public holiday is a holiday here too.
+fn opening(espaces: &[Espace], pro: &Pro, jour: Jour) -> Option<(u16, u16)> {
     let espace = espaces
         .iter()
         .find(|one| one.code == pro.code)
         .filter(|_| !feries::is_holiday(jour, JoursFeries::Metropole))?;
-    espace.horaires.iter().find(|one| one.jour == time::weekday(jour)).map(|one| one.debut.minutes())
+    espace.horaires.iter().find(|one| one.jour == time::weekday(jour)).map(|one| {
+        let (from, to) = (one.debut.minutes().max(FIRST), one.fin.minutes());
+        (from, if to < from { until(from) } else { until(from).min(to) })
+    })
 }
 
 // Whoever already receives at that hour is passed over, and so is a wall time that the clocks skip.
-fn soon(tx: &mut Tx<'_>, world: &World, pro: &Pro, besoin: Besoin, (jour, from): (Jour, u16)) -> Result<(), Error> {
-    let from = from.max(FIRST);
-    let to = (from + SOON_MINUTES).min(LAST);
+fn soon(
+    tx: &mut Tx<'_>,
+    world: &World,
+    pro: &Pro,
+    besoin: Besoin,
+    (jour, (from, to)): (Jour, (u16, u16)),
+) -> Result<(), Error> {
     let (Some(debut), Some(fin)) = (Heure::from_minutes(from), Heure::from_minutes(to)) else { return Ok(()) };
     let moments = time::moment(jour, debut, &world.zone).zip(time::moment(jour, fin, &world.zone));
     let Some((start, end)) = moments.filter(|(start, end)| start.plus_minutes(SHORTEST.into()) <= *end) else {

@@ -48,12 +48,12 @@ pub struct Jeune {
     pub account: Option<Account>,
 }
 
-const REFERENT: Droits = Droits { referent: true, publie: false, coordonne: false };
+const COORDONNE: Droits = Droits { referent: true, publie: false, coordonne: true };
 const PUBLIE: Droits = Droits { referent: false, publie: true, coordonne: false };
 const BOTH: Droits = Droits { referent: true, publie: true, coordonne: false };
 
 /// Who: first name, what they help with, which espace-temps, which of its structures, rights, printed or not.
-const PROS: [(&str, &str, usize, usize, Droits, bool); 8] = [
+const PROS: [(&str, &str, usize, usize, Droits, bool); 10] = [
     ("Nadia", "les papiers et les démarches", 0, 0, BOTH, true),
     ("Karim", "tes droits, en juriste", 0, 1, PUBLIE, true),
     ("Hélène", "l’emploi et les entretiens", 1, 0, BOTH, true),
@@ -61,7 +61,9 @@ const PROS: [(&str, &str, usize, usize, Droits, bool); 8] = [
     ("Sophie", "parler, souffler, la santé", 2, 0, BOTH, true),
     ("Youssef", "le logement et l’urgence", 2, 1, BOTH, false),
     ("Camille", "l’argent et le budget", 0, 2, PUBLIE, false),
-    ("Leïla", "l’orientation et l’écoute", 0, 3, REFERENT, true),
+    ("Leïla", "l’orientation et l’écoute", 0, 3, COORDONNE, true),
+    ("Awa", "les démarches et l’écoute", 3, 0, BOTH, true),
+    ("Thomas", "la formation et le travail", 3, 1, PUBLIE, false),
 ];
 
 /// How long ago the people of the demonstration came, in days: before what they wrote.
@@ -83,7 +85,7 @@ pub fn administrateur(tx: &mut Tx<'_>, world: &World) -> Result<Account, Error> 
 }
 
 /// Creates the professionals.
-pub fn professionnels(tx: &mut Tx<'_>, world: &World, espaces: &[Espace]) -> Result<Vec<Pro>, Error> {
+pub fn professionnels(tx: &mut Tx<'_>, world: &World, espaces: &[&Espace]) -> Result<Vec<Pro>, Error> {
     let mut pros = Vec::new();
     for (prenom, aide, at, structure, droits, shown) in PROS {
         let Some(espace) = espaces.get(at) else { continue };

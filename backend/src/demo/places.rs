@@ -2,13 +2,13 @@
 
 use serde::Deserialize;
 use shared::{
-    accueil::{CreateEspaceTemps, Ouverture},
-    fields::Ligne,
+    accueil::{CreateEspaceTemps, JourParticulier, Ouverture},
+    fields::{Jour, Ligne},
     ids::{EspaceId, StructureId},
 };
 
-use super::{World, horaires, vie};
-use crate::{accueil, annuaire, db::Tx, problem::Error};
+use super::{World, horaires, moments, vie};
+use crate::{accueil, annuaire, db::Tx, problem::Error, time};
 
 const STRUCTURES: &str = include_str!("../../demo/structures_93.csv");
 
@@ -59,7 +59,15 @@ const PLANS: [Plan; 3] = [
             "Point information jeunesse d'Aubervilliers",
             "Centre d'information et d'orientation (CIO) d'Aubervilliers",
         ],
-        atypiques: &[(2, "18:00", "21:00"), (5, "18:00", "22:00"), (6, "14:00", "19:00")],
+        atypiques: &[
+            (1, "09:00", "12:00"),
+            (2, "14:00", "21:00"),
+            (3, "09:00", "12:00"),
+            (3, "14:00", "17:30"),
+            (5, "10:00", "12:00"),
+            (5, "18:00", "22:00"),
+            (6, "14:00", "19:00"),
+        ],
         propositions: &[
             "Parler avec quelqu’un",
             "Faire ton CV",
@@ -74,7 +82,13 @@ const PLANS: [Plan; 3] = [
         presentation: "Une maison de quartier ouverte le soir, pour souffler et avancer.",
         chez: "Maison de Quartier Espace 40",
         avec: &["Mission locale de Montreuil", "Centre d’information et d’orientation (CIO) de Montreuil"],
-        atypiques: &[(3, "18:00", "20:30"), (6, "10:00", "18:00")],
+        atypiques: &[
+            (1, "14:00", "17:00"),
+            (2, "14:00", "16:00"),
+            (3, "14:00", "20:30"),
+            (4, "10:00", "12:00"),
+            (6, "10:00", "18:00"),
+        ],
         propositions: &[
             "Chercher une formation",
             "Connaître tes droits",
@@ -91,7 +105,13 @@ const PLANS: [Plan; 3] = [
             "Mission locale pour l'emploi de la Dhuys - Ecopôle",
             "Centre d'information et d'orientation (CIO) de Clichy-sous-Bois",
         ],
-        atypiques: &[(4, "18:00", "21:00"), (6, "13:00", "18:00"), (7, "15:00", "18:00")],
+        atypiques: &[
+            (2, "17:30", "19:00"),
+            (4, "18:00", "21:00"),
+            (5, "16:00", "18:00"),
+            (6, "13:00", "18:00"),
+            (7, "15:00", "18:00"),
+        ],
         propositions: &[
             "Parler avec quelqu’un",
             "Trouver un toit pour ce soir",
@@ -130,6 +150,9 @@ fn open(tx: &mut Tx<'_>, world: &World, structures: &[Real], plan: &'static Plan
         None if home.horaires_osm.is_empty() => None,
         None => Some(line(&format!("Horaires du lieu : {}", home.horaires_osm))?),
     };
+    let horaires = merged(usual.unwrap_or_default(), plan.atypiques)?;
+    let mut detail = vie::detail(plan.code, world)?;
+    detail.jours.push(open_day(moments::soonest(tx.now, world), &horaires)?);
     let request = CreateEspaceTemps {
         code: plan.code.parse().map_err(field)?,
         nom: line(plan.nom)?,
@@ -137,14 +160,24 @@ fn open(tx: &mut Tx<'_>, world: &World, structures: &[Real], plan: &'static Plan
         lieu: line(&home.nom)?,
         adresse: line(&home.adresse)?,
         commune: line(&home.commune)?,
-        horaires: merged(usual.unwrap_or_default(), plan.atypiques)?,
+        horaires,
         horaires_note: note,
         structures: animated.clone(),
         propositions: plan.propositions.iter().map(|text| line(text)).collect::<Result<_, _>>()?,
-        detail: vie::detail(plan.code, world)?,
+        detail,
     };
     let made = accueil::db::create(tx, &request, &world.zone_name, world.today)?;
     Ok(Espace { code: plan.code, id: made.id, structures: animated, horaires: made.horaires })
+}
+
+// Whoever looks at the demonstration finds somebody soon, whatever the hour: the door is open then.
+fn open_day((jour, from): (Jour, u16), horaires: &[Ouverture]) -> Result<JourParticulier, Error> {
+    let weekday = time::weekday(jour);
+    let text = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    let (debut, fin) = (text(from), text(moments::until(from)));
+    let usual = horaires.iter().filter(|one| one.jour == weekday).copied().collect();
+    let heures = merged(usual, &[(weekday, &debut, &fin)])?.iter().map(Ouverture::heures).collect();
+    Ok(JourParticulier { jour, heures, mot: Some(line("Portes ouvertes")?) })
 }
 
 // Openings that touch or overlap are one: the real hours stay, and the door says when it really closes.

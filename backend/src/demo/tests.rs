@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use diesel::{QueryDsl, RunQueryDsl};
 use shared::{
     Instant,
+    accueil::{ListEspacesTemps, ListMoments, Ouverture, ReadEspaceTemps},
     ateliers::{EtatAtelier, ListAteliers, ListAteliersPublies, ReadListeAtelier},
     comptes::SignIn,
     messages::ListFils,
-    permanences::{Entonnoir, ListCreneaux, ListPermanences, ListRendezVous, ReadPermanence},
+    permanences::{Entonnoir, ListCreneaux, ListPermanences, ListRendezVous, Mode, ReadPermanence},
 };
 
 use crate::{
@@ -139,4 +140,41 @@ fn the_demonstration_shows_a_week_of_ateliers_one_full_one_held_one_being_prepar
     let held = hers.iter().find(|one| one.atelier.etat == EtatAtelier::Fait).unwrap().atelier.id;
     let held = helene.call(ReadListeAtelier { atelier: held }).unwrap();
     assert_eq!((held.atelier.presents, held.retours.nombre, held.retours.mots.len()), (7, 6, 3));
+}
+
+#[test]
+fn whoever_receives_does_so_while_the_door_is_open_and_the_bus_has_its_week() {
+    // Days without holidays around them: a Wednesday at noon, a Saturday evening, early on a Monday.
+    for (day, hour) in [("2027-01-20", "12:05"), ("2027-01-23", "18:41"), ("2027-01-18", "05:00")] {
+        let app = TestApp::start();
+        let moment = time::moment(day.parse().unwrap(), hour.parse().unwrap(), app.app.zone()).unwrap();
+        app.clock.shift_minutes(moment.minutes_since(app.app.db.now()));
+        let accounts = super::seed(&app.app).unwrap();
+        assert!(accounts.iter().any(|one| one.montre.contains("coordonne")));
+        for place in app.stranger().call(ListEspacesTemps {}).unwrap() {
+            let code = place.code.clone();
+            let place = app.stranger().call(ReadEspaceTemps { code: code.clone() }).unwrap();
+            let held = app.stranger().call(ListMoments { code: code.clone() }).unwrap();
+            assert!(3 < held.len(), "{code:?}: {held:?}");
+            let week = app.app.db.now().plus_days(6);
+            let mut seen = 0;
+            for one in held.iter().filter(|one| one.debut < week && one.ailleurs.is_none() && one.atelier.is_none()) {
+                let at = |moment| time::heure_of(moment, app.app.zone());
+                let jour = time::weekday(time::day_of(one.debut, app.app.zone()));
+                let is_open = |door: &Ouverture| {
+                    let late = door.heures().crosses_midnight() || at(one.fin) <= door.fin;
+                    door.jour == jour && door.debut <= at(one.debut) && late
+                };
+                // By phone or by video no door is needed.
+                let is_there = one.mode == Mode::SurPlace;
+                assert!(
+                    !is_there || place.semaine.iter().any(is_open),
+                    "{day} {hour} {code:?}: {one:?} {:?}",
+                    place.semaine
+                );
+                seen += 1;
+            }
+            assert!(0 < seen || code.as_str() == "bus-lens-lievin", "{code:?}");
+        }
+    }
 }

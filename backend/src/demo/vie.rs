@@ -7,7 +7,7 @@ use shared::{
     ids::{CompteId, EspaceId, StructureId, SupportId},
 };
 
-use super::World;
+use super::{World, places::Espace};
 use crate::{
     accueil, annuaire,
     db::{Tx, id},
@@ -46,7 +46,7 @@ pub fn detail(code: &str, world: &World) -> Result<shared::accueil::DetailEspace
 }
 
 /// The bus, its stops of every week and those of holidays.
-pub fn bus(tx: &mut Tx<'_>, world: &World) -> Result<(), Error> {
+pub fn bus(tx: &mut Tx<'_>, world: &World) -> Result<Espace, Error> {
     let mut structures: Vec<StructureId> = Vec::new();
     for (nom, commune) in LENS {
         structures.push(annuaire::insert_structure(tx, nom, Some(commune))?.id);
@@ -67,11 +67,12 @@ pub fn bus(tx: &mut Tx<'_>, world: &World) -> Result<(), Error> {
         "code": "bus-lens-lievin", "nom": "Le bus de Lens-Liévin",
         "presentation": "Un bus qui vient à toi. Tu montes, tu t’assois, on parle.",
         "lieu": "Le bus", "adresse": "49 Place du Général de Gaulle", "commune": "Lens", "horaires": [],
-        "structures": structures, "propositions": ["Parler avec quelqu’un", "Faire une démarche en ligne", "Trouver une formation"],
+        "structures": &structures, "propositions": ["Parler avec quelqu’un", "Faire une démarche en ligne", "Trouver une formation"],
         "detail": { "genre": "mobile", "zone": "b", "vacances": "autres", "arrets": arrets, "programme": true,
                     "commodites": ["transports", "boisson", "prise"], "venir": "Le bus est vert. Il attend dix minutes de plus s’il y a du monde." },
     }))?;
-    accueil::db::create(tx, &request, &world.zone_name, world.today).map(drop)
+    let made = accueil::db::create(tx, &request, &world.zone_name, world.today)?;
+    Ok(Espace { code: "bus-lens-lievin", id: made.id, structures, horaires: Vec::new() })
 }
 
 /// What brought people to the lively place these last days.
