@@ -2,6 +2,7 @@
 
 #![allow(missing_docs)]
 
+mod arrets;
 mod ateliers;
 mod avis;
 mod fils;
@@ -10,6 +11,7 @@ mod noeuds;
 mod orientations;
 mod passages;
 
+pub use arrets::*;
 pub use ateliers::*;
 pub use avis::*;
 pub use fils::*;
@@ -378,5 +380,6 @@ diesel::allow_tables_to_appear_in_same_query! {
     abonnement_push, preference_avis, reglage_avis, serie, atelier, meneur, inscription, retour, carte_atelier,
     jour_particulier, arret, support, visite,
     passage, code_porte,
+    arret_particulier,
     proche, mot_proche, consultation_proche,
 }

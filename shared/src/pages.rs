@@ -89,9 +89,7 @@ mod tests {
         ] {
             assert_eq!(Program::at(address), Program::Suite, "{address}");
         }
-        for address in
-            ["/ateliers", "/ateliers/1?de=ici", "/rendez-vous", "/proche#cle=lune", "/proche/moi/liste"]
-        {
+        for address in ["/ateliers", "/ateliers/1?de=ici", "/rendez-vous", "/proche#cle=lune", "/proche/moi/liste"] {
             assert_eq!(Program::at(address), Program::Ateliers, "{address}");
         }
         for address in ["/lieux/stains", "/passe/7KMQ4"] {

@@ -5,15 +5,15 @@ use jiff::tz::TimeZone;
 use shared::{
     Instant, ProblemKind,
     accueil::{
-        Arret, ArretPrevu, Bienvenue, Commodite, DetailEspace, EnVacances, EspaceEnDetail, EspaceTemps, GenreEspace,
-        Lieu, Ouverture, Picto, Porte, ZoneScolaire, turn_by_day,
+        Arret, Bienvenue, Commodite, DetailEspace, EnVacances, EspaceEnDetail, EspaceTemps, GenreEspace, Lieu,
+        Ouverture, Picto, Porte, ZoneScolaire, turn_by_day,
     },
     fields::{CodeEspace, HorairesEcrits, Jour, Ligne},
     ids::EspaceId,
     permanences::JoursFeries,
 };
 
-use super::{lignes::Lignes, porte::Horaires, presents, regle::Regle};
+use super::{arrets, lignes::Lignes, porte::Horaires, presents, regle::Regle};
 use crate::{
     caller::Jeune,
     db::{AsText, Conn, Tx},
@@ -24,10 +24,6 @@ use crate::{
 };
 
 pub use super::ecriture::{create, insert_lieu};
-
-// How many stops to come are told, and how far ahead they are looked for, in days.
-const STOPS: usize = 7;
-const AHEAD: i32 = 28;
 
 /// The columns of a place, in the order of [`LieuRow`].
 pub const LIEU: (lieu::nom, lieu::adresse, lieu::commune, lieu::fuseau) =
@@ -165,6 +161,7 @@ fn whole(row: EspaceRow, lines: &mut Lignes, now: Instant, today: Jour) -> Espac
         horaires_vacances,
         jours: lines.jours.remove(&key).unwrap_or_default(),
         arrets,
+        arrets_particuliers: lines.arrets_particuliers.remove(&key).unwrap_or_default(),
         ..to_detail(detail)
     };
     let fermetures = lines.fermetures.remove(&key).unwrap_or_default();
@@ -174,7 +171,8 @@ fn whole(row: EspaceRow, lines: &mut Lignes, now: Instant, today: Jour) -> Espac
         regle: horaires_osm.filter(|_| detail.genre != GenreEspace::Mobile).map(read),
         ..door(&horaires, &detail, fermetures, zone.clone())
     };
-    let prevus = stops(&detail.arrets, &door, &base, now);
+    let prevus = arrets::to_come(&door, &detail, &base, now);
+    let door = arrets::changed(&door, &detail);
     let mut structures = lines.structures.remove(&key).unwrap_or_default();
     turn_by_day(&mut structures, today);
     let (structures, noms) = structures.into_iter().unzip();
@@ -230,27 +228,6 @@ fn door(horaires: &[Ouverture], detail: &DetailEspace, fermetures: Vec<(Jour, Jo
         regle: None,
         zone,
     }
-}
-
-// The stop of now, and those to come.
-fn stops(arrets: &[Arret], door: &Horaires, base: &Lieu, now: Instant) -> Vec<ArretPrevu> {
-    let from = time::plus_days(time::day_of(now, &door.zone), -1);
-    let of_day = |day: Jour| {
-        let tour = door.tour(day);
-        let here = arrets.iter().filter(move |stop| stop.jour == time::weekday(day) && Some(stop.vacances) == tour);
-        here.map(move |stop| {
-            let (debut, fin) = door.span(day, stop.ouverture().heures());
-            let (nom, adresse, commune) = (stop.nom.as_str(), stop.adresse.as_str(), stop.commune.as_str());
-            let text = str::to_owned;
-            let lieu = to_lieu((text(nom), text(adresse), text(commune), base.fuseau.clone()));
-            ArretPrevu { lieu, debut, fin }
-        })
-    };
-    let days = (0..=AHEAD).map(|days| time::plus_days(from, days));
-    let mut all: Vec<ArretPrevu> = days.flat_map(of_day).filter(|stop| now < stop.fin).collect();
-    all.sort_by_key(|stop| (stop.debut, stop.fin));
-    all.truncate(STOPS);
-    all
 }
 
 fn rank(porte: &Porte) -> Instant {

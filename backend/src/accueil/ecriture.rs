@@ -9,6 +9,7 @@ use shared::{
 };
 
 use super::{
+    arrets,
     db::{find_id, find_lieu, read, read_all},
     equipe::Team,
 };
@@ -60,6 +61,7 @@ pub fn change(tx: &mut Tx<'_>, team: &Team, new: &CreateEspaceTemps, today: Jour
     diesel::delete(ouverture::table.filter(ouverture::espace_id.eq(&key))).execute(tx.db)?;
     diesel::delete(jour_particulier::table.filter(jour_particulier::espace_id.eq(&key))).execute(tx.db)?;
     diesel::delete(arret::table.filter(arret::espace_id.eq(&key))).execute(tx.db)?;
+    arrets::delete(tx.db, espace)?;
     diesel::delete(animation::table.filter(animation::espace_id.eq(&key))).execute(tx.db)?;
     diesel::delete(proposition::table.filter(proposition::espace_id.eq(&key))).execute(tx.db)?;
     write_details(tx.db, espace, new)?;
@@ -114,6 +116,7 @@ fn write_details(db: &mut Conn, espace: EspaceId, new: &CreateEspaceTemps) -> Re
     insert_openings(db, &key, &new.detail.horaires_vacances, "horaires_vacances")?;
     insert_days(db, &key, &new.detail)?;
     insert_stops(db, &key, &new.detail)?;
+    arrets::insert(db, &key, &new.detail.arrets_particuliers)?;
     for structure in &new.structures {
         diesel::insert_into(animation::table)
             .values((animation::espace_id.eq(&key), animation::structure_id.eq(structure.to_string())))

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
-    accueil::{Arret, Heures, JourParticulier, Ouverture},
+    accueil::{Arret, ArretParticulier, Heures, JourParticulier, Ouverture},
     fields::{Heure, Jour, Ligne},
     ids::StructureId,
 };
 
+use super::arrets;
 use crate::{
     db::{AsText, Conn},
     problem::Error,
@@ -26,6 +27,8 @@ pub struct Lignes {
     pub jours: By<JourParticulier>,
     /// The stops.
     pub arrets: By<Arret>,
+    /// What stops otherwise on some days, from yesterday on.
+    pub arrets_particuliers: By<ArretParticulier>,
     /// The closures, from yesterday on.
     pub fermetures: By<(Jour, Jour)>,
     /// The structures.
@@ -43,6 +46,7 @@ impl Lignes {
             horaires: load_horaires(db, ids)?,
             jours: load_jours(db, ids, &since)?,
             arrets: load_arrets(db, ids)?,
+            arrets_particuliers: arrets::load(db, ids, &since)?,
             fermetures: load_fermetures(db, ids, &since)?,
             structures: load_structures(db, ids)?,
             propositions: load_propositions(db, ids)?,
@@ -50,7 +54,8 @@ impl Lignes {
     }
 }
 
-fn heure(minutes: i32) -> Option<Heure> {
+/// A wall time from its minutes.
+pub fn heure(minutes: i32) -> Option<Heure> {
     u16::try_from(minutes).ok().and_then(Heure::from_minutes)
 }
 
@@ -148,7 +153,8 @@ fn load_propositions(db: &mut Conn, ids: &[String]) -> Result<By<String>, Error>
     Ok(grouped(rows.into_iter()))
 }
 
-fn grouped<T>(rows: impl Iterator<Item = (String, T)>) -> By<T> {
+/// Rows by the id that comes with them.
+pub fn grouped<T>(rows: impl Iterator<Item = (String, T)>) -> By<T> {
     let mut groups: By<T> = HashMap::new();
     for (key, value) in rows {
         groups.entry(key).or_default().push(value);

@@ -1,5 +1,6 @@
 //! Espaces-temps d'accueil: a shared, neutral place and moment where any jeune can turn up.
 
+mod arrets;
 pub mod db;
 mod ecriture;
 mod equipe;
@@ -22,8 +23,8 @@ use shared::{
     Instant,
     accueil::{
         Bienvenue, ChangeEspaceTemps, CountScan, CreateEspaceTemps, CreateSupport, EndSupport, EspaceEnDetail,
-        EspaceTemps, JoinEspaceTemps, ListEspacesAnimes, ListEspacesTemps, ListMoments, ListSupports,
-        MomentDuLieu, ReadEspaceEnDetail, ReadEspaceTemps, Support,
+        EspaceTemps, JoinEspaceTemps, ListEspacesAnimes, ListEspacesTemps, ListMoments, ListSupports, MomentDuLieu,
+        ReadEspaceEnDetail, ReadEspaceTemps, Support,
     },
     comptes::Session,
     operation::Done,

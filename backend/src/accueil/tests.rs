@@ -129,6 +129,41 @@ fn a_bus_is_where_it_stops_and_the_door_follows() {
 }
 
 #[test]
+fn a_bus_leaves_one_stop_out_on_one_day_and_goes_elsewhere_once() {
+    let app = TestApp::start();
+    let structure = app.structure();
+    let stop = |debut: &str, fin: &str, nom: &str| json!({ "jour": time::weekday(app.day(1)), "debut": debut, "fin": fin, "nom": nom, "adresse": "Place", "commune": "Lens" });
+    let arrets = json!([stop("10:00", "12:00", "Marché"), stop("14:00", "16:00", "Piscine")]);
+    let fete = json!({ "fin": "22:00", "nom": "Fête de quartier", "adresse": "Rue Clovis", "commune": "Liévin" });
+    let once = json!([{ "jour": app.day(1), "debut": "10:00" },
+                      { "jour": app.day(1), "debut": "18:00", "lieu": fete.clone() },
+                      { "jour": app.day(3), "debut": "18:00", "lieu": fete }]);
+    let detail = json!({ "genre": "mobile", "feries": "aucun", "arrets": arrets, "arrets_particuliers": once });
+    let new = place("le-bus", &[structure], json!({ "detail": detail }));
+    app.admin().call(new.clone()).unwrap();
+    let read = || app.stranger().call(ReadEspaceEnDetail { code: code("le-bus") }).unwrap();
+    let seen = read();
+    assert_eq!(seen.detail, new.detail);
+    let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap();
+    let told: Vec<_> =
+        seen.prevus.iter().take(4).map(|one| (time::day_of(one.debut, &zone), one.lieu.nom.as_str())).collect();
+    let days = [1, 1, 3, 8].map(|days| app.day(days));
+    assert_eq!(
+        told,
+        [(days[0], "Piscine"), (days[1], "Fête de quartier"), (days[2], "Fête de quartier"), (days[3], "Marché")]
+    );
+    let at = |day, hour: &str| time::moment(app.day(day), hour.parse().unwrap(), &zone).unwrap();
+    assert_eq!(seen.espace.porte, Porte::Fermee { ouvre: Some(at(1, "14:00")) });
+    app.clock.shift_minutes(at(3, "19:00").minutes_since(app.app.db.now()) + 1);
+    assert!(matches!(read().espace.porte, Porte::Ouverte { .. }));
+    assert_eq!(read().espace.lieu.nom, "Fête de quartier");
+    let same = json!([stop("10:00", "12:00", "Marché"), stop("10:00", "11:00", "Gare")]);
+    let twice = place("un-autre", &[structure], json!({ "detail": { "genre": "mobile", "arrets": same } }));
+    let refused = app.admin().call(twice).unwrap_err();
+    assert_eq!(refused.fields.get("arrets"), Some(&vec!["en-meme-temps".to_owned()]));
+}
+
+#[test]
 fn what_makes_no_sense_is_refused_by_name_and_nothing_is_stored() {
     let app = TestApp::start();
     let house = app.house();

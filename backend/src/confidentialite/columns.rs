@@ -1,5 +1,6 @@
 //! Every column: personal or not, why, for how long. Export, erasure and retention are driven by this list.
 
+mod arrets;
 mod ateliers;
 mod lieux;
 mod passages;
@@ -60,7 +61,7 @@ const fn whose(table: &'static str, name: &'static str, kept: Kept) -> Column {
 
 /// The whole list.
 pub fn all() -> impl Iterator<Item = &'static Column> {
-    [COLUMNS, ateliers::COLUMNS, lieux::COLUMNS, passages::COLUMNS].into_iter().flatten()
+    [COLUMNS, ateliers::COLUMNS, lieux::COLUMNS, passages::COLUMNS, arrets::COLUMNS].into_iter().flatten()
 }
 
 // In the order of the migrations; those of the newer rooms have files of their own.

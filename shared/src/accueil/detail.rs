@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-use super::{Arret, CreateEspaceTemps, EnVacances, EspaceTemps, JourParticulier, Lieu, Ouverture, ZoneScolaire};
+use super::{
+    Arret, ArretParticulier, CreateEspaceTemps, EnVacances, EspaceTemps, Heures, JourParticulier, Lieu, Ouverture,
+    ZoneScolaire,
+};
 use crate::{
     fields::{CodeEspace, Ligne},
     ids::StructureId,
@@ -80,6 +83,10 @@ pub struct DetailEspace {
     /// The stops of what moves.
     #[validate(length(max = 40, code = "trop"))]
     pub arrets: Vec<Arret>,
+    /// What it does otherwise on some days.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[validate(length(max = 100, code = "trop"))]
+    pub arrets_particuliers: Vec<ArretParticulier>,
     /// Whether other sites may show what is held there.
     pub programme: bool,
 }
@@ -97,6 +104,7 @@ impl Default for DetailEspace {
             feries: JoursFeries::Metropole,
             jours: Vec::new(),
             arrets: Vec::new(),
+            arrets_particuliers: Vec::new(),
             programme: false,
         }
     }
@@ -119,10 +127,14 @@ impl DetailEspace {
             (horaires.iter().all(Ouverture::is_sound), "horaires", late),
             (self.horaires_vacances.iter().all(Ouverture::is_sound), "horaires_vacances", late),
             (self.arrets.iter().all(|one| one.ouverture().is_sound()), "arrets", late),
+            (self.arrets_particuliers.iter().all(ArretParticulier::is_sound), "arrets_particuliers", late),
+            (is_mobile || self.arrets_particuliers.is_empty(), "arrets_particuliers", "sans-bus"),
+            (!self.is_in_two_places(), "arrets", "en-meme-temps"),
+            (!self.is_twice_at_once(), "arrets_particuliers", "en-meme-temps"),
             (heures_of_days.clone().all(super::Heures::is_sound), "jours", late),
             (!has_twice, "jours", "en-double"),
             (is_mobile != self.arrets.is_empty(), "arrets", if is_mobile { "au-moins-une" } else { "sans-bus" }),
-            // A stop is not moved for a day: it is left out, or it is another stop.
+            // What a stop does on one day is said in `arrets_particuliers`.
             (!is_mobile || heures_of_days.count() == 0, "jours", "arret-sans-heures"),
             (self.vacances == EnVacances::Pareil || self.zone.is_some(), "zone", "manquant"),
             (
@@ -132,6 +144,31 @@ impl DetailEspace {
             ),
         ];
         checks.into_iter().find(|(good, ..)| !good).map(|(_, field, code)| (field, code))
+    }
+
+    // Nothing stops at two places at once.
+    fn is_in_two_places(&self) -> bool {
+        let collide = |(at, one): (usize, &Arret)| {
+            self.arrets[at + 1..].iter().any(|other| {
+                (one.jour, one.vacances) == (other.jour, other.vacances)
+                    && one.ouverture().heures().meets(other.ouverture().heures())
+            })
+        };
+        self.arrets.iter().enumerate().any(collide)
+    }
+
+    // Of one day alone: two lines of the same hour, or two stops that overlap.
+    fn is_twice_at_once(&self) -> bool {
+        let all = &self.arrets_particuliers;
+        let hours = |one: &ArretParticulier| one.lieu.as_ref().map(|lieu| Heures { debut: one.debut, fin: lieu.fin });
+        let collide = |(at, one): (usize, &ArretParticulier)| {
+            all[at + 1..].iter().filter(|other| other.jour == one.jour).any(|other| match (hours(one), hours(other)) {
+                (Some(here), Some(there)) => here.meets(there),
+                (None, None) => one.debut == other.debut,
+                _ => false,
+            })
+        };
+        all.iter().enumerate().any(collide)
     }
 }
 
@@ -283,6 +320,18 @@ mod tests {
         assert_eq!(read(twice), Some(("jours", "en-double")));
         let stop = r#"{"jour":2,"debut":"14:00","fin":"16:00","nom":"x","adresse":"x","commune":"x"}"#;
         assert_eq!(read(&format!(r#"{{"arrets":[{stop}]}}"#)), Some(("arrets", "sans-bus")));
+        let twice = format!(r#"{{"genre":"mobile","arrets":[{stop},{}]}}"#, stop.replace("14:00", "15:00"));
+        assert_eq!(read(&twice), Some(("arrets", "en-meme-temps")));
+        let once = |more: &str| format!(r#"{{"genre":"mobile","arrets":[{stop}],"arrets_particuliers":[{more}]}}"#);
+        let festival =
+            r#"{"jour":"2026-12-24","debut":"10:00","lieu":{"fin":"12:00","nom":"x","adresse":"x","commune":"x"}}"#;
+        assert_eq!(read(&once(festival)), None);
+        assert_eq!(read(&once(&format!("{festival},{festival}"))), Some(("arrets_particuliers", "en-meme-temps")));
+        assert_eq!(read(&once(&festival.replace("12:00", "09:00"))), Some(("arrets_particuliers", "fin-avant-debut")));
+        assert_eq!(
+            read(&format!(r#"{{"arrets_particuliers":[{festival}]}}"#)),
+            Some(("arrets_particuliers", "sans-bus"))
+        );
         let moved = format!(
             r#"{{"genre":"mobile","arrets":[{stop}],"jours":[{{"jour":"2026-12-24","heures":[{{"debut":"10:00","fin":"12:00"}}]}}]}}"#
         );

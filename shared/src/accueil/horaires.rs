@@ -80,6 +80,42 @@ pub struct Arret {
     pub vacances: bool,
 }
 
+/// Where something that moves stops once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LieuArret {
+    /// Until when.
+    pub fin: Heure,
+    /// What people call it.
+    pub nom: Ligne,
+    /// Street and number, or a meeting point.
+    pub adresse: Ligne,
+    /// Town.
+    pub commune: Ligne,
+}
+
+/// What something that moves does otherwise on one day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ArretParticulier {
+    /// That day.
+    pub jour: Jour,
+    /// From.
+    pub debut: Heure,
+    /// A stop of that day alone; without it, the usual stop that begins then is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lieu: Option<LieuArret>,
+}
+
+impl ArretParticulier {
+    /// Whether its end comes after its start.
+    pub fn is_sound(&self) -> bool {
+        self.lieu.as_ref().is_none_or(|lieu| Heures { debut: self.debut, fin: lieu.fin }.is_sound())
+    }
+}
+
 /// The last hour at which a night may end that began the day before.
 const NIGHT: Heure = match Heure::from_minutes(6 * 60) {
     Some(heure) => heure,
@@ -90,6 +126,12 @@ impl Heures {
     /// Whether they make sense: the end comes after the start, or in the night that follows.
     pub fn is_sound(&self) -> bool {
         self.debut < self.fin || self.crosses_midnight()
+    }
+
+    /// Whether both are under way at some moment of the same day.
+    pub fn meets(self, other: Self) -> bool {
+        let end = |one: Self| one.fin.minutes() + if one.crosses_midnight() { 24 * 60 } else { 0 };
+        self.debut.minutes() < end(other) && other.debut.minutes() < end(self)
     }
 
     /// Whether they end on the day after.

@@ -10,7 +10,8 @@ use shared::{
 };
 
 use super::{
-    horaires::{Date, Row, Stop, arrets, dates, jours, ouvertures, rows, stops},
+    arrets::{Change, changes, particuliers},
+    horaires::{Date, Row, Stop, arrets, closed, dates, jours, ouvertures, rows, stops},
     lignes::Lines,
     structures::Named,
 };
@@ -57,6 +58,8 @@ pub struct Draft {
     pub semaine_vacances: Lines<Row>,
     /// The stops.
     pub stops: Lines<Stop>,
+    /// What stops otherwise on some days.
+    pub changes: Lines<Change>,
     /// The dates.
     pub dates: Lines<Date>,
     /// Whether other sites may show what is held there.
@@ -93,6 +96,7 @@ impl Draft {
             semaine: rows(known.map(|one| &one.espace.horaires[..])),
             semaine_vacances: rows(Some(&detail.horaires_vacances)),
             stops: stops(&detail.arrets),
+            changes: changes(&detail.arrets_particuliers),
             dates: dates(&detail.jours),
             programme: RwSignal::new(detail.programme),
             tried: RwSignal::new(false),
@@ -137,6 +141,15 @@ impl Draft {
         said(move || self.propositions.get().lines().map(str::to_owned).collect::<Vec<_>>())
     }
 
+    /// What is wrong with the stops together, in words.
+    pub fn wrong_stops(self) -> Option<&'static str> {
+        if self.stops.all().is_empty() {
+            return Some(espaces::erreur_sans_arret());
+        }
+        let found = self.detail()?.mistake(&[])?;
+        (found.1 == "en-meme-temps").then(espaces::erreur_en_meme_temps)
+    }
+
     /// Called outside of any tracking: `None` when something is to be corrected.
     pub fn request(self) -> Option<CreateEspaceTemps> {
         let line = |field: RwSignal<String>| Ligne::parse(&field.get()).ok();
@@ -175,8 +188,10 @@ impl Draft {
             vacances: EnVacances::from_code(&self.vacances.get())?,
             horaires_vacances: if other { ouvertures(self.semaine_vacances)? } else { Vec::new() },
             feries: JoursFeries::from_code(&self.feries.get())?,
-            jours: jours(self.dates)?,
+            // What moves has no hours of its own on a date: it does not come, or it stops otherwise.
+            jours: if is_mobile { closed(self.dates)? } else { jours(self.dates)? },
             arrets: if is_mobile { arrets(self.stops)? } else { Vec::new() },
+            arrets_particuliers: if is_mobile { particuliers(self.changes)? } else { Vec::new() },
             programme: self.programme.get(),
         })
     }

@@ -13,8 +13,9 @@ use shared::{
 
 use super::{
     Back,
+    arrets::ChangesField,
     brouillon::Draft,
-    horaires::{DatesField, StopsField, WeekField},
+    horaires::{ClosedDatesField, DatesField, StopsField, WeekField},
     osm::SuitUnTexte,
     structures::StructuresField,
     volet::{Volet, open_wrong},
@@ -219,17 +220,22 @@ fn Openings(draft: Draft) -> impl IntoView {
     let tried = draft.tried;
     let week = move || {
         if draft.is_mobile() {
-            let none = move || (tried.get() && draft.stops.all().is_empty()).then(espaces::erreur_sans_arret);
+            let none = move || tried.get().then(|| draft.wrong_stops()).flatten();
             view! {
                 <StopsField stops=draft.stops tried />
                 <p class="erreur" role="alert">
                     {none}
                 </p>
+                <ChangesField changes=draft.changes tried />
             }
             .into_any()
         } else {
             view! { <WeekField rows=draft.semaine legend=pro::espace_horaires() tried /> }.into_any()
         }
+    };
+    let dates = move || match draft.is_mobile() {
+        true => view! { <ClosedDatesField dates=draft.dates tried /> }.into_any(),
+        false => view! { <DatesField dates=draft.dates tried /> }.into_any(),
     };
     let other = move || {
         let is_shown = draft.has_other_hours() && !draft.is_mobile();
@@ -254,7 +260,7 @@ fn Openings(draft: Draft) -> impl IntoView {
         <p class="discret">{until}</p>
         {other}
         <SelectField label=espaces::feries() name="feries" value=draft.feries choices=choices(JoursFeries::ALL, JoursFeries::code, mots::feries) />
-        <DatesField dates=draft.dates tried />
+        {dates}
     }
 }
 

@@ -178,14 +178,18 @@ impl Date {
         if known.heures.is_empty() { vec![line(None)] } else { known.heures.iter().map(Some).map(line).collect() }
     }
 
-    fn read(self) -> Option<JourParticulier> {
-        let jour: Jour = self.jour.get().parse().ok()?;
+    fn read_closed(self) -> Option<JourParticulier> {
         let mot = Ligne::parse(&self.mot.get()).ok();
+        Some(JourParticulier { jour: self.jour.get().parse().ok()?, heures: Vec::new(), mot })
+    }
+
+    fn read(self) -> Option<JourParticulier> {
+        let closed = self.read_closed()?;
         if self.ferme.get() {
-            return Some(JourParticulier { jour, heures: Vec::new(), mot });
+            return Some(closed);
         }
         let hours = Heures { debut: self.debut.get().parse().ok()?, fin: self.fin.get().parse().ok()? };
-        hours.is_sound().then(|| JourParticulier { jour, heures: vec![hours], mot })
+        hours.is_sound().then(|| JourParticulier { heures: vec![hours], ..closed })
     }
 }
 
@@ -208,6 +212,14 @@ pub fn jours(dates: Lines<Date>) -> Option<Vec<JourParticulier>> {
         }
     }
     list.sort_by_key(|one| one.jour);
+    Some(list)
+}
+
+/// The same dates, all of them without hours: each once, or `None` when a line has no date.
+pub fn closed(dates: Lines<Date>) -> Option<Vec<JourParticulier>> {
+    let mut list = dates.all().into_iter().map(Date::read_closed).collect::<Option<Vec<_>>>()?;
+    list.sort_by_key(|one| one.jour);
+    list.dedup_by_key(|one| one.jour);
     Some(list)
 }
 
@@ -238,12 +250,36 @@ pub fn DatesField(
         }
         .into_any()
     };
-    let words = Words {
-        legend: espaces::jours(),
+    let words = of_dates(espaces::jours());
+    view! { <LinesField lines=dates words tried fresh=Date::fresh sound=|date: Date| date.read().is_some() fields /> }
+}
+
+/// The editor of the dates on which what moves does not come.
+#[component]
+pub fn ClosedDatesField(
+    /// The lines.
+    dates: Lines<Date>,
+    /// Whether what is wrong is shown.
+    #[prop(into)]
+    tried: Signal<bool>,
+) -> impl IntoView {
+    let fields = |date: Date, wrong, error: String| {
+        view! {
+            {short(espaces::jour_date(), "date", date.jour, wrong, error.clone())}
+            {short(espaces::jour_mot(), "text", date.mot, Signal::stored(false), error)}
+        }
+        .into_any()
+    };
+    let (words, sound) = (of_dates(espaces::jours_sans_bus()), |date: Date| date.read_closed().is_some());
+    view! { <LinesField lines=dates words tried fresh=Date::fresh sound fields /> }
+}
+
+fn of_dates(legend: &'static str) -> Words {
+    Words {
+        legend,
         add: espaces::jour_ajouter(),
         one: espaces::jour,
         remove: espaces::jour_retirer,
         wrong: espaces::erreur_jour,
-    };
-    view! { <LinesField lines=dates words tried fresh=Date::fresh sound=|date: Date| date.read().is_some() fields /> }
+    }
 }
