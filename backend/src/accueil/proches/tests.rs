@@ -416,7 +416,7 @@ fn p14_a_link_that_opens_nothing_makes_the_same_work_whatever_it_was() {
     jeune.call(EndProche { proche: ended.proche }).unwrap();
     app.stranger().call(jeton(&taken)).unwrap();
     let open = |link: String| {
-        asked(&app, move |tx| telephone::bind(tx, &keys::digest(&link), &keys::digest("un appareil")).map(drop))
+        asked(&app, move |tx| telephone::bind(tx, &keys::digest(&link), &keys::digest("un appareil"), None).map(drop))
     };
     let never = open("AAAA".to_owned());
     assert_eq!((open(jeton(&ended).jeton), open(jeton(&taken).jeton)), (never.clone(), never));

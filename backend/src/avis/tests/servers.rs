@@ -102,7 +102,10 @@ fn p48_a_gateway_that_is_ill_loses_nothing_and_hears_the_same_key() {
         assert_eq!(heard[0].headers["idempotency-key"], heard[1].headers["idempotency-key"]);
         assert_eq!(heard[0].headers["authorization"], "Bearer jeton");
         let body: serde_json::Value = serde_json::from_slice(&heard[0].body).unwrap();
-        assert_eq!(body["text"], "Tu as une nouvelle information. Ouvre la page dès que tu peux.\nhttp://localhost:8080");
+        assert_eq!(
+            body["text"],
+            "Tu as une nouvelle information. Ouvre la page dès que tu peux.\nhttp://localhost:8080"
+        );
     }
     let gateway = Ear::open();
     let world = World::with(&["--sms-url", &format!("{}/404/sms", gateway.origin)]);

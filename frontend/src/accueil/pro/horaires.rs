@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::{
     accueil::{Arret, Heures, JourParticulier, Ouverture},
-    fields::{Jour, Ligne},
+    fields::Ligne,
 };
 
 use super::lignes::{Lines, LinesField, Words, of_week, short, tick, weekday};
