@@ -60,7 +60,7 @@ test('who waits is promoted, sees until when the place is kept, and takes it', a
     await other.goto(path);
     await expect(other.getByRole('region', { name: /^Une place est gardée pour toi jusqu’à/ })).toBeInViewport();
   }
-  await other.getByRole('link', { name: 'Voir l’atelier et répondre' }).click();
+  await other.getByRole('region', { name: /^Une place est gardée pour toi/ }).getByRole('link').click();
   await other.getByRole('button', { name: 'Je prends la place' }).click();
   await expect(other.getByText('Tu participes', { exact: true })).toBeVisible();
   for (const path of ['/rendez-vous', '/']) {

@@ -11,7 +11,7 @@ use crate::{
     live::Live,
     session::Me,
     texts::ateliers,
-    ui::{Icon, MAIN, icons},
+    ui::{Icon, icons},
 };
 
 /// The inscriptions of the jeune who is signed in; none of anybody else.
@@ -37,7 +37,8 @@ pub fn Mine() -> impl IntoView {
     shown(move || {
         let (now, former): (Vec<_>, Vec<_>) = mine.ok().unwrap_or_default().into_iter().partition(is_current);
         let all = |list: Vec<Inscription>| list.into_iter().map(|one| view! { <Item one /> }).collect_view();
-        let current = (!now.is_empty()).then(|| view! { <Current list=now /> });
+        let current = (!now.is_empty())
+            .then(|| view! { <Current id="les-miens" titre=ateliers::les_miens().to_owned() list=now /> });
         let former = (!former.is_empty()).then(|| {
             view! {
                 <details>
@@ -60,33 +61,7 @@ pub fn Kept(
     /// See [`inscriptions`].
     mine: Answer<Vec<Inscription>>,
 ) -> impl IntoView {
-    shown(move || {
-        let kept = mine.ok().unwrap_or_default().into_iter().filter(|one| one.etat == EtatInscription::Offert);
-        kept.filter(is_current).map(|one| view! { <KeptPlace one /> }).collect_view().into_any()
-    })
-}
-
-#[component]
-fn KeptPlace(one: Inscription) -> impl IntoView {
-    let (titre, id) = (kept(&one), format!("gardee-{}", one.id));
-    let labelled = id.clone();
-    let when = quand(&one.atelier);
-    view! {
-        <section class="carte carte-moment" aria-labelledby=labelled>
-            <h2 id=id class="titre-2 flex items-center gap-2">
-                <Icon path=icons::BELL />
-                {titre}
-            </h2>
-            <p>
-                <strong dir="auto">{one.atelier.titre}</strong>
-                ", "
-                {when}
-            </p>
-            <a class=MAIN href=format!("/ateliers/{}", one.atelier.id)>
-                {ateliers::gardee_repondre()}
-            </a>
-        </section>
-    }
+    view! { <Few mine only=|one| one.etat == EtatInscription::Offert /> }
 }
 
 /// What else is to come, was changed or does not take place, in short.
@@ -95,25 +70,38 @@ pub fn Joined(
     /// See [`inscriptions`].
     mine: Answer<Vec<Inscription>>,
 ) -> impl IntoView {
+    view! { <Few mine only=|one| one.etat != EtatInscription::Offert /> }
+}
+
+/// How many stand on other screens than their own.
+const MOST: usize = 3;
+
+#[component]
+fn Few(mine: Answer<Vec<Inscription>>, only: fn(&Inscription) -> bool) -> impl IntoView {
     shown(move || {
-        let others = mine.ok().unwrap_or_default().into_iter().filter(|one| one.etat != EtatInscription::Offert);
-        let others: Vec<_> = others.filter(is_current).take(SOME).collect();
-        match others.is_empty() {
-            true => ().into_any(),
-            false => view! { <Current list=others /> }.into_any(),
+        let all = mine.ok().unwrap_or_default().into_iter();
+        let list: Vec<_> = all.filter(|one| is_current(one) && only(one)).take(MOST).collect();
+        match list.first().map(heading) {
+            None => ().into_any(),
+            Some((id, titre)) => view! { <Current id titre list /> }.into_any(),
         }
     })
 }
 
-/// How many stand on other screens than their own.
-const SOME: usize = 3;
+// What is kept says until when before it says what.
+fn heading(first: &Inscription) -> (&'static str, String) {
+    match first.etat {
+        EtatInscription::Offert => ("gardee", kept(first)),
+        _ => ("les-miens", ateliers::les_miens().to_owned()),
+    }
+}
 
 #[component]
-fn Current(list: Vec<Inscription>) -> impl IntoView {
+fn Current(id: &'static str, titre: String, list: Vec<Inscription>) -> impl IntoView {
     view! {
-        <section class="pile" aria-labelledby="les-miens">
-            <h2 id="les-miens" class="titre-2">
-                {ateliers::les_miens()}
+        <section class="pile" aria-labelledby=id>
+            <h2 id=id class="titre-2">
+                {titre}
             </h2>
             <ul class="pile">{list.into_iter().map(|one| view! { <Item one /> }).collect_view()}</ul>
         </section>

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::creneaux::FreeCreneaux;
 use crate::{
-    comptes::jeune::Inside,
     texts::jeune,
     ui::{PLAIN, Page},
 };
@@ -13,15 +12,13 @@ use crate::{
 #[component]
 pub fn AutreMomentPage() -> impl IntoView {
     view! {
-        <Inside titre=jeune::choisis_autre_moment()>
-            <Page titre=jeune::choisis_autre_moment()>
-                <p class="note">{jeune::lancien_reste()}</p>
-                <FreeCreneaux />
-                <a class=PLAIN href="/rendez-vous">
-                    {jeune::je_le_garde()}
-                </a>
-            </Page>
-        </Inside>
+        <Page titre=jeune::choisis_autre_moment()>
+            <p class="note">{jeune::lancien_reste()}</p>
+            <FreeCreneaux />
+            <a class=PLAIN href="/rendez-vous">
+                {jeune::je_le_garde()}
+            </a>
+        </Page>
     }
     .into_any()
 }
