@@ -1,11 +1,13 @@
 //! Who passes by: the code at the door, the list of the team, what is counted and what is forgotten.
 
+mod ferme;
+
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     Instant, Problem, ProblemKind,
     accueil::{
         AddPassage, Affluence, AnnouncePassage, ArrivePassage, CodePorte, CountPassages, EtatPassage, FollowPassage,
-        GestePassage, LeavePassage, ListEspacesAccueillis, ListPassages, MarkPassage, MonPassage, Passage, Porte,
+        GestePassage, LeavePassage, ListEspacesAccueillis, ListPassages, MarkPassage, MonPassage, Passage,
         ReadFrequentation, ReadMonPassage, ReadPorte, RenewPorte, Suivi, TakePassage,
     },
     comptes::SignOut,
@@ -134,7 +136,7 @@ fn a_phone_that_scans_again_says_where_one_is_and_counts_nobody_twice() {
     let (house, elsewhere) = (app.house(), app.house());
     let (phone, code) = (app.stranger(), door(&house));
     let first = arrive(&phone, &house, &code).unwrap();
-    house.pro.call(TakePassage { passage: first.id }).unwrap();
+    house.pro.call(TakePassage { passage: first.id, le: None }).unwrap();
     for _ in 0..12 {
         let again = arrive(&phone, &house, &code).unwrap();
         assert_eq!((again.id, again.etat), (first.id, EtatPassage::Recu));
@@ -142,7 +144,7 @@ fn a_phone_that_scans_again_says_where_one_is_and_counts_nobody_twice() {
     assert_eq!(list(&house.pro, &house).len(), 1);
     // Another place is another visit, and so is coming back.
     arrive(&phone, &elsewhere, &door(&elsewhere)).unwrap();
-    house.pro.call(MarkPassage { passage: first.id, geste: GestePassage::Parti }).unwrap();
+    mark(&house.pro, first.id, GestePassage::Parti).unwrap();
     assert_ne!(arrive(&phone, &house, &code).unwrap().id, first.id);
     phone.call(SignOut { vite: true }).unwrap();
     assert_eq!(phone.cookie(super::COOKIE), None);
@@ -376,35 +378,4 @@ fn a_passage_that_nobody_ended_keeps_no_one_from_coming_again() {
     let second = arrive(&jeune, &house, &door(&house)).unwrap().id;
     assert_ne!(first, second);
     assert_eq!(list(&house.pro, &house).len(), 1);
-}
-
-#[test]
-fn nobody_is_sent_to_a_door_that_stays_closed_all_day() {
-    let app = TestApp::start();
-    let (house, jeune) = (app.house(), app.jeune());
-    let change = |horaires: serde_json::Value| {
-        let new = serde_json::json!({
-            "code": house.code, "nom": "Le Local", "presentation": "Un lieu ouvert à tous.", "lieu": "Centre social",
-            "adresse": "1 rue de la Paix", "commune": "Bobigny", "horaires": horaires, "structures": [house.structure],
-            "propositions": ["Parler"], "detail": { "feries": "aucun" },
-        });
-        house.pro.call(serde_json::from_value::<shared::accueil::ChangeEspaceTemps>(new).unwrap()).unwrap();
-    };
-    let weekday = |days| crate::time::weekday(app.day(days));
-    let read = || app.stranger().call(ReadFrequentation { espace: house.code.clone() }).unwrap();
-    let announce = || jeune.call(AnnouncePassage { espace: house.code.clone(), besoin: None });
-    // It opens in three days, and not before.
-    change(serde_json::json!([{ "jour": weekday(3), "debut": "15:00", "fin": "18:00" }]));
-    let Some(Porte::Fermee { ouvre: Some(ouvre) }) = read().porte else { panic!("{:?}", read()) };
-    assert_eq!(crate::time::day_of(ouvre, app.app.zone()), app.day(3));
-    let refused = announce().unwrap_err();
-    assert_eq!(refused.kind, ProblemKind::LieuFerme);
-    let when = crate::time::long_day(ouvre, app.app.zone(), app.app.db.now());
-    assert!(refused.title.contains(&format!("Ça ouvre {when} à 15 h : Centre social, Bobigny")), "{}", refused.title);
-    assert!(list(&house.pro, &house).is_empty());
-    // Whoever is at the door is there, whatever the hours say.
-    arrive(&app.jeune(), &house, &door(&house)).unwrap();
-    // Today, now or later: it is noted.
-    change(serde_json::json!([{ "jour": weekday(0), "debut": "00:00", "fin": "23:59" }]));
-    assert_eq!(announce().unwrap().etat, EtatPassage::Annonce);
 }
