@@ -124,7 +124,8 @@ fn write(tx: &mut Tx<'_>, team: &Team, new: &WriteHorairesOsm) -> Result<Horaire
 }
 
 fn a_corriger(db: &mut Conn, team: &Team) -> Result<Vec<HorairesACorriger>, Error> {
-    let rows: Vec<(AsText<EspaceId>, AsText<CodeEspace>, Option<AsText<HorairesEcrits>>)> = espace_temps::table
+    type Row = (AsText<EspaceId>, AsText<CodeEspace>, Option<AsText<HorairesEcrits>>);
+    let rows: Vec<Row> = espace_temps::table
         .filter(espace_temps::horaires_a_corriger.is_not_null())
         .order((espace_temps::nom, espace_temps::id))
         .select((espace_temps::id, espace_temps::code, espace_temps::horaires_a_corriger))
