@@ -13,7 +13,7 @@ use shared::{
 
 use crate::{
     accueil::{
-        self,
+        self, photos,
         programme::{self, Form},
     },
     app::App,
@@ -52,6 +52,9 @@ pub async fn fallback(app: web::Data<App>, http: HttpRequest) -> HttpResponse {
     }
     if let Some((code, form)) = path.strip_prefix("/e/").and_then(Form::of) {
         return programme::respond(&app, code, form).await.unwrap_or_else(|error| problem::respond(error, &trace_id));
+    }
+    if let Some((code, photo)) = path.strip_prefix("/e/").and_then(photos::named) {
+        return photos::respond(&app, code, photo).await.unwrap_or_else(|error| problem::respond(error, &trace_id));
     }
     if path == "/programme.css" {
         return programme::style();

@@ -10,6 +10,7 @@ mod lieux;
 mod noeuds;
 mod orientations;
 mod passages;
+mod photos;
 
 pub use arrets::*;
 pub use ateliers::*;
@@ -19,6 +20,7 @@ pub use lieux::*;
 pub use noeuds::*;
 pub use orientations::*;
 pub use passages::*;
+pub use photos::*;
 
 diesel::table! {
     installation (cle) {
@@ -378,7 +380,7 @@ diesel::allow_tables_to_appear_in_same_query! {
     occurrence, fermeture, absence, attente, envoi, prescription, calendrier, regle_passee, fil, message, message_avant, lecture, carte,
     piece, contenu, plage, remplacement, lecteur, consultation, reponse_rapide, signalement, evenement,
     abonnement_push, preference_avis, reglage_avis, serie, atelier, meneur, inscription, retour, carte_atelier,
-    jour_particulier, arret, support, visite,
+    jour_particulier, arret, support, visite, photo_espace,
     passage, code_porte,
     arret_particulier,
     proche, mot_proche, consultation_proche,

@@ -175,7 +175,12 @@ pub async fn do_chores(app: &App) -> Result<(), Error> {
 async fn forget_pieces(app: &App) -> Result<usize, Error> {
     let (days, store) = (app.settings.pieces_days, messages::Store(app.settings.pieces_folder.clone()));
     let gone = app.db.write(move |tx| messages::forget_old_pieces(tx, days)).await?;
-    let count = gone.len();
-    let forgotten = web::block(move || store.forget(&gone)).await;
+    let unused = app.db.write(accueil::photos::forget_unused).await?;
+    let count = gone.len() + unused.len();
+    let forgotten = web::block(move || {
+        store.forget(&gone);
+        store.forget(&unused);
+    })
+    .await;
     forgotten.map(|()| count).map_err(|_| Error::Internal("the blocking pool is closed".to_owned()))
 }

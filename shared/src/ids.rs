@@ -85,6 +85,8 @@ ids! {
     ProcheId
     /// A thread between a jeune and the team of an espace-temps.
     FilId
+    /// A photo of an espace-temps, named by whoever sends it.
+    PhotoId
     /// A photo or a PDF of a thread, named by the phone that sends it.
     PieceId
     /// Some days on which a professional does not answer.

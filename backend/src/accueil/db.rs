@@ -193,7 +193,8 @@ fn whole(row: EspaceRow, lines: &mut Lignes, now: Instant, today: Jour) -> Espac
         presents: Vec::new(),
         presents_le: None,
     };
-    EspaceEnDetail { espace, detail, base, prevus, presents: Vec::new(), structures, modifiable: false }
+    let photos = lines.photos.remove(&key).unwrap_or_default();
+    EspaceEnDetail { espace, detail, base, prevus, presents: Vec::new(), structures, photos, modifiable: false }
 }
 
 // What is stored was written by us: a word that a newer server wrote is read as the usual case.

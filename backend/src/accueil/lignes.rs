@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
-    accueil::{Arret, ArretParticulier, Heures, JourParticulier, Ouverture},
+    accueil::{Arret, ArretParticulier, Heures, JourParticulier, Ouverture, Vue},
     fields::{Heure, Jour, Ligne},
     ids::StructureId,
 };
@@ -35,6 +35,8 @@ pub struct Lignes {
     pub structures: By<(StructureId, String)>,
     /// What one can do.
     pub propositions: By<String>,
+    /// The photos that everybody sees.
+    pub photos: By<Vue>,
 }
 
 impl Lignes {
@@ -50,6 +52,7 @@ impl Lignes {
             fermetures: load_fermetures(db, ids, &since)?,
             structures: load_structures(db, ids)?,
             propositions: load_propositions(db, ids)?,
+            photos: super::photos::load(db, ids)?,
         })
     }
 }

@@ -8,6 +8,7 @@ mod horaires_osm;
 mod lignes;
 mod moments;
 pub mod passage;
+pub mod photos;
 mod porte;
 mod presents;
 pub mod proches;
@@ -54,6 +55,7 @@ pub fn routes(room: &mut Room) {
     room.on(list_animes).on(create_espace).on(change_espace);
     room.on(list_supports).on(create_support).on(end_support).on(count_scan);
     horaires_osm::routes(room);
+    photos::routes(room);
     passage::routes(room);
     proches::routes(room);
 }

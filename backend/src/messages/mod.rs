@@ -12,7 +12,7 @@ mod gestion;
 mod lists;
 mod message;
 mod pdf;
-mod photo;
+pub mod photo;
 mod pieces;
 pub mod reader;
 mod recherche;
@@ -26,7 +26,7 @@ mod tests;
 pub use changer::forget_former;
 pub use envoi::{send, send_now};
 pub use lists::{excerpt, list};
-pub use pieces::{Store, forget_old as forget_old_pieces};
+pub use pieces::{Store, digest, forget_old as forget_old_pieces};
 pub use resume::plan as plan_summaries;
 pub use temps::sweep;
 
@@ -42,7 +42,6 @@ use shared::{
 };
 
 use crate::{
-    app::App,
     caller::{Correspondant, Jeune, Referent},
     db::{Conn, Db, Tx},
     mount::{Call, Room},
@@ -119,7 +118,7 @@ async fn edit(author: Correspondant, db: Db, request: EditMessage) -> Result<Mes
 async fn delete(author: Correspondant, call: Call, request: DeleteMessage) -> Result<Message, Error> {
     let delete = move |tx: &mut Tx<'_>| changer::delete(tx, &author, request.message);
     let (message, gone) = call.db().write(delete).await?;
-    let store = store(&call.app);
+    let store = Store::of(&call.app);
     in_background(move || {
         store.forget(&gone);
         Ok(())
@@ -163,7 +162,7 @@ async fn send_piece(author: Correspondant, call: Call, request: SendPiece, octet
         return Ok(known);
     }
     let _one = call.app.photos.acquire().await.map_err(|_| Error::Unavailable)?;
-    let store = store(&call.app);
+    let store = Store::of(&call.app);
     let (put, kept) = (nom.clone(), store.clone());
     let fichier = in_background(move || {
         let fichier = photo::look(octets)?;
@@ -185,7 +184,7 @@ async fn send_piece(author: Correspondant, call: Call, request: SendPiece, octet
 }
 
 async fn read_piece(who: Correspondant, call: Call, request: ReadPiece) -> Result<HttpResponse, Error> {
-    let (now, today, store, reading) = (call.app.db.now(), call.app.today(), store(&call.app), who.clone());
+    let (now, today, store, reading) = (call.app.db.now(), call.app.today(), Store::of(&call.app), who.clone());
     let read = move |db: &mut Conn| {
         let reader = Reader::at(db, &reading, now)?;
         let (file, read) = pieces::read(db, &reader, request.piece, &store)?;
@@ -203,11 +202,8 @@ async fn read_piece(who: Correspondant, call: Call, request: ReadPiece) -> Resul
     Ok(response.body(octets))
 }
 
-fn store(app: &App) -> Store {
-    Store(app.settings.pieces_folder.clone())
-}
-
-async fn in_background<T: Send + 'static>(
+/// Does what takes long off the executor.
+pub async fn in_background<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
     web::block(work).await.map_err(|_| Error::Internal("the blocking pool is closed".to_owned()))?

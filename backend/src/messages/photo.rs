@@ -44,15 +44,26 @@ pub fn look(octets: Vec<u8>) -> Result<Fichier, ProblemKind> {
         return check_pdf(octets);
     }
     match image::guess_format(&octets) {
-        Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) => photo(&octets, format),
+        Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) => photo(&octets, format, LONG_SIDE),
         _ => Err(ProblemKind::PieceInconnue),
     }
 }
 
-fn photo(octets: &[u8], format: ImageFormat) -> Result<Fichier, ProblemKind> {
+/// Looks at what is a photo and nothing else, as large as this at the most.
+pub fn picture(octets: &[u8], long_side: u32) -> Result<Fichier, ProblemKind> {
+    if PIECE_BYTES < octets.len() {
+        return Err(ProblemKind::PieceTropLourde);
+    }
+    match image::guess_format(octets) {
+        Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) => photo(octets, format, long_side),
+        _ => Err(ProblemKind::PieceInconnue),
+    }
+}
+
+fn photo(octets: &[u8], format: ImageFormat, long_side: u32) -> Result<Fichier, ProblemKind> {
     let read = decode(octets, format).map_err(|_| ProblemKind::PieceRefusee)?;
     let read = match read.dimensions() {
-        (width, height) if LONG_SIDE < width.max(height) => read.resize(LONG_SIDE, LONG_SIDE, FilterType::Triangle),
+        (width, height) if long_side < width.max(height) => read.resize(long_side, long_side, FilterType::Triangle),
         _ => read,
     };
     let paper = on_white(&read);

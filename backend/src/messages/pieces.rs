@@ -1,7 +1,10 @@
 //! Files of a thread: stored in the database, or in a folder when the installation prefers; gone with their message, and after
 //! as long as the installation keeps files.
 
-use std::path::PathBuf;
+use std::{
+    fmt::{self, Display},
+    path::{Path, PathBuf},
+};
 
 use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
 use sha2::{Digest, Sha256};
@@ -17,6 +20,7 @@ use super::{
     reader::{Read, Reader},
 };
 use crate::{
+    app::App,
     caller::Correspondant,
     db::{AsText, Conn, Tx},
     problem::Error,
@@ -39,33 +43,49 @@ impl Nom {
     }
 }
 
+impl Display for Nom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// Where the bytes lie.
 #[derive(Clone, Debug)]
 pub struct Store(pub Option<PathBuf>);
 
 impl Store {
+    fn path(folder: &Path, id: impl Display) -> PathBuf {
+        folder.join(id.to_string())
+    }
+
+    /// Where this installation keeps them.
+    pub fn of(app: &App) -> Self {
+        Self(app.settings.pieces_folder.clone())
+    }
+
     /// Puts the bytes into the folder, if there is one; a retry writes the same file.
-    pub fn put(&self, Nom(nom): &Nom, octets: &[u8]) -> Result<(), Error> {
+    pub fn put(&self, id: impl Display, octets: &[u8]) -> Result<(), Error> {
         let Some(folder) = &self.0 else { return Ok(()) };
         let put = || {
             std::fs::create_dir_all(folder)?;
-            let half = folder.join(format!(".{nom}"));
+            let half = folder.join(format!(".{id}"));
             std::fs::write(&half, octets)?;
-            std::fs::rename(half, folder.join(nom))
+            std::fs::rename(half, Self::path(folder, &id))
         };
         put().map_err(|why| Error::Internal(format!("a file cannot be stored: {why}")))
     }
 
-    fn get(&self, Nom(nom): &Nom) -> Result<Vec<u8>, Error> {
+    /// The bytes in the folder.
+    pub fn get(&self, id: impl Display) -> Result<Vec<u8>, Error> {
         let folder = self.0.as_deref().ok_or(ProblemKind::PiecePerdue)?;
-        std::fs::read(folder.join(nom)).map_err(|_| ProblemKind::PiecePerdue.into())
+        std::fs::read(Self::path(folder, id)).map_err(|_| ProblemKind::PiecePerdue.into())
     }
 
     /// Forgets the bytes of what is gone.
-    pub fn forget(&self, gone: &[Nom]) {
+    pub fn forget(&self, gone: &[impl Display]) {
         let Some(folder) = &self.0 else { return };
-        for Nom(nom) in gone {
-            if let Err(why) = std::fs::remove_file(folder.join(nom))
+        for id in gone {
+            if let Err(why) = std::fs::remove_file(Self::path(folder, id))
                 && why.kind() != std::io::ErrorKind::NotFound
             {
                 tracing::warn!(%why, "a file that is gone is still in its folder");

@@ -5,7 +5,7 @@ use shared::{
     Instant,
     accueil::{
         ArretPrevu, DetailEspace, EnVacances, EspaceEnDetail, GenreEspace, JourParticulier, Ouverture, Picto, Present,
-        ReadEspaceEnDetail, merged,
+        ReadEspaceEnDetail, Vue, merged,
     },
     fields::{CodeEspace, Jour},
 };
@@ -41,7 +41,7 @@ pub fn LieuPage(
 
 #[component]
 fn Whole(found: EspaceEnDetail, code: CodeEspace) -> impl IntoView {
-    let EspaceEnDetail { espace, detail, prevus, presents, .. } = found;
+    let EspaceEnDetail { espace, detail, prevus, presents, photos, .. } = found;
     let zone = espace.lieu.fuseau.clone();
     let back = format!("/e/{}", code.as_str());
     let enter = format!("/entrer?espace={}", code.as_str());
@@ -74,6 +74,7 @@ fn Whole(found: EspaceEnDetail, code: CodeEspace) -> impl IntoView {
             </section>
             {is_mobile.then(move || view! { <Stops prevus zone=stops_zone /> })}
             <Held code zone=zone.clone() />
+            {photos.into_iter().map(photo).collect_view()}
             <OnSite detail=detail.clone() />
             <Hours semaine=espace.semaine detail note=espace.horaires_note />
             <section class="pile" aria-labelledby="structures">
@@ -97,6 +98,11 @@ fn Whole(found: EspaceEnDetail, code: CodeEspace) -> impl IntoView {
     .into_any()
 }
 
+// Below what matters, and asked for when it comes near.
+fn photo(vue: Vue) -> impl IntoView {
+    view! { <img src=vue.adresse alt=vue.description class="photo-lieu" loading="lazy" /> }
+}
+
 #[component]
 fn Doing(propositions: Vec<String>, pictos: Vec<Picto>) -> impl IntoView {
     let one = |(line, picto)| {
@@ -118,6 +124,11 @@ fn Doing(propositions: Vec<String>, pictos: Vec<Picto>) -> impl IntoView {
             </section>
         }
     })
+}
+
+// "demain, de 14 h à 18 h".
+fn span(debut: Instant, fin: Instant, zone: &str) -> String {
+    lieux::de_a(&format::day(debut, zone), &format::hour(debut, zone), &format::hour(fin, zone))
 }
 
 #[component]
@@ -153,8 +164,7 @@ fn People(presents: Vec<Present>, le: Option<Instant>, zone: String) -> impl Int
 #[component]
 fn Stops(prevus: Vec<ArretPrevu>, zone: String) -> impl IntoView {
     let stop = |one: ArretPrevu| {
-        let hours =
-            lieux::de_a(&format::day(one.debut, &zone), &format::hour(one.debut, &zone), &format::hour(one.fin, &zone));
+        let hours = span(one.debut, one.fin, &zone);
         view! {
             <li class="ligne">
                 <Icon path=icons::PIN />

@@ -11,6 +11,6 @@ pub mod receipts;
 pub mod recherche;
 pub mod thread;
 
-pub use composer::Insert;
+pub use composer::{Insert, Refused, make_photo};
 pub use outbox::Outbox;
 pub use thread::Thread;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::{
-    Arret, ArretParticulier, CreateEspaceTemps, EnVacances, EspaceTemps, Heures, JourParticulier, Lieu, Ouverture,
+    Arret, ArretParticulier, CreateEspaceTemps, EnVacances, EspaceTemps, Heures, JourParticulier, Lieu, Ouverture, Vue,
     ZoneScolaire,
 };
 use crate::{
@@ -217,6 +217,9 @@ pub struct EspaceEnDetail {
     pub presents: Vec<Present>,
     /// The structures that animate it, in the order of their names in `espace`.
     pub structures: Vec<StructureId>,
+    /// Its photos.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<Vue>,
     /// Whether the caller may change it.
     pub modifiable: bool,
 }

@@ -52,4 +52,12 @@ pub const COLUMNS: &[Column] = &[
     // Hours in the language of OpenStreetMap.
     no("espace_temps", "horaires_osm"),
     no("espace_temps", "horaires_a_corriger"),
+    // Photos of places: a team shows a door, and nobody is asked who took them.
+    no("photo_espace", "id"),
+    no("photo_espace", "espace_id"),
+    no("photo_espace", "rang"),
+    no("photo_espace", "description"),
+    no("photo_espace", "empreinte"),
+    no("photo_espace", "octets"),
+    no("photo_espace", "creee_le"),
 ];

@@ -3,8 +3,8 @@
 
 use shared::{
     accueil::{
-        ChangeEspaceTemps, CreateSupport, EndSupport, GenreSupport, ListSupports, ReadHorairesOsm, TryHorairesOsm,
-        WriteHorairesOsm,
+        ChangeEspaceTemps, CreateSupport, DeletePhoto, DescribePhoto, EndSupport, GenreSupport, ListPhotos,
+        ListSupports, ReadHorairesOsm, SendPhoto, TryHorairesOsm, WriteHorairesOsm,
     },
     fields::CodeEspace,
 };
@@ -17,7 +17,7 @@ fn nowhere() -> CodeEspace {
 }
 
 /// See [`super::ATTEMPTS`].
-pub const ATTEMPTS: [(&str, Attempt); 7] = [
+pub const ATTEMPTS: [(&str, Attempt); 11] = [
     ("ChangeEspaceTemps", |world, client| {
         let request = serde_json::json!({
             "code": world.house.code, "nom": "À moi", "presentation": "x", "lieu": "x", "adresse": "x", "commune": "x",
@@ -35,6 +35,13 @@ pub const ATTEMPTS: [(&str, Attempt); 7] = [
     ("TryHorairesOsm", |_, client| {
         client.call(TryHorairesOsm { espace: nowhere(), texte: "Mo 10:00-12:00".parse().unwrap() }).map(drop)
     }),
+    ("ListPhotos", |_, client| client.call(ListPhotos { espace: nowhere() }).map(drop)),
+    ("SendPhoto", |_, client| client.upload(&SendPhoto { espace: nowhere(), photo: db::id() }, b"x").map(drop)),
+    ("DescribePhoto", |_, client| {
+        let request = DescribePhoto { espace: nowhere(), photo: db::id(), description: "ici".parse().unwrap() };
+        client.call(request).map(drop)
+    }),
+    ("DeletePhoto", |_, client| client.call(DeletePhoto { espace: nowhere(), photo: db::id() }).map(drop)),
     ("WriteHorairesOsm", |_, client| {
         client.call(WriteHorairesOsm { espace: nowhere(), texte: None, a_corriger: None }).map(drop)
     }),

@@ -110,6 +110,7 @@ fn item(one: EspaceEnDetail) -> impl IntoView {
                 {link(page.clone(), icons::EXIT, pro::espaces_page(), true)}
                 {modifiable.then(|| link(format!("{own}/changer"), icons::EDIT, espaces::changer(), false))}
                 {modifiable.then(|| link(format!("/pro/horaires/{code}"), icons::CLOCK, espaces::osm_lien(), false))}
+                {link(format!("/pro/photos/{code}"), icons::PHOTO, espaces::photos(), false)}
                 {link(format!("{own}/affiche"), icons::PRINT, espaces::affiches(), false)}
                 {link(format!("{own}/cartes"), icons::CARD, espaces::cartes(), false)}
                 {programme}

@@ -10,6 +10,7 @@ mod liste;
 mod osm;
 mod papier;
 mod passages;
+mod photos;
 mod proches;
 mod structures;
 mod volet;
@@ -20,6 +21,7 @@ pub use creer::{ChangerEspacePage, CreerEspacePage};
 pub use liste::{EspacesPage, door};
 pub use osm::HorairesPage;
 pub use passages::{AccueilPage, PortePage, SemainePage};
+pub use photos::PhotosPage;
 pub use proches::ProchesPage;
 
 use leptos::prelude::*;
@@ -30,7 +32,7 @@ use crate::{
     ui::{Icon, icons},
 };
 
-/// The place of an address `/pro/espaces/{code}/…` or `/pro/horaires/{code}`.
+/// The place of an address `/pro/espaces/{code}/…`, `/pro/horaires/{code}` or `/pro/photos/{code}`.
 fn code_of(path: &str) -> Option<CodeEspace> {
     path.split('/').nth(3).and_then(|code| CodeEspace::parse(code).ok())
 }

@@ -15,6 +15,7 @@ use crate::{
     ui::{Icon, codes::explain, icons},
 };
 use attach::{Attach, Chosen};
+pub use reduce::{Refused, make_photo};
 
 /// A text to put where one writes. Provided by a screen that has such texts; without it nothing is put.
 #[derive(Clone, Copy)]

@@ -42,6 +42,12 @@ pub async fn make_ready(file: &File) -> Result<Attachment, Refused> {
     if bytes.size() <= PIECE_BYTES as f64 { Ok(Attachment { genre, bytes }) } else { Err(Refused::TooHeavy) }
 }
 
+/// A photo as it is sent, where nothing else is.
+pub async fn make_photo(file: &File) -> Result<Blob, Refused> {
+    let bytes = reduce(file).await.map_err(|_| Refused::Unknown)?;
+    if bytes.size() <= PIECE_BYTES as f64 { Ok(bytes) } else { Err(Refused::TooHeavy) }
+}
+
 // The browser turns the photo as it was held.
 async fn reduce(file: &File) -> Result<Blob, JsValue> {
     let bitmap: ImageBitmap = JsFuture::from(window().create_image_bitmap_with_blob(file)?).await?.unchecked_into();
