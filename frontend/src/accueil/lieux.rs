@@ -100,7 +100,7 @@ fn Whole(found: EspaceEnDetail, code: CodeEspace) -> impl IntoView {
 
 // Below what matters, and asked for when it comes near.
 fn photo(vue: Vue) -> impl IntoView {
-    view! { <img src=vue.adresse alt=vue.description class="photo-lieu" loading="lazy" /> }
+    view! { <img src=vue.adresse alt=vue.description class="photo-lieu" loading="lazy" width="640" height="427" /> }
 }
 
 #[component]
@@ -123,12 +123,31 @@ fn Doing(propositions: Vec<String>, pictos: Vec<Picto>) -> impl IntoView {
                 <ul class="grid gap-2 min-[26rem]:grid-cols-2">{lines}</ul>
             </section>
         }
+<<<<<<< ours
     })
+=======
+        .into_any()
+    };
+    view! { <Loaded from=list let:list>{shown(list)}</Loaded> }
 }
 
-// "demain, de 14 h à 18 h".
-fn span(debut: Instant, fin: Instant, zone: &str) -> String {
-    lieux::de_a(&format::day(debut, zone), &format::hour(debut, zone), &format::hour(fin, zone))
+fn item(one: Moment, zone: &str) -> impl IntoView + use<> {
+    let hours =
+        lieux::de_a(&format::day(one.debut, zone), &format::hour(one.debut, zone), &format::hour(one.fin, zone));
+    view! {
+        <li>
+            <a class="carte carte-lien carte-moment" href=one.href>
+                <span class="discret first-letter:uppercase">{hours}</span>
+                <span class="flex items-center gap-2 text-lg leading-snug font-bold">
+                    <Icon path=besoin_icon(one.besoin) />
+                    {one.titre}
+                </span>
+                {one.avec.map(|avec| view! { <span>{avec}</span> })}
+                {one.mot.map(|mot| view! { <span class="font-bold">{mot}</span> })}
+            </a>
+        </li>
+    }
+>>>>>>> theirs
 }
 
 #[component]
@@ -164,7 +183,8 @@ fn People(presents: Vec<Present>, le: Option<Instant>, zone: String) -> impl Int
 #[component]
 fn Stops(prevus: Vec<ArretPrevu>, zone: String) -> impl IntoView {
     let stop = |one: ArretPrevu| {
-        let hours = span(one.debut, one.fin, &zone);
+        let hours =
+            lieux::de_a(&format::day(one.debut, &zone), &format::hour(one.debut, &zone), &format::hour(one.fin, &zone));
         view! {
             <li class="ligne">
                 <Icon path=icons::PIN />

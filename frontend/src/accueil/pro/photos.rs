@@ -54,7 +54,7 @@ fn Photos(espace: CodeEspace, list: Vec<PhotoEspace>, again: Answer<Vec<PhotoEsp
         };
         let said = one.description.clone().unwrap_or_else(|| espaces::photo_sans_mot().to_owned());
         let picture = one.description.map(|alt| {
-            view! { <img src=one.adresse alt=alt class="photo-lieu" loading="lazy" /> }
+            view! { <img src=one.adresse alt=alt class="photo-lieu" loading="lazy" width="640" height="427" /> }
         });
         view! {
             <li class="carte">
