@@ -265,16 +265,16 @@ fn whoever_is_taken_care_of_and_leaves_while_there_is_no_network_has_left() {
     let app = TestApp::start();
     let house = app.house();
     let there = add(&house).id;
-    app.clock.shift_minutes(10);
+    app.clock.shift_minutes(4);
     let ago = |minutes: i64| app.app.db.now().plus_minutes(-minutes);
-    house.pro.call(TakePassage { passage: there, le: Some(ago(4)) }).unwrap();
-    let gone = MarkPassage { passage: there, geste: GestePassage::Parti, le: ago(2) };
+    house.pro.call(TakePassage { passage: there, le: Some(ago(2)) }).unwrap();
+    let gone = MarkPassage { passage: there, geste: GestePassage::Parti, le: ago(1) };
     assert_eq!(house.pro.call(gone.clone()).unwrap().etat, EtatPassage::Parti);
     // Before somebody took care of them a colleague had seen them leave: whoever is with them knows better.
     let there = add(&house).id;
-    app.clock.shift_minutes(10);
-    house.pro.call(TakePassage { passage: there, le: Some(ago(4)) }).unwrap();
-    let seen = MarkPassage { passage: there, le: ago(6), ..gone };
+    app.clock.shift_minutes(4);
+    house.pro.call(TakePassage { passage: there, le: Some(ago(2)) }).unwrap();
+    let seen = MarkPassage { passage: there, le: ago(3), ..gone };
     assert_eq!(house.pro.call(seen).unwrap().etat, EtatPassage::Recu);
 }
 
