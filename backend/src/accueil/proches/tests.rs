@@ -382,8 +382,7 @@ fn asked(app: &TestApp, run: impl Fn(&mut db::Tx<'_>) -> Result<(), Error> + Sen
         Ok(done.is_ok())
     });
     assert!(done.is_ok());
-    let said = said.lock().unwrap().clone();
-    said
+    said.lock().unwrap().clone()
 }
 
 // A mother writes under the first name of a jeune who is here, who was invited here, or who is nowhere.
