@@ -123,31 +123,7 @@ fn Doing(propositions: Vec<String>, pictos: Vec<Picto>) -> impl IntoView {
                 <ul class="grid gap-2 min-[26rem]:grid-cols-2">{lines}</ul>
             </section>
         }
-<<<<<<< ours
     })
-=======
-        .into_any()
-    };
-    view! { <Loaded from=list let:list>{shown(list)}</Loaded> }
-}
-
-fn item(one: Moment, zone: &str) -> impl IntoView + use<> {
-    let hours =
-        lieux::de_a(&format::day(one.debut, zone), &format::hour(one.debut, zone), &format::hour(one.fin, zone));
-    view! {
-        <li>
-            <a class="carte carte-lien carte-moment" href=one.href>
-                <span class="discret first-letter:uppercase">{hours}</span>
-                <span class="flex items-center gap-2 text-lg leading-snug font-bold">
-                    <Icon path=besoin_icon(one.besoin) />
-                    {one.titre}
-                </span>
-                {one.avec.map(|avec| view! { <span>{avec}</span> })}
-                {one.mot.map(|mot| view! { <span class="font-bold">{mot}</span> })}
-            </a>
-        </li>
-    }
->>>>>>> theirs
 }
 
 #[component]
