@@ -10,9 +10,9 @@ pub enum Program {
     Fil,
     /// What jeunes reach rarely, and never first.
     Suite,
-    /// All of a place, and passing by.
+    /// All of a place, passing by, and what one has booked.
     Lieux,
-    /// Ateliers, as jeunes see them, all that one has taken part in or booked, and those whom a jeune invites along.
+    /// Ateliers, as jeunes see them, and those whom a jeune invites along.
     Ateliers,
     /// What professionals open every day, under `/pro`.
     Pro,
@@ -23,12 +23,11 @@ pub enum Program {
 /// The first names of the addresses of [`Program::Suite`]; what one searches in one's messages is there too.
 const SUITE: [&str; 6] = ["a-propos", "accessibilite", "moi", "orientation", "revenir", "urgence"];
 /// Those of [`Program::Lieux`].
-const LIEUX: [&str; 2] = ["lieux", "passe"];
+const LIEUX: [&str; 3] = ["lieux", "passe", "rendez-vous"];
 /// Those of [`Program::Ateliers`].
-const ATELIERS: [&str; 3] = ["ateliers", "proche", "rendez-vous"];
+const ATELIERS: [&str; 2] = ["ateliers", "proche"];
 /// The second names of those of [`Program::Gestion`], after `/pro`.
-const GESTION: [&str; 8] =
-    ["alertes", "ateliers", "espaces", "inviter", "permanences", "reponses", "signalements", "structures"];
+const GESTION: [&str; 6] = ["alertes", "ateliers", "espaces", "inviter", "permanences", "structures"];
 
 impl Program {
     /// All of them.
@@ -43,6 +42,8 @@ impl Program {
             (Some("pro"), _) => Self::Pro,
             (Some("messages"), Some("recherche")) => Self::Suite,
             (Some("messages"), _) => Self::Fil,
+            // Another moment for a rendez-vous; one créneau is in the first program.
+            (Some("creneaux"), None | Some("")) => Self::Lieux,
             (Some(name), _) if SUITE.contains(&name) => Self::Suite,
             (Some(name), _) if ATELIERS.contains(&name) => Self::Ateliers,
             (Some(name), _) if LIEUX.contains(&name) => Self::Lieux,
@@ -70,9 +71,18 @@ mod tests {
 
     #[test]
     fn an_address_is_of_one_program() {
-        for address in
-            ["", "/", "/e/moi", "/urgences", "/moignon", "/suite", "/fil", "/produit", "/entrer?etape=1#/moi"]
-        {
+        for address in [
+            "",
+            "/",
+            "/e/moi",
+            "/urgences",
+            "/moignon",
+            "/suite",
+            "/fil",
+            "/produit",
+            "/entrer?etape=1#/moi",
+            "/creneaux/7",
+        ] {
             assert_eq!(Program::at(address), Program::Jeune, "{address}");
         }
         for address in ["/messages", "/messages/", "/messages/01890a5d-ac96-774b-bcce-b302099a8057?message=3"] {
@@ -89,10 +99,10 @@ mod tests {
         ] {
             assert_eq!(Program::at(address), Program::Suite, "{address}");
         }
-        for address in ["/ateliers", "/ateliers/1?de=ici", "/rendez-vous", "/proche#cle=lune", "/proche/moi/liste"] {
+        for address in ["/ateliers", "/ateliers/1?de=ici", "/proche#cle=lune", "/proche/moi/liste"] {
             assert_eq!(Program::at(address), Program::Ateliers, "{address}");
         }
-        for address in ["/lieux/stains", "/passe/7KMQ4"] {
+        for address in ["/lieux/stains", "/passe/7KMQ4", "/rendez-vous", "/creneaux?deplacer=3", "/creneaux/"] {
             assert_eq!(Program::at(address), Program::Lieux, "{address}");
         }
         for address in ["/pro", "/pro/", "/pro/moi", "/pro?jour=1", "/pro?vers=/permanences", "/pro/messages/espaces"] {

@@ -1,11 +1,11 @@
-//! Ateliers, as jeunes see them, what they have booked, and those whom they invite along.
+//! Ateliers, as jeunes see them, and those whom they invite along.
 
 use frontend::{
     accueil::proche::{EcrirePage, MesProchesPage, ProchePage},
     app,
     ateliers::{detail::AtelierPage, liste::AteliersPage, presence::PresencePage},
     jeunes::{Frame, found},
-    permanences::{commune::Near, creneaux::Chosen, jeune::RendezVousPage},
+    permanences::commune::Near,
     ui::NotFound,
 };
 use leptos::prelude::*;
@@ -13,7 +13,6 @@ use shared::{Program, fields::CodeEspace};
 
 fn main() {
     app::start(Program::Ateliers, || {
-        Chosen::provide();
         Near::provide();
         view! { <Frame screen /> }
     });
@@ -21,7 +20,6 @@ fn main() {
 
 fn screen(names: &[&str]) -> AnyView {
     match names {
-        ["rendez-vous"] => view! { <RendezVousPage /> }.into_any(),
         ["ateliers"] => view! { <AteliersPage /> }.into_any(),
         ["ateliers", id] => found(id.parse().ok(), |id| view! { <AtelierPage id /> }.into_any()),
         ["ateliers", id, "presence"] => found(id.parse().ok(), |atelier| view! { <PresencePage atelier /> }.into_any()),

@@ -1,4 +1,4 @@
-//! What professionals prepare and look after: permanences, espaces-temps, ateliers, structures, answers, alerts. A new room
+//! What professionals prepare and look after: permanences, espaces-temps, ateliers, structures, alerts. A new room
 //! here is a line below and a name in `shared/src/pages.rs`.
 
 use frontend::{
@@ -7,7 +7,7 @@ use frontend::{
     api, app,
     ateliers::pro as ateliers,
     comptes::pro::{InviterPage, voix},
-    messages::pro::{AlertesPage, ReponsesPage, SignalementsPage},
+    messages::pro::AlertesPage,
     permanences::pro::{ChangerPage, FermeturesPage, FichePage, PermanencesPage, PublierPage},
     pros::{Frame, Need, Screen},
     texts,
@@ -23,11 +23,7 @@ fn main() {
 
 fn at(path: &str) -> Screen {
     match path {
-        "/reponses" => Screen::of(Need::Referent, "reponses", || view! { <ReponsesPage /> }.into_any()),
         "/alertes" => Screen::of(Need::Coordonne, "alertes", || view! { <AlertesPage /> }.into_any()),
-        "/signalements" => {
-            Screen::of(Need::Administrateur, "signalements", || view! { <SignalementsPage /> }.into_any())
-        }
         "/permanences" => Screen::of(Need::Publie, "permanences", || view! { <PermanencesPage /> }.into_any()),
         "/permanences/ouvrir" => Screen::of(Need::Publie, "ouvrir", || view! { <PublierPage /> }.into_any()),
         "/permanences/fermetures" => Screen::of(Need::Publie, "fermetures", || view! { <FermeturesPage /> }.into_any()),

@@ -4,7 +4,7 @@ use frontend::{
     accueil::pro::{AccueilPage, HorairesPage, PhotosPage, PortePage, ProchesPage, SemainePage},
     api, app,
     comptes::pro::{ConnexionPage, InvitationPage, MoiPage, voix},
-    messages::pro::MessagesPage,
+    messages::pro::{MessagesPage, ReponsesPage, SignalementsPage},
     permanences::pro::{AgendaPage, OrientationsPage, OrienterPage},
     pros::{Frame, Need, Screen, Waiting, rooms},
     route::Route,
@@ -34,7 +34,11 @@ fn at(path: &str) -> Screen {
             Screen::of(Need::Professionnel, "orientations", || view! { <OrientationsPage /> }.into_any())
         }
         "/moi" => Screen::of(Need::Session, "moi", || view! { <MoiPage /> }.into_any()),
+        "/reponses" => Screen::of(Need::Referent, "reponses", || view! { <ReponsesPage /> }.into_any()),
         // Rarely opened, and here because there is room.
+        "/signalements" => {
+            Screen::of(Need::Administrateur, "signalements", || view! { <SignalementsPage /> }.into_any())
+        }
         one if one.starts_with("/horaires/") => {
             Screen::of(Need::Etablit, "horaires", || view! { <HorairesPage /> }.into_any())
         }
