@@ -17,9 +17,12 @@ fn each_address_gets_its_own_program() {
     let client = app.stranger();
     for (name, paths) in [
         ("jeune", &["/", "/entrer?espace=ici", "/suite", "/nulle-part"][..]),
-        ("fil", &["/messages", "/messages/recherche"]),
-        ("suite", &["/moi", "/moi/", "/urgence", "/revenir?par=carte", "/a-propos", "/accessibilite"]),
-        ("lieux", &["/lieux/stains", "/passe/7KMQ4"]),
+        ("fil", &["/messages"]),
+        (
+            "suite",
+            &["/messages/recherche", "/moi", "/moi/", "/urgence", "/revenir?par=carte", "/a-propos", "/accessibilite"],
+        ),
+        ("lieux", &["/lieux/stains", "/passe/7KMQ4", "/rendez-vous"]),
         ("ateliers", &["/ateliers", "/ateliers/1"]),
         ("pro", &["/pro", "/pro/moi"]),
         ("gestion", &["/pro/permanences", "/pro/espaces/creer"]),
