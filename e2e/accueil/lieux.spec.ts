@@ -135,7 +135,7 @@ test.describe('at 320 px, by keyboard', () => {
     await change(house, { commodites: ['langues', 'plain-pied'], venir: 'Métro 12, puis 4 minutes à pied.', acces_note: 'Sonne.' });
     await openPermanence(house, day(1));
     await page.goto(`/e/${house.code}`);
-    await expect(page.getByText('Nadia : les papiers')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Tout voir de ce lieu' })).toBeVisible();
     const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
     expect(await fits()).toBe(true);
     await nothingFound(page);

@@ -188,13 +188,22 @@ fn whole(row: EspaceRow, lines: &mut Lignes, now: Instant, today: Jour) -> Espac
         horaires,
         horaires_note,
         structures: noms,
-        pictos: propositions.iter().map(|line| Picto::of(line)).collect(),
         propositions,
+    };
+    let pictos = espace.propositions.iter().map(|line| Picto::of(line)).collect();
+    let photos = lines.photos.remove(&key).unwrap_or_default();
+    EspaceEnDetail {
+        espace,
+        detail,
+        base,
+        prevus,
+        pictos,
         presents: Vec::new(),
         presents_le: None,
-    };
-    let photos = lines.photos.remove(&key).unwrap_or_default();
-    EspaceEnDetail { espace, detail, base, prevus, presents: Vec::new(), structures, photos, modifiable: false }
+        structures,
+        photos,
+        modifiable: false,
+    }
 }
 
 // What is stored was written by us: a word that a newer server wrote is read as the usual case.

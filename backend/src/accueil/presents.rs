@@ -45,8 +45,7 @@ pub fn fill(db: &mut Conn, list: &mut [EspaceEnDetail], now: Instant, today: Jou
         one.presents = people.into_values().collect();
         turn_by_day(&mut one.presents, today);
         one.presents.truncate(PEOPLE);
-        one.espace.presents = one.presents.iter().map(Present::in_words).collect();
-        one.espace.presents_le = Some(time::passed(jour, NOON, &zone));
+        one.presents_le = Some(time::passed(jour, NOON, &zone));
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use shared::{
     fields::CodeEspace,
 };
 
-use super::{jeune::Places, mots};
+use super::jeune::Places;
 use crate::{
     api::call,
     ask::{ask, memo, shown},
@@ -58,11 +58,7 @@ async fn find(code: CodeEspace) -> Result<Option<EspaceTemps>, Problem> {
 #[component]
 fn Public(espace: EspaceTemps) -> impl IntoView {
     let EspaceTemps { code, nom, presentation, lieu, semaine, horaires_note, porte, structures, .. } = espace;
-    let EspaceTemps { propositions, pictos, presents, presents_le, .. } = espace;
-    let there = presents_le.map(|le| jeune::qui_sera_la(&format::day(le, &lieu.fuseau)));
-    let line = |(text, path): (String, &'static str)| proposal(text, path);
-    let doing = propositions.into_iter().zip(pictos.into_iter().map(mots::dessin)).map(line).collect_view();
-    let people = presents.into_iter().map(|text| proposal(text, icons::PERSON)).collect_view();
+    let propositions = espace.propositions;
     let all = format!("/lieux/{}", code.as_str());
     view! {
         <Page titre=nom>
@@ -80,9 +76,7 @@ fn Public(espace: EspaceTemps) -> impl IntoView {
                 <h2 id="propositions" class="titre-2">
                     {jeune::que_faire_ici()}
                 </h2>
-                <ul class="grid gap-2">{doing}</ul>
-                {there.map(|titre| view! { <h3 class="font-bold">{titre}</h3> })}
-                <ul class="grid gap-2">{people}</ul>
+                <ul class="grid gap-2">{propositions.into_iter().map(proposal).collect_view()}</ul>
                 <a class=PLAIN href=all>
                     {jeune::tout_voir()}
                 </a>
@@ -101,10 +95,10 @@ fn Public(espace: EspaceTemps) -> impl IntoView {
     .into_any()
 }
 
-fn proposal(text: String, path: &'static str) -> impl IntoView {
+fn proposal(text: String) -> impl IntoView {
     view! {
         <li class="flex gap-2">
-            <Icon path />
+            <Icon path=icons::CHECK />
             <span>{text}</span>
         </li>
     }

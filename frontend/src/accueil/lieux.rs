@@ -41,7 +41,7 @@ pub fn LieuPage(
 
 #[component]
 fn Whole(found: EspaceEnDetail, code: CodeEspace) -> impl IntoView {
-    let EspaceEnDetail { espace, detail, prevus, presents, photos, .. } = found;
+    let EspaceEnDetail { espace, detail, prevus, pictos, presents, presents_le, photos, .. } = found;
     let zone = espace.lieu.fuseau.clone();
     let back = format!("/e/{}", code.as_str());
     let enter = format!("/entrer?espace={}", code.as_str());
@@ -63,8 +63,8 @@ fn Whole(found: EspaceEnDetail, code: CodeEspace) -> impl IntoView {
                 <Icon path=icons::ROUTE />
                 {passage::titre()}
             </a>
-            <Doing propositions=espace.propositions pictos=espace.pictos />
-            <People presents le=espace.presents_le zone=zone.clone() />
+            <Doing propositions=espace.propositions pictos />
+            <People presents le=presents_le zone=zone.clone() />
             <section class="carte" aria-labelledby="venir">
                 <h2 id="venir" class="titre-2">
                     {lieux::comment_venir()}

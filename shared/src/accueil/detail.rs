@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::{
-    Arret, ArretParticulier, CreateEspaceTemps, EnVacances, EspaceTemps, Heures, JourParticulier, Lieu, Ouverture, Vue,
-    ZoneScolaire,
+    Arret, ArretParticulier, CreateEspaceTemps, EnVacances, EspaceTemps, Heures, JourParticulier, Lieu, Ouverture,
+    Picto, Vue, ZoneScolaire,
 };
 use crate::{
     fields::{CodeEspace, Ligne},
@@ -194,13 +194,6 @@ pub struct Present {
     pub aide: String,
 }
 
-impl Present {
-    /// "Nadia : les papiers".
-    pub fn in_words(&self) -> String {
-        format!("{}\u{A0}: {}", self.prenom, self.aide)
-    }
-}
-
 /// All of an espace-temps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -213,8 +206,12 @@ pub struct EspaceEnDetail {
     pub base: Lieu,
     /// The stops of the seven days to come.
     pub prevus: Vec<ArretPrevu>,
-    /// When one place is read, who will be there on the day that `espace` names: the order turns with the day.
+    /// The pictogram of each line of what one can do, in their order.
+    pub pictos: Vec<Picto>,
+    /// When one place is read, who will be there that day: the order turns with the day.
     pub presents: Vec<Present>,
+    /// That day: the next one on which somebody holds something there, at noon on the clock of the place.
+    pub presents_le: Option<Instant>,
     /// The structures that animate it, in the order of their names in `espace`.
     pub structures: Vec<StructureId>,
     /// Its photos.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use validator::Validate as _;
 
-use super::{DetailEspace, Picto};
+use super::DetailEspace;
 use crate::{
     fields::{CodeEspace, Heure, Jour, Ligne},
     ids::{EspaceId, FilId, StructureId},
@@ -81,12 +81,6 @@ pub struct EspaceTemps {
     pub structures: Vec<String>,
     /// What one can do there.
     pub propositions: Vec<String>,
-    /// The pictogram of each of these lines, in their order.
-    pub pictos: Vec<Picto>,
-    /// When one place is read, who will be there that day, and what they help with: the order turns with the day.
-    pub presents: Vec<String>,
-    /// That day: the next one on which somebody holds something there, at noon on the clock of the place.
-    pub presents_le: Option<Instant>,
 }
 
 operation! {

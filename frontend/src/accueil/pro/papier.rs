@@ -55,7 +55,7 @@ fn poster(espace: &EspaceEnDetail, source: &str, address: &str) -> impl IntoView
             </li>
         }
     };
-    let what = espace.espace.propositions.iter().zip(&espace.espace.pictos).take(LINES).map(line).collect_view();
+    let what = espace.espace.propositions.iter().zip(&espace.pictos).take(LINES).map(line).collect_view();
     let when = times(espace).into_iter().map(|(day, rest)| view! { <li><b>{day}</b>" "{rest}</li> }).collect_view();
     let structures = espace.espace.structures.join(" · ");
     let (base, nom) = (&espace.base, espace.espace.nom.clone());
