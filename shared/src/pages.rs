@@ -42,8 +42,6 @@ impl Program {
             (Some("pro"), _) => Self::Pro,
             (Some("messages"), Some("recherche")) => Self::Suite,
             (Some("messages"), _) => Self::Fil,
-            // Another moment for a rendez-vous; one créneau is in the first program.
-            (Some("creneaux"), None | Some("")) => Self::Lieux,
             (Some(name), _) if SUITE.contains(&name) => Self::Suite,
             (Some(name), _) if ATELIERS.contains(&name) => Self::Ateliers,
             (Some(name), _) if LIEUX.contains(&name) => Self::Lieux,
@@ -82,6 +80,7 @@ mod tests {
             "/produit",
             "/entrer?etape=1#/moi",
             "/creneaux/7",
+            "/creneaux?deplacer=3",
         ] {
             assert_eq!(Program::at(address), Program::Jeune, "{address}");
         }
@@ -102,7 +101,7 @@ mod tests {
         for address in ["/ateliers", "/ateliers/1?de=ici", "/proche#cle=lune", "/proche/moi/liste"] {
             assert_eq!(Program::at(address), Program::Ateliers, "{address}");
         }
-        for address in ["/lieux/stains", "/passe/7KMQ4", "/rendez-vous", "/creneaux?deplacer=3", "/creneaux/"] {
+        for address in ["/lieux/stains", "/passe/7KMQ4", "/rendez-vous"] {
             assert_eq!(Program::at(address), Program::Lieux, "{address}");
         }
         for address in ["/pro", "/pro/", "/pro/moi", "/pro?jour=1", "/pro?vers=/permanences", "/pro/messages/espaces"] {

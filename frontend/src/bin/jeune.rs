@@ -6,7 +6,7 @@ use frontend::{
     app,
     comptes::jeune::EntrerPage,
     jeunes::{Frame, found},
-    permanences::{booking::CreneauPage, commune::Near, creneaux::Chosen},
+    permanences::{autre::AutreMomentPage, booking::CreneauPage, commune::Near, creneaux::Chosen},
     ui::NotFound,
 };
 use leptos::prelude::*;
@@ -28,6 +28,7 @@ fn screen(names: &[&str]) -> AnyView {
             Err(_) => view! { <UnknownEspace /> }.into_any(),
         },
         ["creneaux", id] => found(id.parse().ok(), |id| view! { <CreneauPage id /> }.into_any()),
+        ["creneaux"] => view! { <AutreMomentPage /> }.into_any(),
         ["entrer"] => view! { <EntrerPage /> }.into_any(),
         _ => view! { <NotFound /> }.into_any(),
     }

@@ -4,24 +4,19 @@ use frontend::{
     accueil::{lieux::LieuPage, passe::PassePage},
     app,
     jeunes::{Frame, found},
-    permanences::{autre::AutreMomentPage, commune::Near, creneaux::Chosen, jeune::RendezVousPage},
+    permanences::jeune::RendezVousPage,
     ui::NotFound,
 };
 use leptos::prelude::*;
 use shared::{Program, fields::CodeEspace};
 
 fn main() {
-    app::start(Program::Lieux, || {
-        Chosen::provide();
-        Near::provide();
-        view! { <Frame screen /> }
-    });
+    app::start(Program::Lieux, || view! { <Frame screen /> });
 }
 
 fn screen(names: &[&str]) -> AnyView {
     match names {
         ["rendez-vous"] => view! { <RendezVousPage /> }.into_any(),
-        ["creneaux"] => view! { <AutreMomentPage /> }.into_any(),
         ["lieux", code] => found(CodeEspace::parse(code).ok(), |code| view! { <LieuPage code /> }.into_any()),
         ["passe", code] => found(CodeEspace::parse(code).ok(), |espace| view! { <PassePage espace /> }.into_any()),
         _ => view! { <NotFound /> }.into_any(),
