@@ -184,8 +184,8 @@ test('a poster and cards are made, printed on one A4 each, and counted', async (
     expect(text).toMatch(/\/MediaBox\s*\[\s*0 0 59[45][.\d]* 84[12]/);
   }
   const phone = await browserOf();
-  await phone.goto(`/e/${house.code}?de=${codes[0]}`);
-  await phone.goto(`/e/${house.code}?de=${codes[1]}`);
+  // Each is told before the next one is scanned.
+  for (const code of codes) await Promise.all([phone.waitForResponse(/\/scans$/), phone.goto(`/e/${house.code}?de=${code}`)]);
   await phone.getByRole('link', { name: 'Entrer ici' }).click();
   await expect(phone).toHaveURL(new RegExp(`de=${codes[1]}`));
   const other = await browserOf();

@@ -102,7 +102,7 @@ test('a jeune who looks at their own link leaves it whole, and who leaves in a h
   await check(page, 'one’s own link');
   const mother = await browserOf();
   // The weather is elsewhere.
-  await mother.route('https://www.meteofrance.com/**', (route) => route.fulfill({ body: '<title>Météo</title>', contentType: 'text/html' }));
+  await mother.route('https://www.meteofrance.com/**', (route) => route.fulfill({ body: '<title>Météo</title>', contentType: 'text/html; charset=utf-8' }));
   await mother.goto(link);
   await mother.getByLabel('Votre message').fill('Je cherche mon fils');
   await mother.getByRole('button', { name: 'Envoyer' }).click();

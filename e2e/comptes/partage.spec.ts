@@ -78,6 +78,7 @@ test('a page that slept while somebody else signed in asks for nobody else, and 
   await expect(page.getByText('En attente')).toBeVisible();
   wake();
   await expect(page.getByText('Le secret d’Inès.')).toHaveCount(0);
+  await goTo(page, 'Messages');
   await expect(page.getByText('Pas encore de message.')).toBeVisible();
   for (const fil of await house.pro.get('/api/fils')) {
     const { messages } = await house.pro.get(`/api/fils/${fil.id}`);

@@ -189,7 +189,7 @@ pub fn read(db: &mut Conn, reader: &Reader, id: PieceId, store: &Store) -> Resul
     let kept: Option<Vec<u8>> = contenu::table.find(id.to_string()).select(contenu::octets).first(db).optional()?;
     let octets = match kept {
         Some(octets) => octets,
-        None => store.get(&Nom::new(id, &empreinte))?,
+        None => store.get(Nom::new(id, &empreinte))?,
     };
     Ok(((genre, octets), (fil, referent)))
 }
