@@ -4,14 +4,19 @@ use frontend::{
     accueil::{lieux::LieuPage, passe::PassePage},
     app,
     jeunes::{Frame, found},
-    permanences::jeune::RendezVousPage,
+    permanences::{commune::Near, creneaux::Chosen, jeune::RendezVousPage},
     ui::NotFound,
 };
 use leptos::prelude::*;
 use shared::{Program, fields::CodeEspace};
 
 fn main() {
-    app::start(Program::Lieux, || view! { <Frame screen /> });
+    // After an absence the next free créneaux stand among the rendez-vous.
+    app::start(Program::Lieux, || {
+        Chosen::provide();
+        Near::provide();
+        view! { <Frame screen /> }
+    });
 }
 
 fn screen(names: &[&str]) -> AnyView {
