@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 10_000 },
   workers: 2,
   retries: 0,

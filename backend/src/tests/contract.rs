@@ -182,7 +182,7 @@ fn p27_what_breaks_inside_is_not_told() {
     let fil = house.fil(&jeune);
     let creneau = house.creneaux(app.day(1), 1)[0];
     let mut db = db::connect(&app.app.settings.database).unwrap();
-    let threads = ["carte_atelier", "signalement", "contenu", "piece", "carte", "lecture", "message"];
+    let threads = ["carte_atelier", "signalement", "contenu", "piece", "carte", "lecture", "message_avant", "message"];
     let meetings = ["prescription", "consultation_proche", "mot_proche", "proche", "rendez_vous"];
     for table in threads.iter().chain(&meetings) {
         db.batch_execute(&format!("DROP TABLE {table}")).unwrap();
