@@ -72,6 +72,7 @@ test('a page that slept while somebody else signed in asks for nobody else, and 
   const other = await context.newPage();
   await other.goto('/moi');
   await other.getByRole('button', { name: 'Sortir' }).click();
+  await expect(other.getByRole('link', { name: 'Je reviens' })).toBeVisible();
   await enterWithCard(other, house.code, 'Sami');
   await page.getByRole('textbox', { name: 'Écrire un message' }).fill('Encore un secret.');
   await page.getByRole('button', { name: 'Envoyer', exact: true }).click();

@@ -154,7 +154,7 @@ async function signInJeune(page: Page, server: Server): Promise<void> {
 async function picture(page: Page, name: string): Promise<void> {
   await expect(page.locator('#contenu').getByRole('heading', { level: 1 }).first()).toBeAttached();
   await expect(page.getByText('Ça arrive…')).toHaveCount(0);
-  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null))));
+  await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => (one.effect as KeyframeEffect | null)?.target?.checkVisibility()).map((one) => one.finished.catch(() => null))));
   await page.screenshot({ path: join(folder, `${name}.png`) });
   await page.screenshot({ path: join(folder, `${name}-entier.png`), fullPage: true });
 }
