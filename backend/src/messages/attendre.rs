@@ -45,14 +45,9 @@ pub fn read(db: &mut Conn, reader: &Reader, fil: FilId, (now, zone): (Instant, &
         Some(one) => vec![one],
         None => professionnels.clone(),
     };
-    let first = match referent {
-        Some(referent) => Presence::load(db, referent, &absences)?.and_then(|presence| presence.first(now, zone)),
-        None => None,
-    };
-    let has_hours = match substitute.or(referent) {
-        Some(one) => !plages(db, one)?.is_empty(),
-        None => false,
-    };
+    let presence = referent.map(|referent| Presence::load(db, referent, &absences)).transpose()?;
+    let first = presence.as_ref().and_then(|presence| presence.first(now, zone));
+    let has_hours = presence.as_ref().is_some_and(|presence| !presence.at(now).0.is_empty());
     let maintenant = has_hours.then_some(first == Some(now));
     let prochaine = first.filter(|_| maintenant == Some(false));
     // It is told a week ahead.
@@ -115,36 +110,37 @@ struct Presence<'a> {
 }
 
 impl<'a> Presence<'a> {
-    // Nothing when nobody has said hours.
-    fn load(db: &mut Conn, referent: CompteId, absences: &'a [Away]) -> Result<Option<Self>, Error> {
-        let own = plages(db, referent)?;
+    fn load(db: &mut Conn, referent: CompteId, absences: &'a [Away]) -> Result<Self, Error> {
         let mut known = Vec::new();
         for away in absences {
             let theirs = away.remplacant.map(|one| plages(db, one)).transpose()?.unwrap_or_default();
             known.push((away, theirs));
         }
-        let is_known = !own.is_empty() || known.iter().any(|(_, theirs)| !theirs.is_empty());
-        Ok(is_known.then_some(Self { own, absences: known }))
+        Ok(Self { own: plages(db, referent)?, absences: known })
+    }
+
+    // Whose hours count at a moment, and until when: the end of an absence, or the beginning of the next one.
+    fn at(&self, moment: Instant) -> (&[Plage], Option<Instant>) {
+        match self.absences.iter().find(|(away, _)| away.debut <= moment && moment < away.fin) {
+            Some((away, theirs)) => (theirs, Some(away.fin)),
+            None => {
+                let begins = self.absences.iter().map(|(away, _)| away.debut);
+                (&self.own, begins.filter(|debut| moment < *debut).min())
+            }
+        }
     }
 
     // The first moment from now on; now itself when somebody is there.
     fn first(&self, now: Instant, zone: &TimeZone) -> Option<Instant> {
         let mut from = now;
-        // Each turn is an absence, or the time until the next one.
-        for _ in 0..=2 * self.absences.len() {
-            let within = self.absences.iter().find(|(away, _)| away.debut <= from && from < away.fin);
-            let until = match within {
-                Some((away, _)) => Some(away.fin),
-                None => self.absences.iter().map(|(away, _)| away.debut).filter(|debut| from < *debut).min(),
-            };
-            let found = next(within.map_or(&self.own, |(_, theirs)| theirs), from, zone);
-            match (found, until) {
+        loop {
+            let (hours, until) = self.at(from);
+            match (next(hours, from, zone), until) {
                 (Some(found), Some(until)) if until <= found => from = until,
                 (None, Some(until)) => from = until,
                 (found, _) => return found,
             }
         }
-        None
     }
 }
 

@@ -169,8 +169,8 @@ fn hush(tx: &mut Tx<'_>, fil: FilId, jeune: CompteId) -> Result<(), Error> {
     let mut comptes: Vec<CompteId> = avis::told(tx.db, &about(fil))?;
     comptes.sort_unstable();
     comptes.dedup();
+    let waits = fil::table.find(fil.to_string()).select(fil::attend_depuis).first::<Option<i64>>(tx.db)?.is_some();
     for compte in comptes {
-        let waits = fil::table.find(fil.to_string()).select(fil::attend_depuis).first::<Option<i64>>(tx.db)?.is_some();
         if unread(tx.db, fil, compte)? == 0 && (compte == jeune || !waits) {
             avis::cancel(tx, &about(fil), compte)?;
         }

@@ -10,16 +10,12 @@ use shared::{
     },
 };
 
-use super::{kind, message, said};
+use super::{kind, message, said, sweep};
 use crate::{
     db, messages,
     schema::{consultation, envoi},
     test_app::{ALL, Client, TestApp},
 };
-
-fn sweep(app: &TestApp) {
-    app.app.db.write_now(|tx| messages::sweep(tx, 48 * 60)).unwrap();
-}
 
 // Who is still to be told.
 fn told(app: &TestApp) -> Vec<String> {

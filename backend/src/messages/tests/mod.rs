@@ -16,7 +16,10 @@ use shared::{
     messages::{Message, ReadFil, SendMessage},
 };
 
-use crate::{db, test_app::Client};
+use crate::{
+    db,
+    test_app::{Client, TestApp},
+};
 
 fn message(fil: FilId, texte: &str) -> SendMessage {
     SendMessage::text(fil, db::id(), Texte::parse(texte).unwrap())
@@ -28,4 +31,9 @@ fn kind<T: std::fmt::Debug>(answer: Result<T, Problem>) -> ProblemKind {
 
 fn said(client: &Client, fil: FilId) -> Vec<Message> {
     client.call(ReadFil::last(fil)).unwrap().messages
+}
+
+// What time brings, with a promise of two days.
+fn sweep(app: &TestApp) {
+    app.app.db.write_now(|tx| crate::messages::sweep(tx, 48 * 60)).unwrap();
 }

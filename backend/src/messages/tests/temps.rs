@@ -9,15 +9,8 @@ use shared::{
     },
 };
 
-use super::{kind, message, said};
-use crate::{
-    messages,
-    test_app::{ALL, Client, TestApp},
-};
-
-fn sweep(app: &TestApp) {
-    app.app.db.write_now(|tx| messages::sweep(tx, 48 * 60)).unwrap();
-}
+use super::{kind, message, said, sweep};
+use crate::test_app::{ALL, Client, TestApp};
 
 fn plage(jour: u8, debut: &str, fin: &str) -> Plage {
     Plage { jour, debut: debut.parse().unwrap(), fin: fin.parse().unwrap() }
