@@ -99,6 +99,8 @@ pub enum Need {
     Referent,
     /// Someone who publishes.
     Publie,
+    /// Someone who decides what is published, or where: who publishes or coordinates.
+    Decide,
     /// Someone who coordinates.
     Coordonne,
     /// The administrator.
@@ -130,6 +132,7 @@ impl Need {
                 Self::Session | Self::Professionnel => true,
                 Self::Referent => droits(session).referent,
                 Self::Publie => droits(session).publie,
+                Self::Decide => droits(session).publie || droits(session).coordonne,
                 Self::Coordonne | Self::Etablit => droits(session).coordonne,
                 Self::Administrateur => false,
             },
@@ -317,7 +320,7 @@ pub fn rooms(session: &Session) -> Vec<Room> {
                 (droits.referent, messages),
                 (true, agenda),
                 (true, accueil),
-                (droits.publie, permanences),
+                (droits.publie || droits.coordonne, permanences),
                 (droits.publie, ateliers),
                 (true, orienter),
                 (true, moi),

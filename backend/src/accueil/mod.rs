@@ -5,6 +5,7 @@ pub mod db;
 mod ecriture;
 mod equipe;
 mod horaires_osm;
+pub mod hotes;
 mod lignes;
 mod moments;
 pub mod passage;

@@ -16,6 +16,7 @@ use super::{
     stored::{Full, Row, complete, rows},
 };
 use crate::{
+    accueil::hotes,
     caller::Professionnel,
     db::{AsText, Conn, Tx},
     problem::Error,
@@ -33,7 +34,7 @@ pub fn tell(tx: &mut Tx<'_>, id: AtelierId) -> Result<(), Error> {
     let mut structures = full.structures();
     structures.extend(hosts(tx.db, &full)?);
     structures.retain(|one| *one != own);
-    let mut told: BTreeSet<CompteId> = members(tx.db, &structures)?.into_iter().collect();
+    let mut told: BTreeSet<CompteId> = hotes::members(tx.db, &structures)?.into_iter().collect();
     let colleagues = workers(tx.db, own)?;
     told.extend(full.professionnels().into_iter().filter(|one| !colleagues.contains(one)));
     tell_all(tx, &full, told)
@@ -48,23 +49,10 @@ fn tell_all(tx: &mut Tx<'_>, full: &Full, told: impl IntoIterator<Item = CompteI
 
 // The structures of the place, when the one that publishes is not one of them.
 fn hosts(db: &mut Conn, full: &Full) -> Result<Vec<StructureId>, Error> {
-    let Some(espace) = &full.stored.espace_id else { return Ok(Vec::new()) };
-    let rows: Vec<AsText<StructureId>> =
-        animation::table.filter(animation::espace_id.eq(espace)).select(animation::structure_id).load(db)?;
-    let hosts: Vec<StructureId> = rows.into_iter().map(|AsText(id)| id).collect();
-    Ok(if hosts.contains(&full.stored.structure_id.0) { Vec::new() } else { hosts })
-}
-
-// Those who decide for a structure what it publishes.
-fn members(db: &mut Conn, of: &[StructureId]) -> Result<Vec<CompteId>, Error> {
-    let of: Vec<String> = of.iter().map(ToString::to_string).collect();
-    let rows: Vec<AsText<CompteId>> = membre::table
-        .filter(membre::structure_id.eq_any(of))
-        .filter(membre::publie.or(membre::coordonne))
-        .select(membre::compte_id)
-        .distinct()
-        .load(db)?;
-    Ok(rows.into_iter().map(|AsText(id)| id).collect())
+    match &full.stored.espace_id {
+        Some(espace) => hotes::of(db, espace, full.stored.structure_id.0),
+        None => Ok(Vec::new()),
+    }
 }
 
 fn workers(db: &mut Conn, of: StructureId) -> Result<Vec<CompteId>, Error> {
@@ -73,19 +61,13 @@ fn workers(db: &mut Conn, of: StructureId) -> Result<Vec<CompteId>, Error> {
     Ok(rows.into_iter().map(|AsText(id)| id).collect())
 }
 
-// Where the caller decides.
-fn decides(caller: &Professionnel) -> Vec<StructureId> {
-    let deciding = caller.appartenances.iter().filter(|place| place.droits.publie || place.droits.coordonne);
-    deciding.map(|place| place.structure).collect()
-}
-
 // What the caller may take back of it; nothing of what their own structures publish.
 fn parts(db: &mut Conn, caller: &Professionnel, full: &Full) -> Result<Vec<Part>, Error> {
     let is_own = caller.appartenances.iter().any(|place| place.structure == full.stored.structure_id.0);
     if is_own || full.etat != EtatAtelier::Publie {
         return Ok(Vec::new());
     }
-    let deciding = decides(caller);
+    let deciding = hotes::decides(caller);
     let leads = full.is_led_by(caller.compte, &deciding).then_some(Part::Anime);
     let hosts = hosts(db, full)?.iter().any(|one| deciding.contains(one)).then_some(Part::Lieu);
     Ok(leads.into_iter().chain(hosts).collect())
@@ -93,7 +75,7 @@ fn parts(db: &mut Conn, caller: &Professionnel, full: &Full) -> Result<Vec<Part>
 
 /// What others publish to come, in which the caller has a part: the soonest first.
 pub fn list(db: &mut Conn, caller: &Professionnel, now: Instant) -> Result<Vec<AtelierAccueilli>, Error> {
-    let deciding: Vec<String> = decides(caller).iter().map(ToString::to_string).collect();
+    let deciding: Vec<String> = hotes::decides(caller).iter().map(ToString::to_string).collect();
     let led = meneur::table
         .filter(
             meneur::professionnel_id.eq(caller.compte.to_string()).or(meneur::structure_id.eq_any(deciding.clone())),
@@ -143,14 +125,14 @@ pub fn withdraw(tx: &mut Tx<'_>, caller: &Professionnel, id: AtelierId, part: Pa
                 .execute(tx.db)?;
         }
     }
-    let publishers = members(tx.db, &[full.stored.structure_id.0])?;
+    let publishers = hotes::members(tx.db, &[full.stored.structure_id.0])?;
     tell_all(tx, &full, publishers)?;
     Ok(Done {})
 }
 
 // Without anybody, the structure that publishes leads.
 fn leave(tx: &mut Tx<'_>, caller: &Professionnel, full: &Full) -> Result<(), Error> {
-    let deciding: Vec<String> = decides(caller).iter().map(ToString::to_string).collect();
+    let deciding: Vec<String> = hotes::decides(caller).iter().map(ToString::to_string).collect();
     let mine = meneur::professionnel_id.eq(caller.compte.to_string()).or(meneur::structure_id.eq_any(deciding));
     let of = || meneur::table.filter(meneur::atelier_id.eq(full.id.to_string()));
     diesel::delete(of().filter(mine)).execute(tx.db)?;

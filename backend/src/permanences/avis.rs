@@ -4,7 +4,7 @@
 use jiff::tz::TimeZone;
 use shared::{
     Instant,
-    ids::{AttenteId, CompteId, PrescriptionId, RendezVousId},
+    ids::{AttenteId, CompteId, PermanenceId, PrescriptionId, RendezVousId},
     messages::avis::GenreAvis,
 };
 
@@ -30,6 +30,11 @@ pub fn changed(
     // Its own subject: the reminders are cancelled with the rendez-vous, this is not.
     let sujet = format!("changement:{rendez_vous}");
     Avis { urgent, jusquau: Some(debut), ..Avis::new(jeune, GenreAvis::RendezVous, sujet) }
+}
+
+/// Others open a permanence in the place of a professional's structure, or the team of a place has ended one.
+pub fn with_others(permanence: PermanenceId, compte: CompteId) -> Avis {
+    Avis::new(compte, GenreAvis::RendezVous, format!("accueillie:{permanence}"))
 }
 
 /// A partner took a rendez-vous for somebody, who may say no.

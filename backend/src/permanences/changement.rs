@@ -9,7 +9,7 @@ use shared::{
 };
 
 use super::{
-    annulation, attente, conflits,
+    accord, annulation, attente, conflits,
     creneaux::{self, Modele, OnConflict},
     liste, occurrences,
     possible::Garde,
@@ -93,8 +93,12 @@ fn carry_out(
     if made == 0 && booked.is_empty() && !ends {
         return Err(conflits::why_nothing(tx.db, &after, request.a_partir_du, until, tx.now)?.into());
     }
+    let permanence = liste::find(tx.db, caller, request.permanence, tx.now)?;
+    if permanence.prochain.is_some() {
+        accord::tell(tx, permanence.id)?;
+    }
     Ok(Changement {
-        permanence: liste::find(tx.db, caller, request.permanence, tx.now)?,
+        permanence,
         retires: count(free.len()),
         gardes: booked.iter().map(Slot::shown).collect(),
         nouveaux: count(made),
@@ -239,7 +243,9 @@ pub fn restore(tx: &mut Tx<'_>, caller: &Structure, request: &RestoreOccurrence)
         .filter(occurrence::etat.eq("annulee"))
         .execute(tx.db)?;
     if restored == 1 && request.jour <= done {
-        modele.make(tx, request.jour, request.jour, OnConflict::Refuse)?;
+        if 0 < modele.make(tx, request.jour, request.jour, OnConflict::Refuse)? {
+            accord::tell(tx, request.permanence)?;
+        }
     } else if restored == 0 && occurrences::creneaux_of(tx.db, request.permanence, request.jour)?.is_empty() {
         return Err(ProblemKind::Introuvable.into());
     }

@@ -24,28 +24,44 @@ use crate::{
 // How far ahead the days with a repeated hour are looked for: two clock changes.
 const LOOK_AHEAD: i32 = 366;
 
+macro_rules! rows {
+    () => {
+        permanence::table
+            .inner_join(structure::table)
+            .inner_join(espace_temps::table)
+            .inner_join(lieu::table)
+            .inner_join(professionnel::table)
+            .select((
+                permanence::id,
+                structure::nom,
+                espace_temps::code,
+                LIEU,
+                permanence::besoin,
+                professionnel::prenom,
+                (permanence::rythme, permanence::debut, permanence::fin, permanence::duree, permanence::places),
+                (permanence::pause, permanence::delai, permanence::avance),
+                (permanence::public, permanence::mode, permanence::lien, permanence::feries),
+            ))
+    };
+}
+
 /// The permanences of the structures in which one publishes, the soonest first.
 pub fn list(db: &mut Conn, caller: &Structure, now: Instant) -> Result<Vec<Permanence>, Error> {
-    let mine: Vec<String> = caller.structures.iter().map(ToString::to_string).collect();
-    let rows: Vec<Row> = permanence::table
-        .inner_join(structure::table)
-        .inner_join(espace_temps::table)
-        .inner_join(lieu::table)
-        .inner_join(professionnel::table)
-        .filter(permanence::structure_id.eq_any(&mine))
-        .select((
-            permanence::id,
-            structure::nom,
-            espace_temps::code,
-            LIEU,
-            permanence::besoin,
-            professionnel::prenom,
-            (permanence::rythme, permanence::debut, permanence::fin, permanence::duree, permanence::places),
-            (permanence::pause, permanence::delai, permanence::avance),
-            (permanence::public, permanence::mode, permanence::lien, permanence::feries),
-        ))
-        .load(db)?;
-    let to_come = to_come(db, &mine, now)?;
+    let mine = caller.structures.iter().map(ToString::to_string);
+    let rows: Vec<Row> = rows!().filter(permanence::structure_id.eq_any(mine)).load(db)?;
+    complete(db, rows, now)
+}
+
+/// The permanences of some places that have créneaux to come and that none of some structures publishes, the soonest first.
+pub fn list_hosted(db: &mut Conn, espaces: &[String], but: &[String], now: Instant) -> Result<Vec<Permanence>, Error> {
+    let rows: Vec<Row> =
+        rows!().filter(permanence::espace_id.eq_any(espaces)).filter(permanence::structure_id.ne_all(but)).load(db)?;
+    Ok(complete(db, rows, now)?.into_iter().filter(|one| one.prochain.is_some()).collect())
+}
+
+fn complete(db: &mut Conn, rows: Vec<Row>, now: Instant) -> Result<Vec<Permanence>, Error> {
+    let ids: Vec<String> = rows.iter().map(|(AsText(id), ..)| id.to_string()).collect();
+    let to_come = to_come(db, &ids, now)?;
     let mut list: Vec<Permanence> = rows.into_iter().filter_map(|row| to_permanence(row, &to_come, now)).collect();
     list.sort_by_key(|one| (one.prochain.unwrap_or(Instant(i64::MAX)), one.id));
     Ok(list)
@@ -67,10 +83,9 @@ pub fn check(db: &mut Conn, caller: &Structure, permanence: PermanenceId) -> Res
 }
 
 // How many créneaux each has to come, and the next of them.
-fn to_come(db: &mut Conn, structures: &[String], now: Instant) -> Result<HashMap<PermanenceId, (i64, i64)>, Error> {
+fn to_come(db: &mut Conn, of: &[String], now: Instant) -> Result<HashMap<PermanenceId, (i64, i64)>, Error> {
     let rows: Vec<(AsText<PermanenceId>, i64, Option<i64>)> = creneau::table
-        .inner_join(permanence::table)
-        .filter(permanence::structure_id.eq_any(structures))
+        .filter(creneau::permanence_id.eq_any(of))
         .filter(diesel::dsl::not(creneau::annule))
         .filter(creneau::debut.gt(now.0))
         .group_by(creneau::permanence_id)

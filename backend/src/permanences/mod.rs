@@ -1,5 +1,6 @@
 //! Permanences: the openings of a professional in a place, their créneaux, the rendez-vous that jeunes take.
 
+mod accord;
 mod agenda;
 mod annulation;
 mod attente;
@@ -52,8 +53,8 @@ use shared::permanences::{
     Absence, AcceptOffre, AddVenue, Attente, BookCreneau, CancelOccurrence, CancelRendezVous, ChooseRappels,
     CloseEspace, CreneauAgenda, Creneaux, DeclareAbsence, Fermeture, FichePermanence, JoinAttente, JoinAttenteBesoin,
     LeaveAttente, ListAbsences, ListAgenda, ListAttentes, ListCreneaux, ListFermetures, ListPermanences,
-    ListRendezVous, MarkVenue, MoveOccurrence, MoveRendezVous, Permanence, PublishPermanence, Rappels, ReadPermanence,
-    ReadRappels, RecordEntree, RendezVous, Venue,
+    ListPermanencesAccueillies, ListRendezVous, MarkVenue, MoveOccurrence, MoveRendezVous, Permanence,
+    PublishPermanence, Rappels, ReadPermanence, ReadRappels, RecordEntree, RendezVous, Venue, WithdrawPermanence,
 };
 use shared::{Instant, comptes::Session, operation::Done};
 
@@ -68,7 +69,7 @@ use crate::{
 
 /// The operations of the room.
 pub fn routes(room: &mut Room) {
-    room.on(publish).on(list_permanences).on(list_agenda);
+    room.on(publish).on(list_permanences).on(list_hosted).on(withdraw).on(list_agenda);
     room.on(read_permanence).on(cancel_occurrence).on(move_occurrence);
     room.on(close_espace).on(list_fermetures).on(declare_absence).on(list_absences);
     partenaires::routes(room);
@@ -82,6 +83,18 @@ pub fn routes(room: &mut Room) {
 async fn publish(structure: Structure, call: Call, request: PublishPermanence) -> Result<Permanence, Error> {
     let horizon = i32::from(call.app.settings.horizon_weeks) * 7;
     call.db().write(move |tx| publication::publish(tx, &structure, &request, horizon)).await
+}
+
+async fn list_hosted(caller: Professionnel, db: Db, _: ListPermanencesAccueillies) -> Result<Vec<Permanence>, Error> {
+    let now = db.now();
+    db.read(move |db| accord::list(db, &caller, now)).await
+}
+
+async fn withdraw(caller: Professionnel, db: Db, request: WithdrawPermanence) -> Result<Done, Error> {
+    let permanence = request.permanence;
+    let done = db.write(move |tx| accord::withdraw(tx, &caller, permanence)).await?;
+    autour::forget(permanence);
+    Ok(done)
 }
 
 async fn list_permanences(structure: Structure, db: Db, _: ListPermanences) -> Result<Vec<Permanence>, Error> {

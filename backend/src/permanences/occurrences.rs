@@ -6,7 +6,7 @@ use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
 use shared::{
     Instant, ProblemKind,
     fields::{Heure, Jour, Ligne},
-    ids::{CreneauId, PermanenceId},
+    ids::{CompteId, CreneauId, PermanenceId},
     permanences::{Entonnoir, EtatOccurrence, EtatRendezVous, FichePermanence, MoveOccurrence, Occurrence},
 };
 
@@ -68,7 +68,7 @@ pub fn cancel(
     }
     let ids: Vec<CreneauId> = creneaux.iter().map(|(id, ..)| *id).collect();
     super::annulation::release(tx, &ids, mot)?;
-    keep(tx, caller, (permanence, jour), None)?;
+    keep(tx, caller.compte, (permanence, jour), None)?;
     read(tx.db, caller, permanence, tx.now)
 }
 
@@ -107,7 +107,7 @@ pub fn shift(tx: &mut Tx<'_>, caller: &Structure, request: &MoveOccurrence) -> R
     }
     let moved = super::annulation::kept(tx, &ids)?;
     super::rappels::replan(tx, &moved)?;
-    keep(tx, caller, (request.permanence, request.jour), Some((request.vers, request.debut)))?;
+    keep(tx, caller.compte, (request.permanence, request.jour), Some((request.vers, request.debut)))?;
     read(tx.db, caller, request.permanence, tx.now)
 }
 
@@ -148,10 +148,10 @@ pub fn creneaux_of(db: &mut Conn, permanence: PermanenceId, jour: Jour) -> Resul
     Ok(rows.into_iter().map(|(AsText(id), debut, fin)| (id, Instant(debut), Instant(fin))).collect())
 }
 
-// What differs from the rule, written once for each day.
-fn keep(
+/// What differs from the rule, written once for each day: moved to another moment, or cancelled.
+pub fn keep(
     tx: &mut Tx<'_>,
-    caller: &Structure,
+    compte: CompteId,
     (permanence, jour): (PermanenceId, Jour),
     vers: Option<(Jour, Heure)>,
 ) -> Result<(), Error> {
@@ -163,7 +163,7 @@ fn keep(
             occurrence::etat.eq(if vers.is_some() { "deplacee" } else { "annulee" }),
             occurrence::vers_jour.eq(vers.map(|(jour, _)| jour.to_string())),
             occurrence::vers_debut.eq(vers.map(|(_, debut)| i32::from(debut.minutes()))),
-            occurrence::change_par.eq(caller.compte.to_string()),
+            occurrence::change_par.eq(compte.to_string()),
             occurrence::change_le.eq(tx.now.0),
         ))
         .execute(tx.db)?;

@@ -11,7 +11,7 @@ use shared::{
 };
 
 use super::{
-    conflits,
+    accord, conflits,
     creneaux::{Modele, OnConflict},
     liste,
     regle::Regle,
@@ -65,7 +65,11 @@ pub fn publish(
     if modele.make(tx, from, until, OnConflict::Refuse)? == 0 {
         return Err(conflits::why_nothing(tx.db, &modele, from, until, tx.now)?.into());
     }
-    liste::find(tx.db, caller, modele.permanence, tx.now)
+    let made = liste::find(tx.db, caller, modele.permanence, tx.now)?;
+    if made.prochain.is_some() {
+        accord::tell(tx, made.id)?;
+    }
+    Ok(made)
 }
 
 /// Refuses what would let nobody book, and a meeting by video that nobody could join.

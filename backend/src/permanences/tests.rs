@@ -1,5 +1,6 @@
 //! Promises P01, P02, P03 and the refusals of the room, on the engine of the run.
 
+mod accord;
 mod attente;
 mod calendrier;
 mod changement;

@@ -15,7 +15,7 @@ use shared::{
         CancelRendezVous, CancelVenues, ChangePermanence, ChangePlaces, CloseEspace, DeclareAbsence,
         DeclineOrientation, EndAbsence, EndFermeture, JoinAttenteBesoin, LeaveAttente, ListFermetures, ListPermanences,
         MarkVenue, Marque, MoveOccurrence, MoveRendezVous, MoveVenues, Prescribe, PublishPermanence, ReadIcs,
-        ReadPermanence, RecordEntree, RestoreOccurrence,
+        ReadPermanence, RecordEntree, RestoreOccurrence, WithdrawPermanence,
     },
 };
 
@@ -91,7 +91,7 @@ struct World {
 type Attempt = fn(&World, &Client) -> Result<(), Problem>;
 
 /// One attempt on what belongs to someone else, for each operation that bears an id.
-const ATTEMPTS: [(&str, Attempt); 34] = [
+const ATTEMPTS: [(&str, Attempt); 35] = [
     ("CancelRendezVous", |world, client| client.call(CancelRendezVous { rendez_vous: world.rendez_vous }).map(drop)),
     ("GiveCodeDeRetour", |world, client| client.call(GiveCodeDeRetour { jeune: world.jeune }).map(drop)),
     ("ReadFil", |world, client| client.call(ReadFil::last(world.fil)).map(drop)),
@@ -155,6 +155,7 @@ const ATTEMPTS: [(&str, Attempt); 34] = [
     ("RestoreOccurrence", |world, client| {
         client.call(RestoreOccurrence { permanence: world.permanence, jour: world.jour }).map(drop)
     }),
+    ("WithdrawPermanence", |world, client| client.call(WithdrawPermanence { permanence: world.permanence }).map(drop)),
     ("CancelVenues", |world, client| {
         let request = CancelVenues { rendez_vous: vec![world.rendez_vous], mot: "non".parse().unwrap() };
         client.call(request).map(drop)

@@ -24,7 +24,7 @@ fn main() {
 fn at(path: &str) -> Screen {
     match path {
         "/alertes" => Screen::of(Need::Coordonne, "alertes", || view! { <AlertesPage /> }.into_any()),
-        "/permanences" => Screen::of(Need::Publie, "permanences", || view! { <PermanencesPage /> }.into_any()),
+        "/permanences" => Screen::of(Need::Decide, "permanences", || view! { <PermanencesPage /> }.into_any()),
         "/permanences/ouvrir" => Screen::of(Need::Publie, "ouvrir", || view! { <PublierPage /> }.into_any()),
         "/permanences/fermetures" => Screen::of(Need::Publie, "fermetures", || view! { <FermeturesPage /> }.into_any()),
         "/structures" => Screen::of(Need::Administrateur, "structures", || view! { <StructuresPage /> }.into_any()),

@@ -9,7 +9,7 @@ use crate::{
     fields::{CodeEspace, Heure, Jour, Ligne},
     ids::{CompteId, PermanenceId, StructureId},
     instant::Instant,
-    operation::operation,
+    operation::{Done, operation},
 };
 
 /// A permanence, as those who publish see it.
@@ -100,4 +100,19 @@ pub struct Ailleurs {
 operation! {
     /// The permanences of the structures in which one publishes.
     ListPermanences {} Get "/api/permanences" -> Vec<Permanence>
+}
+
+operation! {
+    /// What others publish in the places that the caller's structures animate, with créneaux to come: the soonest first. The link of
+    /// a meeting by video is left out.
+    ListPermanencesAccueillies {} Get "/api/permanences-accueillies" -> Vec<Permanence>
+}
+
+operation! {
+    /// The team of the place does not receive a permanence of others any longer: it ends now, and whoever has a rendez-vous to come
+    /// is told. Twice is once.
+    WithdrawPermanence {
+        /// Which.
+        permanence: PermanenceId,
+    } Post "/api/permanences-accueillies/{permanence}/retrait" -> Done
 }

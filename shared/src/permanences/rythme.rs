@@ -102,6 +102,18 @@ impl Rythme {
         }
     }
 
+    /// The same, held until a day at the latest. Chosen dates stay as they are: each of them is taken back by itself.
+    #[must_use]
+    pub fn until(mut self, last: Jour) -> Self {
+        match &mut self {
+            Self::Date { .. } | Self::Dates { .. } => {}
+            Self::Semaine { jusquau, .. } | Self::Mois { jusquau, .. } => {
+                *jusquau = Some(jusquau.map_or(last, |known| known.min(last)));
+            }
+        }
+        self
+    }
+
     /// Whether its dates were chosen one by one.
     pub fn is_chosen(&self) -> bool {
         matches!(self, Self::Date { .. } | Self::Dates { .. })

@@ -41,7 +41,7 @@ pub fn AteliersPage() -> impl IntoView {
                 {ateliers::pro_calendrier()}
             </a>
             <Loaded from=list let:liste>
-                <Groups liste />
+                <Groups liste publishes />
             </Loaded>
             <Accueillis />
         </Page>
@@ -50,12 +50,12 @@ pub fn AteliersPage() -> impl IntoView {
 }
 
 #[component]
-fn Groups(liste: Vec<AtelierPro>) -> impl IntoView {
+fn Groups(liste: Vec<AtelierPro>, publishes: bool) -> impl IntoView {
     if liste.is_empty() {
         return view! {
             <EmptyState drawing=Drawing::Together>
                 <p class="font-bold">{ateliers::pro_vide_titre()}</p>
-                <p>{ateliers::pro_vide_texte()}</p>
+                <p>{if publishes { ateliers::pro_vide_texte() } else { ateliers::pro_vide_lecture() }}</p>
             </EmptyState>
         }
         .into_any();

@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 use shared::permanences::{ListPermanences, Permanence, Rythme};
 
-use super::{date, delais::DelaisSection, jours};
+use super::{accueillies::Accueillies, date, delais::DelaisSection, jours};
 use crate::{
     api::call,
     ask::ask,
+    comptes::pro::droits,
     format,
     permanences::{besoin_icon, besoin_label},
+    session::Me,
     texts::pro,
     ui::{CARD, Drawing, EmptyState, Icon, Loaded, MAIN, PLAIN, Page, SMALL, icons},
 };
@@ -16,23 +18,27 @@ use crate::{
 /// The address `/pro/permanences`.
 #[component]
 pub fn PermanencesPage() -> impl IntoView {
+    let publishes = Me::expect().get_untracked().is_some_and(|session| droits(&session).publie);
+    view! { <Page titre=pro::permanences_titre()>{publishes.then(|| view! { <Own /> })} <Accueillies alone=!publishes /></Page> }
+        .into_any()
+}
+
+#[component]
+fn Own() -> impl IntoView {
     let permanences = ask(|| call(ListPermanences {}));
     view! {
-        <Page titre=pro::permanences_titre()>
-            <a href="/pro/permanences/ouvrir" class=format!("{MAIN} max-w-md")>
-                <Icon path=icons::PLUS />
-                {pro::permanences_ouvrir()}
-            </a>
-            <a href="/pro/permanences/fermetures" class=format!("{PLAIN} max-w-md")>
-                {pro::permanences_fermetures()}
-            </a>
-            <DelaisSection />
-            <Loaded from=permanences let:permanences>
-                <List permanences />
-            </Loaded>
-        </Page>
+        <a href="/pro/permanences/ouvrir" class=format!("{MAIN} max-w-md")>
+            <Icon path=icons::PLUS />
+            {pro::permanences_ouvrir()}
+        </a>
+        <a href="/pro/permanences/fermetures" class=format!("{PLAIN} max-w-md")>
+            {pro::permanences_fermetures()}
+        </a>
+        <DelaisSection />
+        <Loaded from=permanences let:permanences>
+            <List permanences />
+        </Loaded>
     }
-    .into_any()
 }
 
 #[component]

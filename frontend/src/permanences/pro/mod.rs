@@ -1,5 +1,6 @@
 //! For professionals: the agenda of the week, the permanences that are open, the form that opens one.
 
+mod accueillies;
 mod agenda;
 mod brouillon;
 mod changer;
