@@ -95,7 +95,8 @@ pub fn join(tx: &mut Tx<'_>, jeune: &Jeune, code: &CodeEspace) -> Result<Bienven
     Ok(Bienvenue { fil: messages::db::open_fil(tx, jeune.compte, espace)? })
 }
 
-type Detail = (String, Option<AsText<Ligne>>, String, Option<AsText<Ligne>>, Option<String>, String, String, bool);
+/// The columns of what [`DetailEspace`] says of a place itself.
+pub type Detail = (String, Option<AsText<Ligne>>, String, Option<AsText<Ligne>>, Option<String>, String, String, bool);
 type EspaceRow =
     (AsText<EspaceId>, AsText<CodeEspace>, String, String, (Option<String>, Option<String>), LieuRow, Detail);
 
@@ -206,8 +207,8 @@ fn whole(row: EspaceRow, lines: &mut Lignes, now: Instant, today: Jour) -> Espac
     }
 }
 
-// What is stored was written by us: a word that a newer server wrote is read as the usual case.
-fn to_detail((genre, venir, commodites, acces_note, zone, vacances, feries, programme): Detail) -> DetailEspace {
+/// What is stored was written by us: a word that a newer server wrote is read as the usual case.
+pub fn to_detail((genre, venir, commodites, acces_note, zone, vacances, feries, programme): Detail) -> DetailEspace {
     DetailEspace {
         genre: GenreEspace::from_code(&genre).unwrap_or(GenreEspace::Existant),
         venir: venir.map(|AsText(venir)| venir),
@@ -221,7 +222,8 @@ fn to_detail((genre, venir, commodites, acces_note, zone, vacances, feries, prog
     }
 }
 
-fn door(horaires: &[Ouverture], detail: &DetailEspace, fermetures: Vec<(Jour, Jour)>, zone: TimeZone) -> Horaires {
+/// The door, by a week that is not written in words.
+pub fn door(horaires: &[Ouverture], detail: &DetailEspace, fermetures: Vec<(Jour, Jour)>, zone: TimeZone) -> Horaires {
     let tour = |vacances| {
         let stops = detail.arrets.iter().filter(move |stop| stop.vacances == vacances);
         stops.map(Arret::ouverture).collect()

@@ -4,7 +4,7 @@ use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     Problem, ProblemKind,
     accueil::{Commodite, CreateEspaceTemps, DetailEspace, EspaceEnDetail, EspaceTemps, Lieu, Ouverture},
-    fields::Jour,
+    fields::{Jour, Ligne},
     ids::{EspaceId, StructureId},
 };
 
@@ -12,9 +12,11 @@ use super::{
     arrets,
     db::{find_id, find_lieu, read, read_all},
     equipe::Team,
+    murs::{self, Murs},
 };
 use crate::{
     db::{Conn, Tx, id},
+    permanences,
     problem::Error,
     schema::{animation, arret, espace_temps, jour_particulier, lieu, ouverture, proposition, structure},
 };
@@ -42,12 +44,19 @@ pub fn create(tx: &mut Tx<'_>, new: &CreateEspaceTemps, zone: &str, today: Jour)
     read(tx.db, &new.code, tx.now, today)
 }
 
-/// Changes an espace-temps of the caller's team: what was there is replaced.
-pub fn change(tx: &mut Tx<'_>, team: &Team, new: &CreateEspaceTemps, today: Jour) -> Result<EspaceEnDetail, Error> {
+/// Changes an espace-temps of the caller's team: what was there is replaced. What its hours leave no room for any more is taken back
+/// with a word; what they leave room for again is made anew.
+pub fn change(
+    tx: &mut Tx<'_>,
+    team: &Team,
+    (new, mot): (&CreateEspaceTemps, Option<&Ligne>),
+    today: Jour,
+) -> Result<EspaceEnDetail, Error> {
     let espace = find_id(tx.db, &new.code)?.ok_or(ProblemKind::Introuvable)?;
     team.require_change(tx.db, espace)?;
     team.require_own(&new.structures)?;
     check(tx.db, new)?;
+    let before = Murs::load(tx.db, espace, tx.now)?;
     diesel::update(espace_temps::table.find(espace.to_string()))
         .set((espace_temps::nom.eq(new.nom.as_str()), espace_temps::presentation.eq(new.presentation.as_str())))
         .execute(tx.db)?;
@@ -65,6 +74,11 @@ pub fn change(tx: &mut Tx<'_>, team: &Team, new: &CreateEspaceTemps, today: Jour
     diesel::delete(animation::table.filter(animation::espace_id.eq(&key))).execute(tx.db)?;
     diesel::delete(proposition::table.filter(proposition::espace_id.eq(&key))).execute(tx.db)?;
     write_details(tx.db, espace, new)?;
+    let after = Murs::load(tx.db, espace, tx.now)?;
+    if let Some(days) = after.changed(&before, today) {
+        murs::clear(tx, espace, mot)?;
+        permanences::make_up(tx, espace, days)?;
+    }
     let whole = read_all(tx.db, &new.code, tx.now, today)?;
     Ok(EspaceEnDetail { modifiable: true, ..whole })
 }
@@ -172,6 +186,16 @@ fn insert_openings(db: &mut Conn, key: &str, list: &[Ouverture], field: &'static
         };
     }
     Ok(())
+}
+
+/// Writes the days of a place that are not as every week, when it has none yet.
+pub fn set_days(tx: &mut Tx<'_>, espace: EspaceId, detail: &DetailEspace) -> Result<(), Error> {
+    diesel::update(espace_temps::table.find(espace.to_string()))
+        .set(espace_temps::vacances.eq(detail.vacances.code()))
+        .execute(tx.db)?;
+    diesel::delete(jour_particulier::table.filter(jour_particulier::espace_id.eq(espace.to_string())))
+        .execute(tx.db)?;
+    insert_days(tx.db, &espace.to_string(), detail)
 }
 
 fn insert_days(db: &mut Conn, key: &str, detail: &DetailEspace) -> Result<(), Error> {

@@ -8,6 +8,7 @@ mod horaires_osm;
 pub mod hotes;
 mod lignes;
 mod moments;
+pub mod murs;
 pub mod passage;
 pub mod photos;
 mod porte;
@@ -40,6 +41,7 @@ use crate::{
     mount::{Call, Room},
     problem::Error,
 };
+pub use ecriture::set_days;
 use equipe::Team;
 
 /// How often a code may be counted in ten minutes: a crowd before a poster, and no more.
@@ -114,8 +116,9 @@ async fn create_espace(caller: Animateur, call: Call, request: CreateEspaceTemps
 
 async fn change_espace(caller: Animateur, call: Call, request: ChangeEspaceTemps) -> Result<EspaceEnDetail, Error> {
     let (team, today) = (Team::of(&caller), call.app.today());
+    let mot = request.mot.clone();
     let new = request.into();
-    call.db().write(move |tx| ecriture::change(tx, &team, &new, today)).await
+    call.db().write(move |tx| ecriture::change(tx, &team, (&new, mot.as_ref()), today)).await
 }
 
 async fn list_supports(caller: Animateur, call: Call, request: ListSupports) -> Result<Vec<Support>, Error> {

@@ -97,6 +97,24 @@ impl Horaires {
         spans.filter(|(debut, fin)| debut < fin).collect()
     }
 
+    /// Whether a day is not like the others: closed, a date of its own, school holidays that change the week. Who holds something on a
+    /// public holiday has said so.
+    pub fn is_unlike(&self, day: Jour) -> bool {
+        let is_dated = self.jours.iter().any(|one| one.jour == day);
+        self.is_closed(day) || is_dated || self.vacances != EnVacances::Pareil && self.is_vacances(day)
+    }
+
+    /// Whether the door of a day is open from one moment to another.
+    pub fn is_open_during(&self, day: Jour, (debut, fin): (Instant, Instant)) -> bool {
+        let spans = merged(
+            vec![time::plus_days(day, -1), day, time::plus_days(day, 1)]
+                .into_iter()
+                .flat_map(|day| self.spans(day))
+                .collect(),
+        );
+        spans.iter().any(|(from, to)| *from <= debut && fin <= *to)
+    }
+
     fn plages(&self, day: Jour) -> Vec<Plage> {
         let mut list = match self.jours.iter().find(|one| one.jour == day) {
             _ if self.is_closed(day) => Vec::new(),

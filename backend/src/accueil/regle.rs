@@ -90,7 +90,7 @@ impl Regle {
                 jours.entry(day).or_default().push(plage);
             }
         }
-        Self { jours, says_feries: speaks_of(text, "PH"), says_vacances: speaks_of(text, "SH") }
+        Self { jours, says_feries: speaks_of(text, "PH"), says_vacances: says_vacances(text) }
     }
 
     /// The hours of a day.
@@ -103,6 +103,11 @@ impl Regle {
 pub fn of_week(week: &[Ouverture], day: Jour) -> Vec<Plage> {
     let jour = time::weekday(day);
     week.iter().filter(|one| one.jour == jour).map(|one| Plage::of(one.heures())).collect()
+}
+
+/// Whether a text says what happens in school holidays.
+pub fn says_vacances(text: &str) -> bool {
+    speaks_of(text, "SH")
 }
 
 // What stands between quotation marks is said to people.

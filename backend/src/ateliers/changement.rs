@@ -3,7 +3,7 @@
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use jiff::tz::TimeZone;
 use shared::{
-    Problem, ProblemKind,
+    Instant, Problem, ProblemKind,
     ateliers::{AtelierPro, ChangeAtelier, EtatAtelier, EtatInscription, FicheAtelier, Mot},
     ids::{AtelierId, CompteId, EspaceId, InscriptionId},
     messages::Evenement,
@@ -12,7 +12,7 @@ use shared::{
 use super::{
     accord, attente, avis,
     creation::{self, Place},
-    inscription as joined, liste, pro, rappels,
+    inscription as joined, liste, murs, pro, rappels,
     stored::Full,
 };
 use crate::{
@@ -32,6 +32,7 @@ pub fn publish(tx: &mut Tx<'_>, caller: &Structure, id: AtelierId) -> Result<Ate
         EtatAtelier::Publie => {}
         EtatAtelier::Annule => return Err(ProblemKind::AtelierAnnule.into()),
         EtatAtelier::Brouillon if full.is_to_come(tx.now) => {
+            murs::check(tx.db, &same_place(&full), (full.debut(), Instant(full.stored.fin)), tx.now)?;
             diesel::update(atelier::table.find(id.to_string()))
                 .set((atelier::etat.eq(EtatAtelier::Publie.code()), atelier::publie_le.eq(tx.now.0)))
                 .execute(tx.db)?;
@@ -67,6 +68,7 @@ pub fn change(
     if debut <= tx.now {
         return Err(Problem::fields([("jour", "passe")]).into());
     }
+    murs::check(tx.db, &place, (debut, fin), tx.now)?;
     let taken = before.stored.places - before.stored.places_libres;
     let (places, more) = (i32::from(fiche.places), i32::from(fiche.places) - before.stored.places);
     if places < taken {

@@ -14,7 +14,7 @@ use shared::{
     permanences::{JoursFeries, Rythme},
 };
 
-use super::{accord, pro};
+use super::{accord, murs, pro};
 use crate::{
     accueil::db::{find_id, find_lieu, insert_lieu},
     annuaire::works_in,
@@ -55,6 +55,7 @@ pub fn create(
     let place = place(tx.db, &request.fiche, zone)?;
     let hours = (request.debut, request.fin);
     let moments = moments(&request.rythme, "rythme.jours", hours, (&place.zone, tx.now))?;
+    let moments = within(tx, &place, &request.rythme, moments)?;
     let etat = if request.publie { EtatAtelier::Publie } else { EtatAtelier::Brouillon };
     insert_all(tx, (caller, request.structure), &request.fiche, (&place, etat), &moments)
 }
@@ -137,6 +138,13 @@ fn home(db: &mut Conn, code: &CodeEspace) -> Result<(EspaceId, String, Lieu), Er
 }
 
 type Span = (Instant, Instant);
+
+// A rule leaves out the days on which the place is closed, like public holidays; a date that was chosen is refused.
+fn within(tx: &mut Tx<'_>, place: &Place, rythme: &Rythme, spans: Vec<Span>) -> Result<Vec<Span>, Error> {
+    let Some(murs) = murs::of(tx.db, place, tx.now)? else { return Ok(spans) };
+    let (open, off): (Vec<Span>, Vec<Span>) = spans.into_iter().partition(|span| murs.take(*span));
+    if open.is_empty() || rythme.is_chosen() && !off.is_empty() { Err(ProblemKind::LieuFerme.into()) } else { Ok(open) }
+}
 
 /// The days that a rule makes from today on, and those that it leaves out.
 pub fn dates(request: &PreviewDates, today: Jour) -> Result<DatesAteliers, Error> {

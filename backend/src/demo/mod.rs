@@ -106,6 +106,8 @@ fn fill(tx: &mut Tx<'_>, world: &World) -> Result<Vec<Account>, Error> {
     orientations::orientations(tx, world, &pros)?;
     passages::passages(tx, world, &pros, (&espaces, &jeunes))?;
     ateliers::ateliers(tx, world, (&pros, &espaces), &jeunes)?;
+    espaces.iter().try_for_each(|espace| vie::unlike(tx, espace))?;
+    orientations::closures(tx, world, &pros)?;
     if let Some((espace, pro)) = espaces.first().zip(pros.first()) {
         vie::supports(tx, world, espace.id, pro.compte)?;
     }

@@ -19,7 +19,7 @@ use crate::{
 // Nicknames that partners gave.
 const SURNOMS: [&str; 2] = ["Titi", "Nono"];
 
-/// A partner takes places for two people who have no account; a closure at Christmas; an absence of an afternoon.
+/// A partner takes places for two people who have no account.
 pub fn orientations(tx: &mut Tx<'_>, world: &World, pros: &[Pro]) -> Result<(), Error> {
     let (Some(host), Some(partner)) = (pros.first(), pros.get(3)) else { return Ok(()) };
     let appartenances = vec![shared::comptes::Appartenance {
@@ -45,6 +45,12 @@ pub fn orientations(tx: &mut Tx<'_>, world: &World, pros: &[Pro]) -> Result<(), 
         let request = Prescribe { structure: partner.structure, creneau, surnom, contact: None, accompagne: false };
         permanences::prescribe_for(tx, &caller, &request, (*id, mark))?;
     }
+    Ok(())
+}
+
+/// A closure at Christmas; an absence of an afternoon. What was published before is taken back.
+pub fn closures(tx: &mut Tx<'_>, world: &World, pros: &[Pro]) -> Result<(), Error> {
+    let Some(host) = pros.first() else { return Ok(()) };
     let annee = world.today.parts().0;
     let (du, au) = (format!("{annee}-12-24"), format!("{annee}-12-26"));
     let closed = CloseEspace {

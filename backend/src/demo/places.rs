@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use shared::{
-    accueil::{CreateEspaceTemps, JourParticulier, Ouverture},
+    accueil::{CreateEspaceTemps, DetailEspace, EnVacances, JourParticulier, Ouverture},
     fields::{Jour, Ligne},
     ids::{EspaceId, StructureId},
 };
@@ -33,6 +33,8 @@ pub struct Espace {
     pub structures: Vec<StructureId>,
     /// When it is open.
     pub horaires: Vec<Ouverture>,
+    /// Its days that are not like the others.
+    pub unlike: DetailEspace,
 }
 
 struct Plan {
@@ -151,8 +153,10 @@ fn open(tx: &mut Tx<'_>, world: &World, structures: &[Real], plan: &'static Plan
         None => Some(line(&format!("Horaires du lieu : {}", home.horaires_osm))?),
     };
     let horaires = merged(usual.unwrap_or_default(), plan.atypiques)?;
-    let mut detail = vie::detail(plan.code, world)?;
-    detail.jours.push(open_day(moments::soonest(tx.now, world), &horaires)?);
+    let mut unlike = vie::detail(plan.code, world)?;
+    unlike.jours.push(open_day(moments::soonest(tx.now, world), &horaires)?);
+    // What is published below comes first: what the days that are not like the others leave no room for is taken back then.
+    let detail = DetailEspace { jours: Vec::new(), vacances: EnVacances::Pareil, ..unlike.clone() };
     let request = CreateEspaceTemps {
         code: plan.code.parse().map_err(field)?,
         nom: line(plan.nom)?,
@@ -167,7 +171,7 @@ fn open(tx: &mut Tx<'_>, world: &World, structures: &[Real], plan: &'static Plan
         detail,
     };
     let made = accueil::db::create(tx, &request, &world.zone_name, world.today)?;
-    Ok(Espace { code: plan.code, id: made.id, structures: animated, horaires: made.horaires })
+    Ok(Espace { code: plan.code, id: made.id, structures: animated, horaires: made.horaires, unlike })
 }
 
 // Whoever looks at the demonstration finds somebody soon, whatever the hour: the door is open then.

@@ -7,7 +7,10 @@ use shared::{
     ids::{CompteId, EspaceId, StructureId, SupportId},
 };
 
-use super::{World, places::Espace};
+use super::{
+    World,
+    places::{Espace, field},
+};
 use crate::{
     accueil, annuaire,
     db::{Tx, id},
@@ -72,7 +75,14 @@ pub fn bus(tx: &mut Tx<'_>, world: &World) -> Result<Espace, Error> {
                     "commodites": ["transports", "boisson", "prise"], "venir": "Le bus est vert. Il attend dix minutes de plus s’il y a du monde." },
     }))?;
     let made = accueil::db::create(tx, &request, &world.zone_name, world.today)?;
-    Ok(Espace { code: "bus-lens-lievin", id: made.id, structures, horaires: Vec::new() })
+    Ok(Espace { code: "bus-lens-lievin", id: made.id, structures, horaires: Vec::new(), unlike: request.detail })
+}
+
+/// The days on which a place is not as every week, and what they take back.
+pub fn unlike(tx: &mut Tx<'_>, place: &Espace) -> Result<(), Error> {
+    accueil::set_days(tx, place.id, &place.unlike)?;
+    let mot = "Le lieu a d’autres horaires ce jour-là.".parse().map_err(field)?;
+    accueil::murs::clear(tx, place.id, Some(&mot))
 }
 
 /// What brought people to the lively place these last days.

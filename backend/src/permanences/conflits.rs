@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use diesel::{ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
 use shared::{Instant, Problem, ProblemKind, fields::Jour, ids::CompteId};
 
-use super::creneaux::Modele;
+use super::{creneaux::Modele, murs};
 use crate::{
+    accueil::murs::Murs,
     db::Conn,
     problem::Error,
     schema::{absence, creneau, espace_temps, fermeture, lieu, occurrence, permanence},
@@ -92,7 +93,8 @@ pub fn check(
     but_for: &[String],
     now: Instant,
 ) -> Result<(), Error> {
-    if closed(db, modele)?.contains(&jour) {
+    let is_off = !murs::take(murs::of(db, modele, now)?.as_ref(), (debut, fin));
+    if is_off || closed(db, modele)?.contains(&jour) {
         return Err(ProblemKind::LieuFerme.into());
     }
     if absences(db, modele.professionnel, now)?.iter().any(|(from, to)| debut < *to && *from < fin) {
@@ -111,9 +113,15 @@ pub fn why_nothing(db: &mut Conn, modele: &Modele, from: Jour, to: Jour, now: In
     if to_come.is_empty() {
         return Ok(ProblemKind::AucuneDate);
     }
-    let closed = closed(db, modele)?;
-    let all_closed = to_come.iter().all(|day| closed.contains(day));
+    let (closed, murs) = (closed(db, modele)?, murs::of(db, modele, now)?);
+    let all_closed = to_come.iter().all(|day| closed.contains(day) || is_off(modele, murs.as_ref(), *day));
     Ok(if all_closed { ProblemKind::LieuFerme } else { ProblemKind::ProfessionnelAbsent })
+}
+
+/// Whether a place has no room for any créneau of a day.
+pub fn is_off(modele: &Modele, murs: Option<&Murs>, jour: Jour) -> bool {
+    let creneaux = modele.regle.creneaux(jour, &modele.zone).unwrap_or_default();
+    creneaux.iter().all(|span| !murs::take(murs, *span))
 }
 
 fn is_to_come(modele: &Modele, jour: Jour, now: Instant) -> bool {

@@ -11,7 +11,7 @@ use shared::{
     permanences::{Besoin, JoursFeries, Public},
 };
 
-use super::{conflits, regle::Regle, regles};
+use super::{conflits, murs, regle::Regle, regles};
 use crate::{
     db::{AsText, Conn, Tx, id},
     problem::Error,
@@ -53,6 +53,7 @@ impl Modele {
     pub fn make(&self, tx: &mut Tx<'_>, from: Jour, to: Jour, on_conflict: OnConflict) -> Result<usize, Error> {
         self.lock(tx)?;
         let (closed, away) = (conflits::left_out(tx.db, self)?, conflits::absences(tx.db, self.professionnel, tx.now)?);
+        let murs = murs::of(tx.db, self, tx.now)?;
         let mut count = 0;
         for jour in self.regle.days(from, to) {
             if closed.contains(&jour) {
@@ -63,7 +64,8 @@ impl Modele {
                 creneaux => creneaux?,
             };
             let now = tx.now;
-            for (debut, fin) in creneaux.into_iter().filter(|(debut, _)| self.deja_tenue || now < *debut) {
+            let open = creneaux.into_iter().filter(|span| murs::take(murs.as_ref(), *span));
+            for (debut, fin) in open.filter(|(debut, _)| self.deja_tenue || now < *debut) {
                 if away.iter().any(|(from, to)| debut < *to && *from < fin) {
                     continue;
                 }

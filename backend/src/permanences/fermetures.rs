@@ -1,6 +1,6 @@
 //! Closures of an espace-temps and absences of a professional: what they touch is taken back with a word.
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, OptionalExtension, QueryDsl, RunQueryDsl};
+use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
 use jiff::tz::TimeZone;
 use shared::{
     Instant, Problem, ProblemKind,
@@ -9,9 +9,12 @@ use shared::{
     permanences::{Absence, CloseEspace, DeclareAbsence, Fermeture},
 };
 
-use super::{annulation::release, creneaux::make_again};
+use super::{annulation::release, creneaux::make_again, murs};
 use crate::{
-    accueil::db::{find_id, find_lieu},
+    accueil::{
+        self,
+        db::{find_id, find_lieu},
+    },
     annuaire,
     caller::{Professionnel, Structure},
     db::{AsText, Conn, Tx, id},
@@ -46,19 +49,8 @@ pub fn close(tx: &mut Tx<'_>, caller: &Structure, request: &CloseEspace) -> Resu
             fermeture::creee_le.eq(tx.now.0),
         ))
         .execute(tx.db)?;
-    let (from, to) = (time::start_of(made.du, &zone), time::start_of(time::plus_days(made.au, 1), &zone));
     // A permanence that is held elsewhere goes on.
-    let touched: Vec<AsText<CreneauId>> = creneau::table
-        .inner_join(permanence::table.on(permanence::id.eq(creneau::permanence_id)))
-        .inner_join(espace_temps::table.on(espace_temps::id.eq(creneau::espace_id)))
-        .filter(creneau::espace_id.eq(espace.to_string()))
-        .filter(permanence::lieu_id.eq(espace_temps::lieu_id))
-        .filter(diesel::dsl::not(creneau::annule))
-        .filter(creneau::debut.ge(from.max(tx.now).0))
-        .filter(creneau::debut.lt(to.0))
-        .select(creneau::id)
-        .load(tx.db)?;
-    release(tx, &ids(touched), request.mot.as_ref())?;
+    accueil::murs::clear(tx, espace, request.mot.as_ref())?;
     Ok(made)
 }
 
@@ -163,14 +155,7 @@ pub fn reopen(tx: &mut Tx<'_>, caller: &Structure, fermeture: FermetureId) -> Re
     let (AsText(code), du, au) = row.ok_or(ProblemKind::Introuvable)?;
     let espace = animated(tx.db, caller, &code)?;
     diesel::delete(fermeture::table.find(fermeture.to_string())).execute(tx.db)?;
-    let here: Vec<AsText<PermanenceId>> = permanence::table
-        .inner_join(espace_temps::table)
-        .filter(permanence::espace_id.eq(espace.to_string()))
-        .filter(permanence::lieu_id.eq(espace_temps::lieu_id))
-        .order(permanence::id)
-        .select(permanence::id)
-        .load(tx.db)?;
-    let here: Vec<PermanenceId> = here.into_iter().map(|AsText(id)| id).collect();
+    let here = murs::held_in(tx.db, espace)?;
     match (du.parse(), au.parse()) {
         (Ok(du), Ok(au)) => make_again(tx, &here, du, au),
         _ => Err(ProblemKind::Introuvable.into()),

@@ -13,7 +13,7 @@ use shared::{
 use super::{
     conflits,
     creneaux::{self, Modele},
-    liste, regles, rendez_vous as booked,
+    liste, murs, regles, rendez_vous as booked,
     report::check_free,
 };
 use crate::{
@@ -218,16 +218,14 @@ fn not_held(
 ) -> Result<Vec<(Jour, EtatOccurrence, Instant)>, Error> {
     let (current, done) = creneaux::find(db, permanence)?;
     let (closed, away) = (conflits::closed(db, &current)?, conflits::absences(db, current.professionnel, now)?);
-    if closed.is_empty() && away.is_empty() {
-        return Ok(Vec::new());
-    }
+    let murs = murs::of(db, &current, now)?;
     let mut days = Vec::new();
     for (modele, from, to) in regles::spans(db, permanence, time::day_of(now, &current.zone), done)? {
         for jour in modele.regle.days(from, to) {
             let Ok(creneaux) = modele.regle.creneaux(jour, &modele.zone) else { continue };
             let is_away = |(debut, fin): &(Instant, Instant)| away.iter().any(|(from, to)| debut < to && from < fin);
             let Some((debut, _)) = creneaux.first().copied().filter(|(debut, _)| now < *debut) else { continue };
-            if closed.contains(&jour) {
+            if closed.contains(&jour) || conflits::is_off(&modele, murs.as_ref(), jour) {
                 days.push((jour, EtatOccurrence::LieuFerme, debut));
             } else if creneaux.iter().all(is_away) {
                 days.push((jour, EtatOccurrence::Absence, debut));

@@ -262,6 +262,9 @@ operation! {
         #[serde(default)]
         #[validate(nested)]
         detail: DetailEspace,
+        /// To whoever is expected there at an hour that is no longer one of the place; asked for when there is somebody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mot: Option<Ligne>,
     } Post "/api/espaces/{code}/changement" -> EspaceEnDetail
 }
 
@@ -301,6 +304,7 @@ impl From<CreateEspaceTemps> for ChangeEspaceTemps {
             structures,
             propositions,
             detail,
+            mot: None,
         }
     }
 }

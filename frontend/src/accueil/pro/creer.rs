@@ -81,6 +81,8 @@ struct Sending {
     change: Attempt,
     is_new: bool,
     route: Route,
+    // To whoever is expected there when the hours leave no room any more.
+    mot: RwSignal<String>,
 }
 
 impl Sending {
@@ -89,7 +91,9 @@ impl Sending {
             return self.create.send(request);
         }
         let route = self.route;
-        self.change.run(call(ChangeEspaceTemps::from(request)), move |_| route.go("/pro/espaces"));
+        let mot = Ligne::parse(&self.mot.get_untracked()).ok();
+        let request = ChangeEspaceTemps { mot, ..request.into() };
+        self.change.run(call(request), move |_| route.go("/pro/espaces"));
     }
 
     fn problem(self) -> Signal<Option<Problem>> {
@@ -107,7 +111,8 @@ fn Form(known: Option<EspaceEnDetail>) -> impl IntoView {
     let is_new = known.is_none();
     let known_code = known.map(|one| one.espace.code);
     let route = Route::expect();
-    let sending = Sending { create: Creation::new(), change: Attempt::new(), is_new, route };
+    let mot = RwSignal::new(String::new());
+    let sending = Sending { create: Creation::new(), change: Attempt::new(), is_new, route, mot };
     Effect::new(move || {
         if sending.create.reply().is_some() {
             route.go("/pro/espaces");
@@ -190,8 +195,25 @@ fn Form(known: Option<EspaceEnDetail>) -> impl IntoView {
                 <CheckField label=espaces::programme() name="programme" value=draft.programme />
             </Volet>
             <ProblemNotice problem />
+            <Touched problem mot />
             <Submit label=action pending=sending.pending() />
         </form>
+    }
+}
+
+/// The word that is asked for when somebody is expected at an hour that is no longer one of the place.
+#[component]
+fn Touched(problem: Signal<Option<Problem>>, mot: RwSignal<String>) -> impl IntoView {
+    let asked = RwSignal::new(false);
+    Effect::new(move || {
+        if problem.with(|problem| problem.as_ref().is_some_and(|why| why.kind == ProblemKind::RendezVousTouches)) {
+            asked.set(true);
+        }
+    });
+    move || {
+        asked.get().then(
+            || view! { <Field label=pro::jour_mot() name="mot" value=mot hint=pro::jour_mot_aide() maxlength=200 /> },
+        )
     }
 }
 

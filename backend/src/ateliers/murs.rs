@@ -1,0 +1,71 @@
+//! Ateliers within the walls of a place follow its hours: nothing is published on a day that leaves no room, and what a closure
+//! touches is called off.
+
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
+use shared::{
+    Instant, Problem, ProblemKind,
+    ateliers::{EtatAtelier, Mot},
+    fields::Ligne,
+    ids::{AtelierId, EspaceId},
+};
+
+use super::{attente, changement, creation::Place, liste, stored::Full};
+use crate::{
+    accueil::murs::Murs,
+    db::{AsText, Conn, Tx},
+    problem::Error,
+    schema::{atelier, inscription},
+};
+
+const CLOSED: &str = "Le lieu est fermé à ce moment-là.";
+
+/// The walls of a place of ateliers; `None` when they are held elsewhere.
+pub fn of(db: &mut Conn, place: &Place, now: Instant) -> Result<Option<Murs>, Error> {
+    match place.espace.filter(|_| place.chez_espace) {
+        Some(espace) => Murs::load(db, espace, now).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Refuses a moment at which the place of an atelier is closed.
+pub fn check(db: &mut Conn, place: &Place, span: (Instant, Instant), now: Instant) -> Result<(), Error> {
+    match of(db, place, now)? {
+        Some(murs) if !murs.take(span) => Err(ProblemKind::LieuFerme.into()),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Calls off what is published within the walls of a place and for which they leave no room any more. Refused without a word when
+/// somebody has joined.
+pub fn leave(tx: &mut Tx<'_>, espace: EspaceId, murs: &Murs, mot: Option<&Ligne>) -> Result<(), Error> {
+    let rows: Vec<(AsText<AtelierId>, i64, i64)> = atelier::table
+        .filter(atelier::espace_id.eq(espace.to_string()))
+        .filter(atelier::chez_espace.eq(true))
+        .filter(atelier::etat.eq(EtatAtelier::Publie.code()))
+        .filter(atelier::debut.ge(tx.now.0))
+        .order(atelier::id)
+        .select((atelier::id, atelier::debut, atelier::fin))
+        .load(tx.db)?;
+    for (AsText(id), debut, fin) in rows {
+        if !murs.take((Instant(debut), Instant(fin))) {
+            attente::lock(tx, id)?;
+            let full = liste::read(tx.db, id)?;
+            call_off(tx, &full, mot)?;
+        }
+    }
+    Ok(())
+}
+
+fn call_off(tx: &mut Tx<'_>, full: &Full, mot: Option<&Mot>) -> Result<(), Error> {
+    let closed = Mot::parse(CLOSED).map_err(|why| Error::Internal(why.to_string()))?;
+    let expected: i64 = inscription::table
+        .filter(inscription::atelier_id.eq(full.id.to_string()))
+        .filter(inscription::etat.eq_any(["inscrit", "attend", "offert"]))
+        .count()
+        .get_result(tx.db)?;
+    if mot.is_none() && 0 < expected {
+        let fields = [("venues".to_owned(), vec![expected.to_string()])].into();
+        return Err(Problem { fields, ..ProblemKind::RendezVousTouches.into() }.into());
+    }
+    changement::call_off(tx, full, mot.unwrap_or(&closed))
+}
