@@ -20,6 +20,8 @@ pub mod supports;
 mod vacances;
 
 #[cfg(test)]
+mod neutralite;
+#[cfg(test)]
 mod tests;
 
 use shared::{

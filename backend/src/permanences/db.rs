@@ -3,6 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, RunQueryDsl};
+use jiff::tz::TimeZone;
 use shared::{
     Instant,
     ids::{CompteId, CreneauId, PermanenceId},
@@ -16,15 +17,19 @@ use super::{
 use crate::{
     accueil::db::{find_id, to_lieu},
     annuaire::communes,
+    comptes::keys,
     db::{AsText, Conn},
     problem::Error,
     schema::{creneau, fil},
+    time,
 };
 
 // "Maintenant" is within two hours.
 const NOW_MINUTES: i64 = 120;
 // How many of each a phone is sent.
 const MOST: [i64; 4] = [8, 16, 24, 16];
+// How many that start with the last of them are read too, so that chance decides which of them are sent.
+const TIES: i64 = 40;
 
 /// For whom créneaux are listed, and when.
 #[derive(Clone, Debug)]
@@ -111,20 +116,29 @@ fn free_between(
     most: i64,
 ) -> Result<Vec<Row>, Error> {
     let mut free = Vec::new();
-    let now = reader.now.0;
+    let (now, size) = (reader.now.0, most + TIES);
     // When each can be booked is looked at here: nearly all can, and a planner that must guess how many would sort them all
     // rather than read the index in order and stop at the limit.
     for page in 0.. {
-        let rows = page_between(db, (reader, referents), (besoin, espaces), (from, to), (most, page * most))?;
-        let is_last = i64::try_from(rows.len()).is_ok_and(|count| count < most) || MOST_PAGES <= page;
+        let rows = page_between(db, (reader, referents), (besoin, espaces), (from, to), (size, page * size))?;
+        let is_last = i64::try_from(rows.len()).is_ok_and(|count| count < size) || MOST_PAGES <= page;
         let bookable = rows.into_iter().filter(|(ouvre, ferme, _)| *ouvre <= now && now < *ferme);
         free.extend(bookable.map(|(.., row)| row));
         if is_last || most <= i64::try_from(free.len()).unwrap_or(most) {
             break;
         }
     }
+    draw(&mut free, reader.now);
     free.truncate(usize::try_from(most).unwrap_or_default());
     Ok(free)
+}
+
+// What starts together is drawn anew each day, the same for all who look: whoever publishes sooner or more is as often first as
+// anybody else.
+fn draw(list: &mut [Row], now: Instant) {
+    let today = time::day_of(now, &TimeZone::UTC);
+    let drawn = |(_, AsText(permanence), debut, ..): &Row| keys::digest(&format!("{today} {permanence} {debut}"));
+    list.sort_by_cached_key(|row| (row.2, drawn(row)));
 }
 
 // A wall against a rule that opens nothing for years.

@@ -41,7 +41,8 @@ pub fn sorted(list: Creneaux, centre: Centre) -> Creneaux {
     };
     let sort = |span: Vec<Creneau>| {
         let mut span: Vec<Creneau> = span.into_iter().map(measure).collect();
-        span.sort_by_key(|creneau| (creneau.debut, creneau.km.unwrap_or(u16::MAX), creneau.id));
+        // Stable: those that are as near stay as they were drawn.
+        span.sort_by_key(|creneau| (creneau.debut, creneau.km.unwrap_or(u16::MAX)));
         span
     };
     Creneaux {

@@ -34,10 +34,10 @@ fn neutrality_over_many_days_each_structure_has_the_same_mean_rank_in_the_list()
             counts[owners[&one.id]] += 1.0;
         }
     }
-    // The mean of 0 to 6 is 3; the noise of 400 draws of deviation 2 is 0.1 at most. An order by name or by structure gives
+    // The mean of 0 to 6 is 3; the noise of 400 draws of deviation 2 is 0.1: five times that. An order by name or by structure gives
     // 1.5, 4 and 5.5.
     for (sum, count) in ranks.into_iter().zip(counts) {
-        assert!((sum / count - 3.0).abs() < 0.6, "mean ranks {ranks:?} of {counts:?}");
+        assert!((sum / count - 3.0).abs() < 0.5, "mean ranks {ranks:?} of {counts:?}");
     }
     // However often one looks that day, the order is the same: a reload gains nothing.
     let mut ids =
