@@ -1,9 +1,11 @@
 //! Waiting lists (P05): in order, once, passed on, and free at once when nobody waits.
 
+use std::time::Instant;
+
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     ProblemKind,
-    ateliers::{AcceptPlace, EtatInscription, JoinAtelier, LeaveAtelier, ListInscriptions},
+    ateliers::{AcceptPlace, EtatInscription, JoinAtelier, LeaveAtelier, ListInscriptions, ReadListeAtelier},
     ids::InscriptionId,
 };
 
@@ -99,6 +101,62 @@ fn p05_fifty_leave_while_fifty_start_to_wait() {
         taken += 1;
     }
     assert_eq!((taken, free(&app, atelier)), (50, 0));
+}
+
+// Whoever had their answer before somebody else asked stands before them, however many ask at the same time.
+#[test]
+fn p05_those_who_come_later_stand_behind() {
+    let app = TestApp::start();
+    let house = app.house();
+    let atelier = publish(&house, app.day(2), 30);
+    let people: Vec<Client> = (0..160).map(|_| app.jeune()).collect();
+    let lines: Vec<&[Client]> = people.chunks(10).collect();
+    // Sixteen lines of people, one after the other in each: when each asked, when each knew.
+    let mut asked: Vec<(InscriptionId, Instant, Instant)> = Vec::new();
+    let in_turn = |line: &[Client]| {
+        let one = |person: &Client| {
+            let before = Instant::now();
+            let id = wait(person, atelier).id;
+            (id, before, Instant::now())
+        };
+        line.iter().map(one).collect::<Vec<_>>()
+    };
+    std::thread::scope(|scope| {
+        let in_turn = &in_turn;
+        let running: Vec<_> = lines.iter().map(|line| scope.spawn(move || in_turn(line))).collect();
+        running.into_iter().for_each(|line| asked.extend(line.join().unwrap()));
+    });
+    let list = house.pro.call(ReadListeAtelier { atelier }).unwrap().participants;
+    let rank = |id: InscriptionId| list.iter().position(|one| one.inscription == id).unwrap();
+    let ranked: Vec<(usize, Instant, Instant)> = asked.into_iter().map(|(id, from, to)| (rank(id), from, to)).collect();
+    let mut pairs = 0_u32;
+    for (first, _, known) in &ranked {
+        for (second, from, _) in ranked.iter().filter(|(_, from, _)| known < from) {
+            pairs += 1;
+            assert!(first < second || second < &30 && first < &30, "{first} knew before {second} asked ({from:?})");
+        }
+    }
+    assert!(1_000 < pairs, "{pairs} pairs came one after the other");
+}
+
+// Of fifty who wait, the first thirty get the thirty places that are given back at once, and nobody else.
+#[test]
+fn p05_places_that_are_given_back_at_once_go_to_the_first_who_wait() {
+    let app = TestApp::start();
+    let house = app.house();
+    let atelier = publish(&house, app.day(2), 30);
+    let holders: Vec<Client> = (0..30).map(|_| app.jeune()).collect();
+    let held: Vec<_> = holders.iter().map(|one| (one.compte, join(one, atelier).id)).collect();
+    let waiters: Vec<Client> = (0..50).map(|_| app.jeune()).collect();
+    waiters.iter().for_each(|one| drop(wait(one, atelier)));
+    let answers = race(&holders, |person| {
+        let (_, inscription) = held.iter().find(|(compte, _)| *compte == person.compte).unwrap();
+        person.raw(&key(), &LeaveAtelier { inscription: *inscription }).status
+    });
+    assert!(answers.iter().all(|status| *status == 200), "{answers:?}");
+    let etats: Vec<EtatInscription> = waiters.iter().map(|one| mine(one).etat).collect();
+    assert!(etats[..30].iter().all(|etat| *etat == EtatInscription::Offert), "{etats:?}");
+    assert!(etats[30..].iter().all(|etat| *etat == EtatInscription::Attend), "{etats:?}");
 }
 
 #[test]
