@@ -240,7 +240,10 @@ fn porte(app: &App, espace: &EspaceTemps) -> String {
     let zone = jiff::tz::TimeZone::get(&espace.lieu.fuseau).unwrap_or(jiff::tz::TimeZone::UTC);
     let heure = |at| time::heure_of(at, &zone).to_string().replace(':', " h ");
     match espace.porte {
-        Porte::Ouverte { jusqua } => format!("Ouvert maintenant, jusqu’à {}", heure(jusqua)),
+        Porte::Ouverte { jusqua: None } => "Ouvert jour et nuit".to_owned(),
+        // For longer than a day, the hour alone would be that of this night: the page says which day.
+        Porte::Ouverte { jusqua: Some(at) } if 24 * 60 <= at.minutes_since(app.db.now()) => "Ouvert".to_owned(),
+        Porte::Ouverte { jusqua: Some(at) } => format!("Ouvert maintenant, jusqu’à {}", heure(at)),
         Porte::Fermee { ouvre: Some(at) } => {
             let (today, day) = (time::day_of(app.db.now(), &zone), time::day_of(at, &zone));
             let when = if day == today {

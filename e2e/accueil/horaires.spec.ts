@@ -45,13 +45,13 @@ test('hours of OpenStreetMap drive a place once they are read, and what is wrong
   await expect(page.getByRole('button', { name: 'Suivre ces horaires' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Lire ces horaires' }).click();
   const read = page.getByRole('region', { name: 'Ce que tout le monde verra' });
-  await expect(read.getByText('0 h – 23 h 59').first()).toBeVisible();
+  await expect(read.getByText('jour et nuit').first()).toBeVisible();
   await nothingFound(page);
   await page.getByRole('button', { name: 'Suivre ces horaires' }).click();
   await expect(page.getByRole('region', { name: 'Ce lieu suit ce texte' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Horaires à corriger' })).toHaveCount(0);
   await page.goto(`/e/${house.code}`);
-  await expect(page.getByText('0 h – 23 h 59').first()).toBeVisible();
+  await expect(page.getByText('jour et nuit').first()).toBeVisible();
   await page.goto(`/pro/espaces/${house.code}/changer`);
   await page.locator('summary').filter({ hasText: 'Heures d’ouverture' }).click();
   await expect(page.getByText('Ce lieu suit des horaires écrits')).toBeVisible();

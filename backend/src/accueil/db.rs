@@ -13,7 +13,14 @@ use shared::{
     permanences::JoursFeries,
 };
 
-use super::{arrets, lignes::Lignes, porte::Horaires, presents, regle::Regle};
+use super::{
+    arrets,
+    lignes::Lignes,
+    porte::Horaires,
+    presents,
+    regle::{self, Regle},
+    vacances,
+};
 use crate::{
     caller::Jeune,
     db::{AsText, Conn, Tx},
@@ -147,7 +154,17 @@ pub fn load_as(
         row.4.1 = texte.map(|texte| texte.as_str().to_owned()).or(row.4.1);
         row
     };
-    Ok(rows.into_iter().map(attempt).map(|row| whole(row, &mut lines, now, today)).collect())
+    let read = |row: EspaceRow| {
+        let says = row.4.1.as_deref().is_some_and(regle::says_vacances);
+        let mut one = whole(row, &mut lines, now, today);
+        let varies = says || one.detail.vacances != EnVacances::Pareil;
+        // What is read by its code is read by everybody; what is read otherwise is written again.
+        if varies && matches!(wanted, Wanted::Code(_)) {
+            one.espace.horaires_note = vacances::with_doubt(one.espace.horaires_note, today);
+        }
+        one
+    };
+    Ok(rows.into_iter().map(attempt).map(read).collect())
 }
 
 fn whole(row: EspaceRow, lines: &mut Lignes, now: Instant, today: Jour) -> EspaceEnDetail {

@@ -7,8 +7,8 @@ use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     Instant, Problem, ProblemKind,
     accueil::{
-        EssaiHoraires, GenreEspace, HorairesACorriger, HorairesDeStructure, HorairesOsm, ListHorairesACorriger,
-        ReadHorairesOsm, ReadVacances, TryHorairesOsm, Vacances, WriteHorairesOsm,
+        EnVacances, EssaiHoraires, GenreEspace, HorairesACorriger, HorairesDeStructure, HorairesOsm,
+        ListHorairesACorriger, ReadHorairesOsm, ReadVacances, TryHorairesOsm, Vacances, WriteHorairesOsm,
     },
     fields::{CodeEspace, HorairesEcrits, Jour},
     ids::EspaceId,
@@ -62,10 +62,16 @@ async fn read_vacances(_: Animateur, _: Call, _: ReadVacances) -> Result<Vacance
 fn read(db: &mut Conn, team: &Team, code: &CodeEspace) -> Result<HorairesOsm, Error> {
     type Texte = Option<AsText<HorairesEcrits>>;
     let espace = own(db, team, code)?;
-    let (nom, fuseau, texte, a_corriger): (String, String, Texte, Texte) = espace_temps::table
+    let (nom, fuseau, texte, a_corriger, vacances): (String, String, Texte, Texte, String) = espace_temps::table
         .inner_join(lieu::table)
         .filter(espace_temps::id.eq(espace.to_string()))
-        .select((espace_temps::nom, lieu::fuseau, espace_temps::horaires_osm, espace_temps::horaires_a_corriger))
+        .select((
+            espace_temps::nom,
+            lieu::fuseau,
+            espace_temps::horaires_osm,
+            espace_temps::horaires_a_corriger,
+            espace_temps::vacances,
+        ))
         .first(db)?;
     let rows: Vec<(String, Texte)> = animation::table
         .inner_join(structure::table)
@@ -76,10 +82,14 @@ fn read(db: &mut Conn, team: &Team, code: &CodeEspace) -> Result<HorairesOsm, Er
         .load(db)?;
     let of_structure = |(nom, texte): (String, Texte)| texte.map(|AsText(texte)| HorairesDeStructure { nom, texte });
     let plain = |texte: Texte| texte.map(|AsText(texte)| texte);
+    let texte = plain(texte);
+    let says = texte.as_ref().is_some_and(|texte| regle::says_vacances(texte.as_str()));
+    let varies = says || vacances != EnVacances::Pareil.code();
     Ok(HorairesOsm {
         nom,
         fuseau,
-        texte: plain(texte),
+        vacances: vacances::known_until().filter(|_| varies),
+        texte,
         a_corriger: plain(a_corriger),
         structures: rows.into_iter().filter_map(of_structure).collect(),
     })

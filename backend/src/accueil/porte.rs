@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use shared::{
     Instant,
-    accueil::{EnVacances, Heures, JourParticulier, Ouverture, Porte, ZoneScolaire, merged as merge_week},
+    accueil::{EnVacances, Heures, JourParticulier, Ouverture, Porte, ZoneScolaire},
     fields::{Heure, Jour},
     permanences::JoursFeries,
 };
@@ -46,27 +46,34 @@ impl Horaires {
     pub fn porte(&self, now: Instant) -> Porte {
         // The evening before may not be over.
         let from = time::plus_days(time::day_of(now, &self.zone), -1);
+        let (_, end) = self.moments(time::plus_days(from, AHEAD + 1), Plage { debut: 0, fin: DAY });
         let spans = merged((0..=AHEAD + 1).flat_map(|days| self.spans(time::plus_days(from, days))).collect());
         match spans.into_iter().find(|(_, fin)| now < *fin) {
-            Some((debut, fin)) if debut <= now => Porte::Ouverte { jusqua: fin },
+            Some((debut, fin)) if debut <= now => Porte::Ouverte { jusqua: (fin < end).then_some(fin) },
             later => Porte::Fermee { ouvre: later.map(|(debut, _)| debut) },
         }
     }
 
-    /// The openings of the seven days to come, as they will really be.
+    /// The openings of the seven days to come, as they will really be. What goes on after midnight is of the evening before.
     pub fn semaine_a_venir(&self, today: Jour) -> Vec<Ouverture> {
-        let days = (0..7).map(|days| time::plus_days(today, days));
-        let openings = days.flat_map(|day| {
-            let jour = time::weekday(day);
-            self.heures(day).into_iter().map(move |one| Ouverture { jour, debut: one.debut, fin: one.fin })
-        });
-        merge_week(&openings.collect::<Vec<_>>())
-    }
-
-    /// The hours of a day, in order. What is nearest to the day wins: a closure, the date itself, a public holiday, the
-    /// school holidays, the week. What a written week says of holidays itself is part of the week.
-    pub fn heures(&self, day: Jour) -> Vec<Heures> {
-        self.plages(day).into_iter().filter_map(Plage::heures).collect()
+        let days = (-1..=7).map(|days| time::plus_days(today, days));
+        let mut week: Vec<(Jour, Plage)> = Vec::new();
+        for (day, plage) in days.flat_map(|day| self.plages(day).into_iter().map(move |plage| (day, plage))) {
+            match week.last_mut() {
+                Some((last, known)) if *last == day && plage.debut <= known.fin => known.fin = known.fin.max(plage.fin),
+                Some((last, known)) if time::plus_days(*last, 1) == day && known.is_followed_by(plage) => {
+                    known.fin = DAY + plage.fin;
+                }
+                _ => week.push((day, plage)),
+            }
+        }
+        let last = time::plus_days(today, 6);
+        let told = week.into_iter().filter(|(day, _)| today <= *day && *day <= last);
+        let opening = |(day, plage): (Jour, Plage)| {
+            let Heures { debut, fin } = plage.heures()?;
+            Some(Ouverture { jour: time::weekday(day), debut, fin })
+        };
+        told.filter_map(opening).collect()
     }
 
     /// Whether the stops of a day are those of the school holidays; `None` when nothing stops.
@@ -115,6 +122,8 @@ impl Horaires {
         spans.iter().any(|(from, to)| *from <= debut && fin <= *to)
     }
 
+    // The hours of a day, in order. What is nearest to the day wins: a closure, the date itself, a public holiday, the school
+    // holidays, the week. What a written week says of holidays itself is part of the week.
     fn plages(&self, day: Jour) -> Vec<Plage> {
         let mut list = match self.jours.iter().find(|one| one.jour == day) {
             _ if self.is_closed(day) => Vec::new(),
@@ -201,7 +210,7 @@ mod tests {
     }
 
     fn open(until: Instant) -> Porte {
-        Porte::Ouverte { jusqua: until }
+        Porte::Ouverte { jusqua: Some(until) }
     }
 
     fn closed(until: Instant) -> Porte {
@@ -234,13 +243,48 @@ mod tests {
     }
 
     #[test]
+    fn a_door_that_does_not_close_at_midnight_does_not_say_so() {
+        let all: Vec<(u8, &str, &str)> = (1..=7).map(|day| (day, "00:00", "23:59")).collect();
+        let always = Horaires { feries: JoursFeries::Aucun, ..place(&all) };
+        for hour in ["00:00", "12:00", "23:59"] {
+            assert_eq!(always.porte(at("2026-11-20", hour)), Porte::Ouverte { jusqua: None }, "{hour}");
+        }
+        let day = |jour| (jour, "00:00", "23:59");
+        assert_eq!(always.semaine_a_venir("2026-11-20".parse().unwrap()), week(&[5, 6, 7, 1, 2, 3, 4].map(day)));
+        // Closed on Christmas Day: that is when it closes.
+        assert_eq!(place(&all).porte(at("2026-12-20", "12:00")), open(at("2026-12-25", "00:00")));
+        // Day and night from Monday to Friday, and the small hours of Saturday.
+        let mut working: Vec<(u8, &str, &str)> = all[..5].to_vec();
+        working.push((6, "00:00", "02:00"));
+        assert_eq!(place(&working).porte(at("2026-11-18", "12:00")), open(at("2026-11-21", "02:00")));
+        assert_eq!(place(&working).porte(at("2026-11-21", "02:00")), closed(at("2026-11-23", "00:00")));
+    }
+
+    #[test]
+    fn a_night_is_told_on_its_evening_on_whatever_side_of_midnight_it_was_written() {
+        let told = |rows: &[(u8, &str, &str)], today: &str| place(rows).semaine_a_venir(today.parse().unwrap());
+        let night = week(&[(5, "20:00", "02:00")]);
+        for rows in [
+            vec![(5, "20:00", "02:00")],
+            vec![(5, "20:00", "00:00"), (6, "00:00", "02:00")],
+            vec![(5, "20:00", "23:59"), (6, "00:00", "02:00")],
+        ] {
+            // On Friday; on Saturday, whose small hours are those of the evening before.
+            assert_eq!(told(&rows, "2026-11-20"), night, "{rows:?}");
+            assert_eq!(told(&rows, "2026-11-21"), night, "{rows:?}");
+            assert_eq!(place(&rows).porte(at("2026-11-20", "21:00")), open(at("2026-11-21", "02:00")), "{rows:?}");
+        }
+        assert_eq!(told(&[(6, "00:00", "02:00")], "2026-11-21"), week(&[(6, "00:00", "02:00")]));
+    }
+
+    #[test]
     fn the_clocks_change_and_the_door_follows_them() {
         let night = place(&[(6, "22:00", "04:00"), (7, "14:00", "18:00")]);
         let hours = |from: Instant, to: Instant| to.minutes_since(from) / 60;
         // The night of October has an hour more, that of March an hour less.
         for (evening, morning, length) in [("2026-10-24", "2026-10-25", 7), ("2027-03-27", "2027-03-28", 5)] {
             let begun = at(evening, "22:00");
-            let Porte::Ouverte { jusqua } = night.porte(begun) else { panic!("closed at {evening}") };
+            let Porte::Ouverte { jusqua: Some(jusqua) } = night.porte(begun) else { panic!("closed at {evening}") };
             assert_eq!((jusqua, hours(begun, jusqua)), (at(morning, "04:00"), length));
             assert_eq!(night.porte(at(morning, "14:00")), open(at(morning, "18:00")));
         }

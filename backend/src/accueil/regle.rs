@@ -35,8 +35,12 @@ pub struct Plage {
 impl Plage {
     /// Of the hours of a day.
     pub fn of(hours: Heures) -> Self {
-        let night = if hours.crosses_midnight() { DAY } else { 0 };
-        Self { debut: hours.debut.minutes(), fin: hours.fin.minutes() + night }
+        Self { debut: hours.debut.minutes(), fin: hours.end() }
+    }
+
+    /// Whether it lasts until midnight and goes on, in the small hours of the day after, with another one.
+    pub fn is_followed_by(self, next: Self) -> bool {
+        self.fin == DAY && next.debut == 0 && next.fin <= NIGHT && next.fin < self.debut
     }
 
     /// As hours of a day. One that never closes is said to be open until its last minute: there is no 24:00.

@@ -4,6 +4,9 @@ use std::sync::OnceLock;
 
 use shared::{accueil::ZoneScolaire, fields::Jour};
 
+use crate::time;
+
+const DOUBT: &str = "Pendant les vacances scolaires, ces heures peuvent changer : mieux vaut demander à l’équipe.";
 const LIST: &str = include_str!("../../data/vacances_scolaires.csv");
 
 struct Periode {
@@ -21,6 +24,15 @@ pub fn is_vacances(jour: Jour, zone: ZoneScolaire) -> bool {
 pub fn known_until() -> Option<Jour> {
     let last = |zone: &ZoneScolaire| all().iter().filter(|one| one.zone == *zone).map(|one| one.au).max();
     ZoneScolaire::ALL.iter().filter_map(last).min()
+}
+
+/// The note of hours that change in school holidays: where the days to come are not all known, it says so.
+pub fn with_doubt(note: Option<String>, today: Jour) -> Option<String> {
+    let week = time::plus_days(today, 6);
+    if known_until().is_some_and(|last| week <= last) {
+        return note;
+    }
+    Some(note.map_or_else(|| DOUBT.to_owned(), |note| format!("{note} · {DOUBT}")))
 }
 
 fn all() -> &'static [Periode] {

@@ -78,7 +78,8 @@ pub fn porte(text: &str, now: Instant, zone: &TimeZone) -> Option<Porte> {
     let wall = to_wall(now, zone)?;
     let first = open_ranges(&hours, wall, wall + AHEAD).first().copied();
     Some(match first {
-        Some((start, end)) if start <= wall => Porte::Ouverte { jusqua: to_moment(end, zone)? },
+        Some((start, end)) if start <= wall && wall + AHEAD <= end => Porte::Ouverte { jusqua: None },
+        Some((start, end)) if start <= wall => Porte::Ouverte { jusqua: Some(to_moment(end, zone)?) },
         later => Porte::Fermee { ouvre: later.and_then(|(start, _)| to_moment(start, zone)) },
     })
 }

@@ -127,7 +127,7 @@ fn the_door_of_a_structure_follows_its_string() {
     let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap();
     let at = |day: &str, hour: &str| time::moment(day.parse().unwrap(), hour.parse().unwrap(), &zone).unwrap();
     let porte = |text: &str, now: Instant| osm::porte(text, now, &zone);
-    let open = |until| Some(Porte::Ouverte { jusqua: until });
+    let open = |until| Some(Porte::Ouverte { jusqua: Some(until) });
     let closed = |until| Some(Porte::Fermee { ouvre: Some(until) });
     let week = "Mo-Fr 09:00-12:00,14:00-17:00; PH off";
     assert_eq!(porte(week, at("2026-11-23", "09:00")), open(at("2026-11-23", "12:00")));
@@ -139,4 +139,5 @@ fn the_door_of_a_structure_follows_its_string() {
     assert_eq!(porte(night, at("2027-03-28", "03:30")), open(at("2027-03-28", "04:00")));
     assert_eq!(porte("Mo,Tu 08:30", at("2026-11-23", "09:00")), None);
     assert_eq!(porte("off", at("2026-11-23", "09:00")), Some(Porte::Fermee { ouvre: None }));
+    assert_eq!(porte("24/7", at("2026-11-23", "09:00")), Some(Porte::Ouverte { jusqua: None }));
 }

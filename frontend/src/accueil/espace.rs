@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use shared::{
-    Problem, ProblemKind,
-    accueil::{EspaceTemps, Ouverture, Porte, ReadEspaceTemps},
-    fields::CodeEspace,
+    Instant, Problem, ProblemKind,
+    accueil::{EspaceTemps, Heures, Ouverture, Porte, ReadEspaceTemps},
+    fields::{CodeEspace, Heure},
 };
 
 use super::jeune::Places;
@@ -18,6 +18,10 @@ use crate::{
     texts::jeune,
     ui::{Icon, Loaded, MAIN, PLAIN, Page, icons},
 };
+
+// In minutes.
+const DAY: i64 = 24 * 60;
+const MIDNIGHT: u16 = 24 * 60;
 
 /// `/e/{code}`.
 #[component]
@@ -131,7 +135,7 @@ fn EnterHere(code: CodeEspace) -> impl IntoView {
 #[component]
 pub fn DoorState(porte: Porte, zone: String) -> impl IntoView {
     let (dot, sentence) = match porte {
-        Porte::Ouverte { jusqua } => ("point point-ouvert", jeune::ouvert_jusqua(&format::hour(jusqua, &zone))),
+        Porte::Ouverte { jusqua } => ("point point-ouvert", open_until(jusqua, &zone)),
         Porte::Fermee { ouvre: Some(ouvre) } => ("point", jeune::ouvre(&format::moment(ouvre, &zone))),
         Porte::Fermee { ouvre: None } => ("point", jeune::ferme().to_owned()),
     };
@@ -141,6 +145,15 @@ pub fn DoorState(porte: Porte, zone: String) -> impl IntoView {
             {sentence}
         </span>
     }
+}
+
+fn open_until(jusqua: Option<Instant>, zone: &str) -> String {
+    jusqua.map_or_else(|| jeune::ouvert_jour_et_nuit().to_owned(), |at| jeune::ouvert_jusqua(&until(at, zone)))
+}
+
+/// When what goes on now ends: an hour alone is that of today, or of the night that follows.
+pub fn until(at: Instant, zone: &str) -> String {
+    if at.minutes_since(format::now()) < DAY { format::hour(at, zone) } else { format::moment(at, zone) }
 }
 
 #[component]
@@ -177,14 +190,24 @@ fn Hours(horaires: Vec<Ouverture>, note: Option<String>) -> impl IntoView {
 pub fn by_day(horaires: &[Ouverture]) -> Vec<(u8, Vec<String>)> {
     let mut days: Vec<(u8, Vec<String>)> = Vec::new();
     for opening in horaires {
-        let clock = |time: shared::fields::Heure| format::clock(&time.to_string());
-        let hours = format!("{} – {}", clock(opening.debut), clock(opening.fin));
+        let hours = hours(opening.heures());
         match days.last_mut().filter(|(day, _)| *day == opening.jour) {
             Some((_, former)) => former.push(hours),
             None => days.push((opening.jour, vec![hours])),
         }
     }
     days
+}
+
+/// "14 h – 18 h", "20 h – minuit", "jour et nuit".
+pub fn hours(heures: Heures) -> String {
+    let clock = |time: Heure| format::clock(&time.to_string());
+    let end = match heures.end() {
+        _ if heures.is_whole_day() => return jeune::jour_et_nuit().to_owned(),
+        MIDNIGHT => jeune::minuit().to_owned(),
+        _ => clock(heures.fin),
+    };
+    format!("{} – {end}", clock(heures.debut))
 }
 
 #[cfg(test)]
@@ -198,5 +221,9 @@ mod tests {
         let days = by_day(&[opening(3, "09:00", "12:00"), opening(3, "14:00", "20:30"), opening(6, "17:00", "21:00")]);
         assert_eq!(days[0], (3, vec!["9\u{A0}h – 12\u{A0}h".to_owned(), "14\u{A0}h – 20\u{A0}h\u{A0}30".to_owned()]));
         assert_eq!(days[1].0, 6);
+        let told = |debut, fin| by_day(&[opening(3, debut, fin)]).remove(0).1.remove(0);
+        assert_eq!(told("00:00", "23:59"), "jour et nuit");
+        assert_eq!(told("20:00", "00:00"), "20\u{A0}h – minuit");
+        assert_eq!(told("20:00", "02:00"), "20\u{A0}h – 2\u{A0}h");
     }
 }

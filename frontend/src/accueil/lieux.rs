@@ -11,7 +11,7 @@ use shared::{
 };
 
 use super::{
-    espace::{DoorState, by_day},
+    espace::{DoorState, by_day, hours},
     moments::Held,
     mots,
 };
@@ -213,7 +213,7 @@ fn Hours(semaine: Vec<Ouverture>, detail: DetailEspace, note: Option<String>) ->
         EnVacances::Autres if !detail.horaires_vacances.is_empty() => Some(
             view! {
                 <h3 class="font-bold">{lieux::en_vacances()}</h3>
-                {week(&detail.horaires_vacances)}
+                {week(&merged(&detail.horaires_vacances))}
             }
             .into_any(),
         ),
@@ -258,13 +258,11 @@ fn week(horaires: &[Ouverture]) -> impl IntoView + use<> {
             </div>
         }
     };
-    view! { <dl class="grid gap-2">{by_day(&merged(horaires)).into_iter().map(line).collect_view()}</dl> }
+    view! { <dl class="grid gap-2">{by_day(horaires).into_iter().map(line).collect_view()}</dl> }
 }
 
 fn date(one: &JourParticulier) -> impl IntoView + use<> {
-    let clock = |text: shared::fields::Heure| format::clock(&text.to_string());
-    let hours: Vec<String> =
-        one.heures.iter().map(|one| format!("{} – {}", clock(one.debut), clock(one.fin))).collect();
+    let hours: Vec<String> = one.heures.iter().copied().map(hours).collect();
     let hours = if hours.is_empty() { lieux::jour_ferme().to_owned() } else { hours.join(", ") };
     let mot = one.mot.as_ref().map(|mot| format!(" · {}", mot.as_str()));
     view! {

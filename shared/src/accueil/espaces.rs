@@ -45,8 +45,8 @@ pub struct Ouverture {
 pub enum Porte {
     /// Open until then.
     Ouverte {
-        /// When it closes.
-        jusqua: Instant,
+        /// When it closes, within four weeks; nothing when it is open day and night.
+        jusqua: Option<Instant>,
     },
     /// Closed; it opens then, within four weeks.
     Fermee {

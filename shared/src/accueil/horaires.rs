@@ -122,7 +122,25 @@ const NIGHT: Heure = match Heure::from_minutes(6 * 60) {
     None => unreachable!(),
 };
 
+/// The last minute of a day. A table of hours has no 24:00: whoever writes this one means midnight.
+const LAST: u16 = DAY - 1;
+const DAY: u16 = 24 * 60;
+
 impl Heures {
+    /// When they end, in minutes from the midnight before they start.
+    pub fn end(self) -> u16 {
+        match self.fin.minutes() {
+            LAST => DAY,
+            fin if self.crosses_midnight() => fin + DAY,
+            fin => fin,
+        }
+    }
+
+    /// Whether they are those of a door that does not close that day.
+    pub fn is_whole_day(self) -> bool {
+        self.debut.minutes() == 0 && self.end() == DAY
+    }
+
     /// Whether they make sense: the end comes after the start, or in the night that follows.
     pub fn is_sound(&self) -> bool {
         self.debut < self.fin || self.crosses_midnight()
@@ -130,8 +148,7 @@ impl Heures {
 
     /// Whether both are under way at some moment of the same day.
     pub fn meets(self, other: Self) -> bool {
-        let end = |one: Self| one.fin.minutes() + if one.crosses_midnight() { 24 * 60 } else { 0 };
-        self.debut.minutes() < end(other) && other.debut.minutes() < end(self)
+        self.debut.minutes() < other.end() && other.debut.minutes() < self.end()
     }
 
     /// Whether they end on the day after.
@@ -153,25 +170,44 @@ impl Ouverture {
         Heures { debut: self.debut, fin: self.fin }
     }
 
+    // The small hours of the next day of an evening that goes on after midnight.
+    fn goes_on_with(&self, next: &Self) -> bool {
+        let (evening, night) = (self.heures(), next.heures());
+        next.jour == self.jour % 7 + 1
+            && evening.end() == DAY
+            && night.debut.minutes() == 0
+            && night.fin <= NIGHT
+            && night.fin < evening.debut
+    }
+
     /// Whether day and times make sense: a day of the week, an end after the start or in the night that follows.
     pub fn is_sound(&self) -> bool {
         (1..=7).contains(&self.jour) && self.heures().is_sound()
     }
 }
 
-/// Openings in order, as everybody reads them: those of a day that touch or overlap are one.
+/// The openings of a week in order, as everybody reads them: those of a day that touch or overlap are one, and so is an evening
+/// that goes on after midnight.
 pub fn merged(list: &[Ouverture]) -> Vec<Ouverture> {
-    let end = |one: &Ouverture| one.fin.minutes() + if one.heures().crosses_midnight() { 24 * 60 } else { 0 };
     let mut merged: Vec<Ouverture> = Vec::new();
     for one in list {
+        let end = one.heures().end();
         match merged.last_mut() {
-            Some(last) if last.jour == one.jour && one.debut.minutes() <= end(last) => {
-                if end(last) < end(one) {
+            Some(last) if last.jour == one.jour && one.debut.minutes() <= last.heures().end() => {
+                if last.heures().end() < end {
                     last.fin = one.fin;
                 }
             }
+            Some(last) if last.goes_on_with(one) => last.fin = one.fin,
             _ => merged.push(*one),
         }
+    }
+    // The night from Sunday to Monday.
+    if let [monday, .., sunday] = merged.as_mut_slice()
+        && sunday.goes_on_with(monday)
+    {
+        sunday.fin = monday.fin;
+        merged.remove(0);
     }
     merged
 }
@@ -197,6 +233,30 @@ mod tests {
         ]));
         let told = [(3, "10:00", "17:00"), (3, "18:00", "20:00"), (6, "20:00", "02:00"), (7, "00:30", "03:00")];
         assert_eq!(read, week(&told));
+    }
+
+    #[test]
+    fn a_night_is_one_opening_whatever_side_of_midnight_it_is_written_on() {
+        let week = |rows: &[(u8, &str, &str)]| -> Vec<Ouverture> {
+            let at = |text: &str| text.parse().unwrap();
+            rows.iter().map(|(jour, debut, fin)| Ouverture { jour: *jour, debut: at(debut), fin: at(fin) }).collect()
+        };
+        let night = week(&[(5, "20:00", "02:00")]);
+        assert_eq!(merged(&week(&[(5, "20:00", "00:00"), (6, "00:00", "02:00")])), night);
+        assert_eq!(merged(&week(&[(5, "20:00", "23:59"), (6, "00:00", "02:00")])), night);
+        let sunday = week(&[(1, "00:00", "03:00"), (1, "10:00", "12:00"), (7, "22:00", "00:00")]);
+        assert_eq!(merged(&sunday), week(&[(1, "10:00", "12:00"), (7, "22:00", "03:00")]));
+        // A day that never closes, a morning that lasts, and another day: each stays what it is.
+        for rows in [
+            [(5, "00:00", "23:59"), (6, "00:00", "02:00")],
+            [(5, "20:00", "00:00"), (6, "00:00", "09:00")],
+            [(5, "20:00", "00:00"), (7, "00:00", "02:00")],
+        ] {
+            assert_eq!(merged(&week(&rows)), week(&rows));
+        }
+        assert_eq!(merged(&week(&[(3, "00:00", "12:00"), (3, "12:00", "23:59")])), week(&[(3, "00:00", "23:59")]));
+        let is_whole = |debut, fin| week(&[(3, debut, fin)])[0].heures().is_whole_day();
+        assert!(is_whole("00:00", "23:59") && !is_whole("00:01", "23:59") && !is_whole("00:00", "23:58"));
     }
 
     #[test]

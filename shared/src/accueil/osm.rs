@@ -23,6 +23,9 @@ pub struct HorairesOsm {
     /// What cannot be read and waits for somebody who corrects it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub a_corriger: Option<HorairesEcrits>,
+    /// For a place whose hours change in school holidays, the last day until which these are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vacances: Option<Jour>,
     /// What open data says of the structures that animate the place: one taps instead of typing.
     pub structures: Vec<HorairesDeStructure>,
 }

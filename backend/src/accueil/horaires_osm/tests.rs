@@ -4,8 +4,8 @@ use serde_json::json;
 use shared::{
     Problem, ProblemKind,
     accueil::{
-        ChangeEspaceTemps, EspaceTemps, EssaiHoraires, HorairesOsm, ListHorairesACorriger, ReadEspaceTemps,
-        ReadHorairesOsm, ReadVacances, TryHorairesOsm, WriteHorairesOsm,
+        ChangeEspaceTemps, EspaceTemps, EssaiHoraires, HorairesOsm, ListEspacesAnimes, ListHorairesACorriger,
+        ReadEspaceTemps, ReadHorairesOsm, ReadVacances, TryHorairesOsm, WriteHorairesOsm,
     },
     comptes::Droits,
     fields::HorairesEcrits,
@@ -136,4 +136,28 @@ fn the_hours_of_the_structures_of_the_place_are_offered_and_what_is_to_correct_i
     assert_eq!(listed(&foreign).unwrap(), 0);
     assert_eq!(listed(&app.jeune()).unwrap_err().kind, ProblemKind::Interdit);
     assert_eq!(app.admin().call(ReadVacances {}).unwrap().jusquau, "2027-08-31".parse().unwrap());
+}
+
+#[test]
+fn past_the_last_known_holidays_the_team_is_told_and_the_page_does_not_state_hours_in_silence() {
+    let app = TestApp::start();
+    let house = app.house();
+    let read = || house.pro.call(ReadHorairesOsm { espace: house.code.clone() }).unwrap().vacances;
+    let note = || seen(&app, &house).horaires_note;
+    // What does not change in holidays needs none of them.
+    assert_eq!((read(), note()), (None, None));
+    change(&house.pro, &house, json!({ "zone": "c", "vacances": "ferme" }));
+    let last = read().unwrap();
+    assert_eq!(note(), None);
+    let days = i64::from((0..).find(|days| app.day(*days) == last).unwrap());
+    app.pass_days(days - 6, &[&house.pro]);
+    assert_eq!(note(), None);
+    app.pass_days(1, &[&house.pro]);
+    assert!(note().unwrap().contains("demander à l’équipe"));
+    // The form does not take the sentence for one of the team.
+    let mine = house.pro.call(ListEspacesAnimes {}).unwrap();
+    assert_eq!(mine[0].espace.horaires_note, None);
+    change(&house.pro, &house, json!({}));
+    write(&house, Some("Mo-Fr 09:00-17:00; SH off"), None).unwrap();
+    assert!(read().is_some() && note().is_some());
 }

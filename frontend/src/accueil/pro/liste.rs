@@ -5,7 +5,7 @@ use shared::accueil::{EspaceEnDetail, GenreEspace, ListEspacesAnimes, Porte};
 
 use super::osm::ACorriger;
 use crate::{
-    accueil::mots,
+    accueil::{espace::until, mots},
     api::call,
     ask::ask,
     comptes::pro::droits,
@@ -122,7 +122,8 @@ fn item(one: EspaceEnDetail) -> impl IntoView {
 /// Whether a door is open, in words.
 pub fn door(porte: Porte, fuseau: &str) -> String {
     match porte {
-        Porte::Ouverte { jusqua } => pro::espace_ouvert(&format::hour(jusqua, fuseau)),
+        Porte::Ouverte { jusqua: None } => pro::espace_ouvert_jour_et_nuit().to_owned(),
+        Porte::Ouverte { jusqua: Some(at) } => pro::espace_ouvert(&until(at, fuseau)),
         Porte::Fermee { ouvre: Some(ouvre) } => pro::espace_ferme(&format::moment(ouvre, fuseau)),
         Porte::Fermee { ouvre: None } => pro::espace_ferme_sans_date().to_owned(),
     }

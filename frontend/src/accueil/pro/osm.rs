@@ -17,6 +17,7 @@ use crate::{
     ask::{Answer, Attempt, ask},
     comptes::pro::voix,
     format,
+    permanences::pro::jours::noon,
     route::Route,
     texts::espaces,
     ui::{Field, Icon, Loaded, MAIN, Notice, PLAIN, Page, ProblemNotice, SMALL, Submit, codes, icons},
@@ -89,7 +90,7 @@ impl Desk {
 
 #[component]
 fn Horaires(espace: CodeEspace, horaires: HorairesOsm, again: Answer<HorairesOsm>) -> impl IntoView {
-    let HorairesOsm { nom, fuseau, texte, a_corriger, structures } = horaires;
+    let HorairesOsm { nom, fuseau, texte, a_corriger, vacances, structures } = horaires;
     let desk = Desk {
         espace: StoredValue::new(espace),
         texte: RwSignal::new(String::new()),
@@ -132,9 +133,18 @@ fn Horaires(espace: CodeEspace, horaires: HorairesOsm, again: Answer<HorairesOsm
             </section>
         }
     });
+    let unknown = vacances.map(|last| {
+        view! {
+            <p class="note">
+                <Icon path=icons::CLOCK />
+                <span>{espaces::osm_vacances(&format::long_day(noon(last), "UTC"))}</span>
+            </p>
+        }
+    });
     view! {
         <div class="pile max-w-2xl">
             <p class="font-bold">{nom}</p>
+            {unknown}
             {current(desk, texte.clone(), a_corriger.clone())}
             {to_correct(desk, texte, a_corriger)}
             <form class="pile" novalidate on:submit=submit>
