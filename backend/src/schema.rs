@@ -106,6 +106,7 @@ diesel::table! {
         adresse -> Text,
         commune -> Text,
         fuseau -> Text,
+        espace_mobile_id -> Nullable<Text>,
     }
 }
 

@@ -98,14 +98,7 @@ pub fn to_come(door: &Horaires, detail: &DetailEspace, base: &Lieu, now: Instant
     let of_day = |day: Jour| {
         of_day(door, detail, day).into_iter().map(move |stop| {
             let (debut, fin) = door.span(day, stop.heures);
-            let text = |line: &Ligne| line.as_str().to_owned();
-            let lieu = Lieu {
-                nom: text(stop.nom),
-                adresse: text(stop.adresse),
-                commune: text(stop.commune),
-                fuseau: base.fuseau.clone(),
-            };
-            ArretPrevu { lieu, debut, fin }
+            ArretPrevu { lieu: stop.lieu(base), debut, fin }
         })
     };
     let days = (0..=AHEAD).map(|days| time::plus_days(from, days));
@@ -115,11 +108,37 @@ pub fn to_come(door: &Horaires, detail: &DetailEspace, base: &Lieu, now: Instant
     all
 }
 
-struct Stop<'a> {
+/// The stop of a moment, and when it is left.
+pub fn at<'a>(door: &Horaires, detail: &'a DetailEspace, at: Instant) -> Option<(Stop<'a>, Instant)> {
+    let today = time::day_of(at, &door.zone);
+    // The evening before may not be over.
+    let days = [time::plus_days(today, -1), today];
+    let mut stops = days
+        .into_iter()
+        .flat_map(|day| of_day(door, detail, day).into_iter().map(move |stop| (door.span(day, stop.heures), stop)));
+    let ((_, fin), stop) = stops.find(|((debut, fin), _)| *debut <= at && at < *fin)?;
+    Some((stop, fin))
+}
+
+/// A stop of one day.
+pub struct Stop<'a> {
     heures: Heures,
     nom: &'a Ligne,
     adresse: &'a Ligne,
     commune: &'a Ligne,
+}
+
+impl Stop<'_> {
+    /// Its place, on the clock of where it is at home.
+    pub fn lieu(&self, base: &Lieu) -> Lieu {
+        let text = |line: &Ligne| line.as_str().to_owned();
+        Lieu {
+            nom: text(self.nom),
+            adresse: text(self.adresse),
+            commune: text(self.commune),
+            fuseau: base.fuseau.clone(),
+        }
+    }
 }
 
 // Those of the week but those that are left out, and those of the day alone.

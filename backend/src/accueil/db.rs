@@ -33,14 +33,14 @@ use crate::{
 pub use super::ecriture::{create, insert_lieu};
 
 /// The columns of a place, in the order of [`LieuRow`].
-pub const LIEU: (lieu::nom, lieu::adresse, lieu::commune, lieu::fuseau) =
-    (lieu::nom, lieu::adresse, lieu::commune, lieu::fuseau);
+pub const LIEU: (lieu::nom, lieu::adresse, lieu::commune, lieu::fuseau, lieu::espace_mobile_id) =
+    (lieu::nom, lieu::adresse, lieu::commune, lieu::fuseau, lieu::espace_mobile_id);
 
-/// A place, as it is read.
-pub type LieuRow = (String, String, String, String);
+/// A place, as it is read; for what moves, with whose stops it has.
+pub type LieuRow = (String, String, String, String, Option<String>);
 
-/// A place of the contract.
-pub fn to_lieu((nom, adresse, commune, fuseau): LieuRow) -> Lieu {
+/// A place of the contract: for what moves, where it is at home. What is held there asks [`super::escales`].
+pub fn to_lieu((nom, adresse, commune, fuseau, _): LieuRow) -> Lieu {
     Lieu { nom, adresse, commune, fuseau }
 }
 

@@ -3,7 +3,7 @@
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     Problem, ProblemKind,
-    accueil::{Commodite, CreateEspaceTemps, DetailEspace, EspaceEnDetail, EspaceTemps, Lieu, Ouverture},
+    accueil::{Commodite, CreateEspaceTemps, DetailEspace, EspaceEnDetail, EspaceTemps, GenreEspace, Lieu, Ouverture},
     fields::{Jour, Ligne},
     ids::{EspaceId, StructureId},
 };
@@ -15,6 +15,7 @@ use super::{
     murs::{self, Murs},
 };
 use crate::{
+    ateliers,
     db::{Conn, Tx, id},
     permanences,
     problem::Error,
@@ -62,8 +63,9 @@ pub fn change(
         .execute(tx.db)?;
     // The permanences that are held there follow: it is the same place.
     let (lieu_id, base) = find_lieu(tx.db, espace)?;
+    let there = (permanences::expected_at(tx.db, &lieu_id, tx.now)?, ateliers::planned_at(tx.db, &lieu_id, tx.now)?);
     let lieu = lieu_of(new, &base.fuseau);
-    diesel::update(lieu::table.find(lieu_id))
+    diesel::update(lieu::table.find(&lieu_id))
         .set((lieu::nom.eq(&lieu.nom), lieu::adresse.eq(&lieu.adresse), lieu::commune.eq(&lieu.commune)))
         .execute(tx.db)?;
     let key = espace.to_string();
@@ -78,6 +80,10 @@ pub fn change(
     if let Some(days) = after.changed(&before, today) {
         murs::clear(tx, espace, mot)?;
         permanences::make_up(tx, espace, days)?;
+    }
+    if new.detail.genre == GenreEspace::Mobile {
+        permanences::tell_moved(tx, &lieu_id, &there.0)?;
+        ateliers::tell_moved(tx, &lieu_id, &there.1)?;
     }
     let whole = read_all(tx.db, &new.code, tx.now, today)?;
     Ok(EspaceEnDetail { modifiable: true, ..whole })
@@ -126,6 +132,9 @@ fn check_structures(db: &mut Conn, structures: &[StructureId]) -> Result<(), Err
 fn write_details(db: &mut Conn, espace: EspaceId, new: &CreateEspaceTemps) -> Result<(), Error> {
     let key = espace.to_string();
     write_columns(db, &key, new)?;
+    let mobile = (new.detail.genre == GenreEspace::Mobile).then(|| key.clone());
+    let (lieu_id, _) = find_lieu(db, espace)?;
+    diesel::update(lieu::table.find(lieu_id)).set(lieu::espace_mobile_id.eq(mobile)).execute(db)?;
     insert_openings(db, &key, &new.horaires, "horaires")?;
     insert_openings(db, &key, &new.detail.horaires_vacances, "horaires_vacances")?;
     insert_days(db, &key, &new.detail)?;

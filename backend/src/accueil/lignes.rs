@@ -75,7 +75,8 @@ fn load_horaires(db: &mut Conn, ids: &[String]) -> Result<By<(bool, Ouverture)>,
     Ok(grouped(openings))
 }
 
-fn load_jours(db: &mut Conn, ids: &[String], since: &str) -> Result<By<JourParticulier>, Error> {
+/// The dates that are not like the others, from one on.
+pub fn load_jours(db: &mut Conn, ids: &[String], since: &str) -> Result<By<JourParticulier>, Error> {
     type Row = (String, AsText<Jour>, Option<i32>, Option<i32>, Option<String>);
     let rows: Vec<Row> = jour_particulier::table
         .filter(jour_particulier::espace_id.eq_any(ids))
@@ -104,7 +105,8 @@ fn load_jours(db: &mut Conn, ids: &[String], since: &str) -> Result<By<JourParti
     Ok(days)
 }
 
-fn load_arrets(db: &mut Conn, ids: &[String]) -> Result<By<Arret>, Error> {
+/// The stops.
+pub fn load_arrets(db: &mut Conn, ids: &[String]) -> Result<By<Arret>, Error> {
     type Row = (String, i32, i32, i32, AsText<Ligne>, AsText<Ligne>, AsText<Ligne>, bool);
     let rows: Vec<Row> = arret::table
         .filter(arret::espace_id.eq_any(ids))
@@ -128,7 +130,8 @@ fn load_arrets(db: &mut Conn, ids: &[String]) -> Result<By<Arret>, Error> {
     Ok(grouped(stops))
 }
 
-fn load_fermetures(db: &mut Conn, ids: &[String], since: &str) -> Result<By<(Jour, Jour)>, Error> {
+/// The closures that are not over on a day.
+pub fn load_fermetures(db: &mut Conn, ids: &[String], since: &str) -> Result<By<(Jour, Jour)>, Error> {
     let rows: Vec<(String, AsText<Jour>, AsText<Jour>)> = fermeture::table
         .filter(fermeture::espace_id.eq_any(ids))
         .filter(fermeture::au.ge(since))

@@ -4,6 +4,7 @@ mod arrets;
 pub mod db;
 mod ecriture;
 mod equipe;
+pub mod escales;
 mod horaires_osm;
 pub mod hotes;
 mod lignes;

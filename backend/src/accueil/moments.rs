@@ -12,7 +12,10 @@ use shared::{
     permanences::{Besoin, Mode, Public},
 };
 
-use super::db::{LIEU, LieuRow, to_lieu};
+use super::{
+    db::{LIEU, LieuRow},
+    escales::Escales,
+};
 use crate::{
     ateliers,
     comptes::keys,
@@ -124,7 +127,9 @@ fn of_permanences(db: &mut Conn, espace: &EspaceEnDetail, reader: &Reader, until
         query = query.filter(creneau::public.ne(Public::Mineurs.code()));
     }
     let mut moments: BTreeMap<(Jour, PermanenceId), Held> = BTreeMap::new();
-    for row in query.load::<Row>(db)? {
+    let rows: Vec<Row> = query.load(db)?;
+    let escales = Escales::of(db, rows.iter().map(|(_, (debut, ..), .., lieu)| (lieu, *debut)))?;
+    for row in rows {
         let ((AsText(id), AsText(jour), AsText(creneau)), times, (besoin, mode), prenom, changed, lieu) = row;
         let (debut, fin, ouvre, ferme, places) = times;
         let Some((besoin, mode)) = Besoin::from_code(&besoin).zip(Mode::from_code(&mode)) else { continue };
@@ -135,7 +140,7 @@ fn of_permanences(db: &mut Conn, espace: &EspaceEnDetail, reader: &Reader, until
             avec: vec![prenom],
             span: (Instant(debut), Instant(fin)),
             changed: Instant(changed),
-            lieu: to_lieu(lieu),
+            lieu: escales.place_by(mode, lieu, Instant(debut)),
             etat: EtatMoment::Clos,
             mode,
             creneau: None,

@@ -79,7 +79,7 @@ impl Murs {
 
     /// The first and the last of the days from one on that differ from what they were.
     pub fn changed(&self, before: &Self, today: Jour) -> Option<(Jour, Jour)> {
-        let room = |murs: &Self, day| murs.0.is_unlike(day).then(|| murs.0.heures(day));
+        let room = |murs: &Self, day| murs.0.is_unlike(day).then(|| murs.0.plages(day));
         let days = (0..=AHEAD).map(|days| time::plus_days(today, days));
         let mut changed = days.filter(|day| room(self, *day) != room(before, *day));
         let first = changed.next()?;

@@ -122,9 +122,9 @@ impl Horaires {
         spans.iter().any(|(from, to)| *from <= debut && fin <= *to)
     }
 
-    // The hours of a day, in order. What is nearest to the day wins: a closure, the date itself, a public holiday, the school
-    // holidays, the week. What a written week says of holidays itself is part of the week.
-    fn plages(&self, day: Jour) -> Vec<Plage> {
+    /// The hours of a day, in order. What is nearest to the day wins: a closure, the date itself, a public holiday, the school
+    /// holidays, the week. What a written week says of holidays itself is part of the week.
+    pub fn plages(&self, day: Jour) -> Vec<Plage> {
         let mut list = match self.jours.iter().find(|one| one.jour == day) {
             _ if self.is_closed(day) => Vec::new(),
             Some(one) => one.heures.iter().copied().map(Plage::of).collect(),

@@ -12,7 +12,10 @@ use shared::{
 
 use super::inscription::HELD;
 use crate::{
-    accueil::db::{LIEU, LieuRow, to_lieu},
+    accueil::{
+        db::{LIEU, LieuRow},
+        escales::Escales,
+    },
     db::{AsText, Conn},
     problem::Error,
     schema::{atelier, carte_atelier, inscription, lieu},
@@ -62,6 +65,7 @@ pub fn read(
         .filter(inscription::atelier_id.eq_any(proposed))
         .select(inscription::atelier_id)
         .load(db)?;
+    let escales = Escales::of(db, rows.iter().map(|(.., (debut, ..), lieu)| (lieu, *debut)))?;
     let cards = rows.into_iter().map(|(AsText(message), AsText(id), titre, (debut, libres, held, point), lieu)| {
         let etat = match debut {
             _ if joined.iter().any(|AsText(joined)| *joined == id) => EtatCarteAtelier::Inscrit,
@@ -69,7 +73,7 @@ pub fn read(
             _ if held != EtatAtelier::Publie.code() || libres < 1 => EtatCarteAtelier::Complet,
             _ => EtatCarteAtelier::Libre,
         };
-        let mut lieu = to_lieu(lieu);
+        let mut lieu = escales.place(lieu, Instant(debut));
         if lieu.adresse.is_empty() {
             lieu.adresse = point.unwrap_or_default();
         }

@@ -69,6 +69,9 @@ pub fn change(
         return Err(Problem::fields([("jour", "passe")]).into());
     }
     murs::check(tx.db, &place, (debut, fin), tx.now)?;
+    if (debut.0, fin.0) != (before.stored.debut, before.stored.fin) || !is_there {
+        creation::check_stops(tx, &place, &[(debut, fin)])?;
+    }
     let taken = before.stored.places - before.stored.places_libres;
     let (places, more) = (i32::from(fiche.places), i32::from(fiche.places) - before.stored.places);
     if places < taken {
@@ -135,6 +138,13 @@ fn same_place(full: &Full) -> Place {
     let zone: TimeZone = full.zone.clone();
     let espace = full.stored.espace_id.as_ref().and_then(|espace| espace.parse::<EspaceId>().ok());
     Place { espace, lieu: full.stored.lieu_id.clone(), chez_espace: full.stored.chez_espace, zone }
+}
+
+/// It is held elsewhere, at the same hour: those who joined or wait are told.
+pub fn moved(tx: &mut Tx<'_>, id: AtelierId) -> Result<(), Error> {
+    let people = expected(tx, id)?;
+    say(tx, id, None)?;
+    tell(tx, id, &people)
 }
 
 // One more thing to see, and the word that goes with it.

@@ -16,7 +16,10 @@ use shared::{
 
 use super::{accord, murs, pro};
 use crate::{
-    accueil::db::{find_id, find_lieu, insert_lieu},
+    accueil::{
+        db::{find_id, find_lieu, insert_lieu},
+        escales,
+    },
     annuaire::works_in,
     caller::Structure,
     db::{Conn, Tx, id},
@@ -56,6 +59,7 @@ pub fn create(
     let hours = (request.debut, request.fin);
     let moments = moments(&request.rythme, "rythme.jours", hours, (&place.zone, tx.now))?;
     let moments = within(tx, &place, &request.rythme, moments)?;
+    check_stops(tx, &place, &moments)?;
     let etat = if request.publie { EtatAtelier::Publie } else { EtatAtelier::Brouillon };
     insert_all(tx, (caller, request.structure), &request.fiche, (&place, etat), &moments)
 }
@@ -73,6 +77,7 @@ pub fn duplicate(
     let rythme = Rythme::Dates { jours: request.jours.clone() };
     let place = place(tx.db, &fiche, zone)?;
     let moments = moments(&rythme, "jours", hours, (&place.zone, tx.now))?;
+    check_stops(tx, &place, &moments)?;
     let owner = (caller, like.stored.structure_id.0);
     insert_all(tx, owner, &fiche, (&place, EtatAtelier::Brouillon), &moments)
 }
@@ -192,11 +197,7 @@ fn refuse_past(days: &[Jour], list: &str, is_past: impl Fn(Jour) -> bool) -> Res
     if past.is_empty() {
         return Ok(());
     }
-    let written = |(_, day): &(usize, Jour)| {
-        let (annee, mois, jour) = day.parts();
-        format!("{jour:02}/{mois:02}/{annee}")
-    };
-    let dates = past.iter().map(written).collect::<Vec<_>>().join(", ");
+    let dates = past.iter().map(|(_, day)| written(*day)).collect::<Vec<_>>().join(", ");
     let title = format!("Déjà passé : {dates}. Enlevez ce qui est passé, rien n’a été enregistré.");
     let fields = past.iter().map(|(rank, _)| (format!("{list}.{rank}"), vec!["passe".to_owned()])).collect();
     Err(Problem { title, fields, ..ProblemKind::ChampsInvalides.into() }.into())
@@ -207,6 +208,24 @@ pub fn span(day: Jour, (debut, fin): (Heure, Heure), zone: &TimeZone) -> Result<
     let at = |heure| time::moment(day, heure, zone).ok_or(ProblemKind::HeureInexistante);
     let (start, end) = (at(debut)?, at(fin)?);
     if end <= start { Err(ProblemKind::FinAvantDebut.into()) } else { Ok((start, end)) }
+}
+
+/// Refuses what is held in a bus at an hour at which it is nowhere. The days are named.
+pub fn check_stops(tx: &mut Tx<'_>, place: &Place, moments: &[Span]) -> Result<(), Error> {
+    let since = time::day_of(tx.now, &place.zone);
+    let Some(tour) = escales::of_lieu(tx.db, &place.lieu, since)? else { return Ok(()) };
+    let missing = moments.iter().filter(|span| !tour.holds(**span));
+    let days: Vec<String> = missing.map(|(debut, _)| time::day_of(*debut, &place.zone)).map(written).collect();
+    if days.is_empty() {
+        return Ok(());
+    }
+    let refusal = escales::refusal();
+    Err(Problem { title: format!("{} ({})", refusal.title, days.join(", ")), ..refusal }.into())
+}
+
+fn written(day: Jour) -> String {
+    let (annee, mois, jour) = day.parts();
+    format!("{jour:02}/{mois:02}/{annee}")
 }
 
 fn insert_all(

@@ -1,6 +1,7 @@
 //! Ateliers: collective actions that several lead, near where the jeunes live; joining, waiting, leaving.
 
 mod accord;
+mod ailleurs;
 mod attente;
 mod avis;
 pub mod calendrier;
@@ -23,6 +24,7 @@ mod tests;
 #[cfg(test)]
 pub use tests::publish as publish_for_tests;
 
+pub use ailleurs::{planned_at, tell_moved};
 pub use attente::sweep;
 pub use changement::close as close_for;
 pub use creation::create as create_for;

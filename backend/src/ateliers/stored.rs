@@ -14,7 +14,7 @@ use shared::{
 };
 
 use crate::{
-    accueil::db::{LieuRow, to_lieu},
+    accueil::{db::LieuRow, escales::Escales},
     db::{AsText, Conn},
     problem::Error,
     schema::{atelier, meneur, professionnel, structure},
@@ -101,8 +101,9 @@ pub struct Full {
 pub fn complete(db: &mut Conn, rows: Vec<Row>) -> Result<Vec<Full>, Error> {
     let ids: Vec<String> = rows.iter().map(|(stored, ..)| stored.id.0.to_string()).collect();
     let mut meneurs = load_meneurs(db, &ids)?;
+    let escales = Escales::of(db, rows.iter().map(|(stored, lieu, _)| (lieu, stored.debut)))?;
     let full = rows.into_iter().filter_map(|(stored, lieu, espace)| {
-        let lieu = to_lieu(lieu);
+        let lieu = escales.place(lieu, Instant(stored.debut));
         Some(Full {
             id: stored.id.0,
             etat: EtatAtelier::from_code(&stored.etat)?,

@@ -37,12 +37,6 @@ type Weekly = (usize, u8, &'static str, &'static str, u16, u16, Besoin, Elsewher
 const MAISON: Elsewhere = Some(("Maison Pour Tous Henri Roser", "38 Rue Gaetan Lamy", "Aubervilliers"));
 const BUS: Elsewhere = Some(("Bus France services Solibus", "11bis Allée Anatole France", "Clichy-sous-Bois"));
 
-const LYCEE: Elsewhere = Some(("Le bus, lycée, côté arrêt de bus", "Avenue Jean Jaurès", "Liévin"));
-const CITE: Elsewhere = Some(("Le bus, Cité 12-14", "Route de La Bassée", "Lens"));
-const MARCHE: Elsewhere = Some(("Le bus, place du marché", "Place Jean Jaurès", "Lens"));
-const GARE: Elsewhere = Some(("Le bus, gare", "Place du Général de Gaulle", "Lens"));
-const STADE: Elsewhere = Some(("Le bus, stade", "Rue Clovis", "Liévin"));
-
 const WEEKLY: [Weekly; 17] = [
     // The half-day of Wednesday afternoon.
     (0, 3, "14:00", "17:30", 30, 1, Besoin::Papiers, None),
@@ -61,11 +55,11 @@ const WEEKLY: [Weekly; 17] = [
     (5, 7, "15:00", "18:00", 30, 1, Besoin::Logement, None),
     (6, 6, "14:00", "18:00", 30, 2, Besoin::Argent, None),
     // In the bus of Lens-Liévin, at its stops.
-    (8, 1, "16:30", "18:30", 30, 1, Besoin::Papiers, LYCEE),
-    (9, 2, "17:30", "19:30", 30, 1, Besoin::Formation, CITE),
-    (8, 3, "14:00", "17:00", 30, 1, Besoin::Parler, MARCHE),
-    (9, 5, "18:00", "20:00", 30, 1, Besoin::Emploi, GARE),
-    (8, 6, "14:30", "17:00", 30, 1, Besoin::Parler, STADE),
+    (8, 1, "16:30", "18:30", 30, 1, Besoin::Papiers, None),
+    (9, 2, "17:30", "19:30", 30, 1, Besoin::Formation, None),
+    (8, 3, "14:00", "17:00", 30, 1, Besoin::Parler, None),
+    (9, 5, "18:00", "20:00", 30, 1, Besoin::Emploi, None),
+    (8, 6, "14:30", "17:00", 30, 1, Besoin::Parler, None),
 ];
 
 /// Who also receives today and on the days to come, and what for.

@@ -5,13 +5,16 @@ use std::collections::HashMap;
 use diesel::{ExpressionMethods, JoinOnDsl, NullableExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     Instant,
-    accueil::Lieu,
     ids::{CompteId, CreneauId, FilId, MessageId, PieceId},
     messages::{Annonce, Auteur, Carte, EtatCarte, GenrePiece, Message, Piece},
     permanences::{Besoin, EtatRendezVous},
 };
 
 use crate::{
+    accueil::{
+        db::{LIEU, LieuRow},
+        escales::Escales,
+    },
     ateliers,
     db::{AsText, Conn},
     problem::Error,
@@ -125,8 +128,7 @@ fn pieces(db: &mut Conn, ids: &[String]) -> Result<HashMap<MessageId, Piece>, Er
     Ok(rows.into_iter().filter_map(|(of, row)| Some((of?.0, to_piece(row)))).collect())
 }
 
-type CarteRow =
-    (AsText<MessageId>, AsText<CreneauId>, String, i64, i32, bool, String, (String, String, String, String));
+type CarteRow = (AsText<MessageId>, AsText<CreneauId>, String, i64, i32, bool, String, LieuRow);
 
 // What is proposed is looked up each time: a place goes, comes back, or is taken by the jeune.
 fn cartes(db: &mut Conn, ids: &[String], jeune: CompteId, now: Instant) -> Result<HashMap<MessageId, Carte>, Error> {
@@ -142,7 +144,7 @@ fn cartes(db: &mut Conn, ids: &[String], jeune: CompteId, now: Instant) -> Resul
             creneau::places_libres,
             creneau::annule,
             professionnel::prenom,
-            (lieu::nom, lieu::adresse, lieu::commune, lieu::fuseau),
+            LIEU,
         ))
         .load(db)?;
     if rows.is_empty() {
@@ -155,9 +157,9 @@ fn cartes(db: &mut Conn, ids: &[String], jeune: CompteId, now: Instant) -> Resul
         .filter(rendez_vous::creneau_id.eq_any(proposed))
         .select(rendez_vous::creneau_id)
         .load(db)?;
+    let escales = Escales::of(db, rows.iter().map(|row| (&row.7, row.3)))?;
     let cards = rows.into_iter().map(|row| {
         let (AsText(message), AsText(creneau), besoin, debut, libres, annule, professionnel, place) = row;
-        let (nom, adresse, commune, fuseau) = place;
         let etat = match debut {
             _ if booked.iter().any(|AsText(booked)| *booked == creneau) => EtatCarte::Reserve,
             debut if debut <= now.0 => EtatCarte::Passe,
@@ -165,7 +167,7 @@ fn cartes(db: &mut Conn, ids: &[String], jeune: CompteId, now: Instant) -> Resul
             _ => EtatCarte::Libre,
         };
         let besoin = Besoin::from_code(&besoin).unwrap_or(Besoin::Parler);
-        let lieu = Lieu { nom, adresse, commune, fuseau };
+        let lieu = escales.place(place, Instant(debut));
         (message, Carte { creneau, besoin, debut: Instant(debut), lieu, professionnel, etat })
     });
     Ok(cards.collect())

@@ -10,7 +10,10 @@ use shared::{
 };
 
 use crate::{
-    accueil::db::{LIEU, LieuRow, to_lieu},
+    accueil::{
+        db::{LIEU, LieuRow},
+        escales::Escales,
+    },
     caller::Professionnel,
     db::{AsText, Conn},
     problem::Error,
@@ -51,6 +54,7 @@ pub fn list(db: &mut Conn, caller: &Professionnel, from: Instant, to: Instant) -
         .load(db)?;
     let ids: Vec<String> = rows.iter().map(|(AsText(id), ..)| id.to_string()).collect();
     let mut venues = load_venues(db, &ids)?;
+    let escales = Escales::of(db, rows.iter().map(|(_, debut, .., lieu)| (lieu, *debut)))?;
     let agenda =
         rows.into_iter().filter_map(|(AsText(id), debut, fin, besoin, (places, libres), professionnel, lieu)| {
             Some(CreneauAgenda {
@@ -58,7 +62,7 @@ pub fn list(db: &mut Conn, caller: &Professionnel, from: Instant, to: Instant) -
                 debut: Instant(debut),
                 fin: Instant(fin),
                 besoin: Besoin::from_code(&besoin)?,
-                lieu: to_lieu(lieu),
+                lieu: escales.place(lieu, Instant(debut)),
                 professionnel,
                 places: u16::try_from(places).ok()?,
                 places_libres: u16::try_from(libres).ok()?,

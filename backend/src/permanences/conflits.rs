@@ -3,11 +3,15 @@
 use std::collections::HashSet;
 
 use diesel::{ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
-use shared::{Instant, Problem, ProblemKind, fields::Jour, ids::CompteId};
+use shared::{Instant, Problem, ProblemKind, accueil::Lieu, fields::Jour, ids::CompteId};
 
 use super::{creneaux::Modele, murs};
 use crate::{
-    accueil::murs::Murs,
+    accueil::{
+        db::{LIEU, LieuRow},
+        escales::{self, Tour},
+        murs::Murs,
+    },
     db::Conn,
     problem::Error,
     schema::{absence, creneau, espace_temps, fermeture, lieu, occurrence, permanence},
@@ -70,11 +74,12 @@ pub fn busy(db: &mut Conn, professionnel: CompteId, (debut, fin): (Instant, Inst
 
 /// The refusal that says where the professional is at that time, and when.
 pub fn named(db: &mut Conn, creneau: &str) -> Result<Error, Error> {
-    let (debut, nom, commune, fuseau): (i64, String, String, String) = creneau::table
+    let (debut, lieu): (i64, LieuRow) = creneau::table
         .inner_join(permanence::table.inner_join(lieu::table))
         .filter(creneau::id.eq(creneau))
-        .select((creneau::debut, lieu::nom, lieu::commune, lieu::fuseau))
+        .select((creneau::debut, LIEU))
         .first(db)?;
+    let Lieu { nom, commune, fuseau, .. } = escales::place(db, lieu, debut)?;
     let said = [
         ("conflit_debut", debut.to_string()),
         ("conflit_lieu", format!("{nom}, {commune}")),
@@ -97,6 +102,9 @@ pub fn check(
     if is_off || closed(db, modele)?.contains(&jour) {
         return Err(ProblemKind::LieuFerme.into());
     }
+    if escales::of_permanence(db, modele.permanence, jour)?.is_some_and(|tour| !tour.holds((debut, fin))) {
+        return Err(escales::refusal().into());
+    }
     if absences(db, modele.professionnel, now)?.iter().any(|(from, to)| debut < *to && *from < fin) {
         return Err(ProblemKind::ProfessionnelAbsent.into());
     }
@@ -107,15 +115,26 @@ pub fn check(
 }
 
 /// Why a rule makes nothing between two days.
-pub fn why_nothing(db: &mut Conn, modele: &Modele, from: Jour, to: Jour, now: Instant) -> Result<ProblemKind, Error> {
+pub fn why_nothing(db: &mut Conn, modele: &Modele, from: Jour, to: Jour, now: Instant) -> Result<Problem, Error> {
     let days = modele.regle.days(from, to);
     let to_come: Vec<Jour> = days.into_iter().filter(|day| is_to_come(modele, *day, now)).collect();
     if to_come.is_empty() {
-        return Ok(ProblemKind::AucuneDate);
+        return Ok(ProblemKind::AucuneDate.into());
     }
     let (closed, murs) = (closed(db, modele)?, murs::of(db, modele, now)?);
     let all_closed = to_come.iter().all(|day| closed.contains(day) || is_off(modele, murs.as_ref(), *day));
-    Ok(if all_closed { ProblemKind::LieuFerme } else { ProblemKind::ProfessionnelAbsent })
+    if all_closed {
+        return Ok(ProblemKind::LieuFerme.into());
+    }
+    let tour = escales::of_permanence(db, modele.permanence, from)?;
+    let is_met = |day: &Jour| meets(modele, *day, tour.as_ref());
+    Ok(if to_come.iter().any(is_met) { ProblemKind::ProfessionnelAbsent.into() } else { escales::refusal() })
+}
+
+/// Whether something of a day is held at a stop, when that is where it is held.
+pub fn meets(modele: &Modele, jour: Jour, tour: Option<&Tour>) -> bool {
+    let creneaux = modele.regle.creneaux(jour, &modele.zone).unwrap_or_default();
+    tour.is_none_or(|tour| creneaux.iter().any(|span| tour.holds(*span)))
 }
 
 /// Whether a place has no room for any créneau of a day.

@@ -13,6 +13,7 @@ use shared::{
 
 use super::{conflits, murs, regle::Regle, regles};
 use crate::{
+    accueil::escales,
     db::{AsText, Conn, Tx, id},
     problem::Error,
     schema::{creneau, lieu, permanence, professionnel},
@@ -54,6 +55,10 @@ impl Modele {
         self.lock(tx)?;
         let (closed, away) = (conflits::left_out(tx.db, self)?, conflits::absences(tx.db, self.professionnel, tx.now)?);
         let murs = murs::of(tx.db, self, tx.now)?;
+        let tour = escales::of_permanence(tx.db, self.permanence, from)?;
+        let is_there = |span: &(Instant, Instant)| {
+            murs::take(murs.as_ref(), *span) && tour.as_ref().is_none_or(|tour| tour.holds(*span))
+        };
         let mut count = 0;
         for jour in self.regle.days(from, to) {
             if closed.contains(&jour) {
@@ -64,8 +69,8 @@ impl Modele {
                 creneaux => creneaux?,
             };
             let now = tx.now;
-            let open = creneaux.into_iter().filter(|span| murs::take(murs.as_ref(), *span));
-            for (debut, fin) in open.filter(|(debut, _)| self.deja_tenue || now < *debut) {
+            let to_make = creneaux.into_iter().filter(|(debut, _)| self.deja_tenue || now < *debut).filter(is_there);
+            for (debut, fin) in to_make {
                 if away.iter().any(|(from, to)| debut < *to && *from < fin) {
                     continue;
                 }

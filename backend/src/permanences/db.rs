@@ -15,7 +15,7 @@ use super::{
     distance,
 };
 use crate::{
-    accueil::db::{find_id, to_lieu},
+    accueil::{db::find_id, escales::Escales},
     annuaire::communes,
     comptes::keys,
     db::{AsText, Conn},
@@ -92,8 +92,10 @@ fn list_among(db: &mut Conn, filter: &ListCreneaux, reader: &Reader, espaces: &[
     }
     // Several créneaux are often of one permanence.
     let around = autour::read(db, &spans.iter().flatten().map(|(_, AsText(id), ..)| *id).collect())?;
+    let places = spans.iter().flatten().filter_map(|(_, AsText(of), debut, ..)| Some((&around.get(of)?.3, *debut)));
+    let escales = Escales::of(db, places)?;
     let [maintenant, aujourdhui, semaine, plus_tard, autre] =
-        spans.map(|rows| rows.into_iter().filter_map(|row| to_creneau(row, &around)).collect::<Vec<_>>());
+        spans.map(|rows| rows.into_iter().filter_map(|row| to_creneau(row, &around, &escales)).collect::<Vec<_>>());
     Ok(Creneaux { maintenant, aujourdhui, semaine, plus_tard, autre: autre.into_iter().next() })
 }
 
@@ -198,9 +200,10 @@ fn page_between(
     Ok(query.load(db)?)
 }
 
-fn to_creneau(row: Row, around: &HashMap<PermanenceId, Arc<Around>>) -> Option<Creneau> {
+fn to_creneau(row: Row, around: &HashMap<PermanenceId, Arc<Around>>, escales: &Escales) -> Option<Creneau> {
     let (AsText(id), AsText(permanence), debut, fin, besoin, public, places) = row;
     let (mode, (professionnel, aide), AsText(espace), lieu) = Around::clone(around.get(&permanence)?);
+    let mode = Mode::from_code(&mode)?;
     Some(Creneau {
         km: None,
         id,
@@ -210,9 +213,9 @@ fn to_creneau(row: Row, around: &HashMap<PermanenceId, Arc<Around>>) -> Option<C
         professionnel,
         aide,
         espace,
-        lieu: to_lieu(lieu),
+        lieu: escales.place_by(mode, lieu, Instant(debut)),
         public: Public::from_code(&public)?,
-        mode: Mode::from_code(&mode)?,
+        mode,
         places_libres: u16::try_from(places).ok()?,
     })
 }

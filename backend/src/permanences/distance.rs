@@ -1,13 +1,15 @@
 //! Near places first, when a commune is chosen: by time, then by distance. Nothing is kept of where somebody looks.
 
-use diesel::{QueryDsl, RunQueryDsl};
+use std::collections::HashSet;
+
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::permanences::{Creneau, Creneaux};
 
 use crate::{
     annuaire::communes::{Centre, centre_of, km},
     db::Conn,
     problem::Error,
-    schema::{espace_temps, lieu},
+    schema::{arret, arret_particulier, espace_temps, lieu},
 };
 
 /// What one goes to without a car.
@@ -17,14 +19,29 @@ const MOST: usize = 100;
 
 /// The espaces-temps that are near, the nearest first.
 pub fn near(db: &mut Conn, centre: Centre) -> Result<Vec<String>, Error> {
-    let rows: Vec<(String, String)> =
-        espace_temps::table.inner_join(lieu::table).select((espace_temps::id, lieu::commune)).load(db)?;
+    let homes: Vec<(String, String)> = espace_temps::table
+        .inner_join(lieu::table)
+        .filter(lieu::espace_mobile_id.is_null())
+        .select((espace_temps::id, lieu::commune))
+        .load(db)?;
+    // What moves is near where it stops.
+    let stops: Vec<(String, String)> = arret::table.select((arret::espace_id, arret::commune)).distinct().load(db)?;
+    let once: Vec<(String, Option<String>)> = arret_particulier::table
+        .filter(arret_particulier::commune.is_not_null())
+        .select((arret_particulier::espace_id, arret_particulier::commune))
+        .distinct()
+        .load(db)?;
+    let once = once.into_iter().filter_map(|(id, commune)| Some((id, commune?)));
     let far = |commune: &str| centre_of(commune).map(|other| km(centre, other));
-    let mut near: Vec<(u16, String)> = rows
+    let mut near: Vec<(u16, String)> = homes
         .into_iter()
+        .chain(stops)
+        .chain(once)
         .filter_map(|(id, commune)| far(&commune).filter(|km| *km <= NEAR_KM).map(|km| (km, id)))
         .collect();
     near.sort_unstable();
+    let mut seen = HashSet::new();
+    near.retain(|(_, id)| seen.insert(id.clone()));
     Ok(near.into_iter().take(MOST).map(|(_, id)| id).collect())
 }
 

@@ -13,7 +13,10 @@ use shared::{
 
 use super::{creneaux::heure, regle::Regle};
 use crate::{
-    accueil::db::{LIEU, LieuRow, to_lieu},
+    accueil::{
+        db::{LIEU, LieuRow, to_lieu},
+        escales::Escales,
+    },
     caller::Structure,
     db::{AsText, Conn},
     problem::Error,
@@ -62,7 +65,10 @@ pub fn list_hosted(db: &mut Conn, espaces: &[String], but: &[String], now: Insta
 fn complete(db: &mut Conn, rows: Vec<Row>, now: Instant) -> Result<Vec<Permanence>, Error> {
     let ids: Vec<String> = rows.iter().map(|(AsText(id), ..)| id.to_string()).collect();
     let to_come = to_come(db, &ids, now)?;
-    let mut list: Vec<Permanence> = rows.into_iter().filter_map(|row| to_permanence(row, &to_come, now)).collect();
+    let next = |row: &Row| to_come.get(&row.0.0).map_or(now.0, |(_, next)| *next);
+    let escales = Escales::of(db, rows.iter().map(|row| (&row.3, next(row))))?;
+    let mut list: Vec<Permanence> =
+        rows.into_iter().filter_map(|row| to_permanence(row, &escales, &to_come, now)).collect();
     list.sort_by_key(|one| (one.prochain.unwrap_or(Instant(i64::MAX)), one.id));
     Ok(list)
 }
@@ -106,10 +112,17 @@ type Row = (
     (String, String, Option<String>, String),
 );
 
-fn to_permanence(row: Row, to_come: &HashMap<PermanenceId, (i64, i64)>, now: Instant) -> Option<Permanence> {
+fn to_permanence(
+    row: Row,
+    escales: &Escales,
+    to_come: &HashMap<PermanenceId, (i64, i64)>,
+    now: Instant,
+) -> Option<Permanence> {
     let (AsText(id), structure, AsText(espace), lieu, besoin, professionnel, times, delays, who) = row;
     let (rythme, debut, fin, duree, places) = times;
-    let lieu = to_lieu(lieu);
+    let next = to_come.get(&id);
+    // In a bus, where the next one is.
+    let lieu = next.map_or_else(|| to_lieu(lieu.clone()), |(_, at)| escales.place(lieu.clone(), Instant(*at)));
     let conditions = to_conditions(delays, who)?;
     let regle = Regle {
         rythme: serde_json::from_str::<Rythme>(&rythme).ok()?,
@@ -120,7 +133,6 @@ fn to_permanence(row: Row, to_come: &HashMap<PermanenceId, (i64, i64)>, now: Ins
         feries: conditions.feries,
     };
     let zone = TimeZone::get(&lieu.fuseau).unwrap_or(TimeZone::UTC);
-    let next = to_come.get(&id);
     Some(Permanence {
         id,
         structure,

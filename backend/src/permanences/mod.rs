@@ -2,6 +2,7 @@
 
 mod accord;
 mod agenda;
+mod ailleurs;
 mod annulation;
 mod attente;
 mod autour;
@@ -34,6 +35,7 @@ mod report;
 #[cfg(test)]
 mod tests;
 
+pub use ailleurs::{expected_at, tell_moved};
 pub use attente::{sweep, until as kept_until};
 pub use calendrier::{PublicEvent, print_public};
 pub use creneaux::{extend, heure};

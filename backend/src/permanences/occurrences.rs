@@ -17,6 +17,7 @@ use super::{
     report::check_free,
 };
 use crate::{
+    accueil::escales,
     caller::Structure,
     db::{AsText, Conn, Tx},
     problem::Error,
@@ -219,13 +220,16 @@ fn not_held(
     let (current, done) = creneaux::find(db, permanence)?;
     let (closed, away) = (conflits::closed(db, &current)?, conflits::absences(db, current.professionnel, now)?);
     let murs = murs::of(db, &current, now)?;
+    let today = time::day_of(now, &current.zone);
+    let tour = escales::of_permanence(db, permanence, today)?;
     let mut days = Vec::new();
-    for (modele, from, to) in regles::spans(db, permanence, time::day_of(now, &current.zone), done)? {
+    for (modele, from, to) in regles::spans(db, permanence, today, done)? {
         for jour in modele.regle.days(from, to) {
             let Ok(creneaux) = modele.regle.creneaux(jour, &modele.zone) else { continue };
             let is_away = |(debut, fin): &(Instant, Instant)| away.iter().any(|(from, to)| debut < to && from < fin);
             let Some((debut, _)) = creneaux.first().copied().filter(|(debut, _)| now < *debut) else { continue };
-            if closed.contains(&jour) || conflits::is_off(&modele, murs.as_ref(), jour) {
+            let is_off = closed.contains(&jour) || conflits::is_off(&modele, murs.as_ref(), jour);
+            if is_off || !conflits::meets(&modele, jour, tour.as_ref()) {
                 days.push((jour, EtatOccurrence::LieuFerme, debut));
             } else if creneaux.iter().all(is_away) {
                 days.push((jour, EtatOccurrence::Absence, debut));

@@ -14,7 +14,10 @@ use super::{
     rendez_vous::{KEPT, find, take_over},
 };
 use crate::{
-    accueil::db::{LIEU, LieuRow, to_lieu},
+    accueil::{
+        db::{LIEU, LieuRow},
+        escales::Escales,
+    },
     caller::Jeune,
     db::{AsText, Conn, Plan, Tx},
     outbox,
@@ -45,9 +48,15 @@ macro_rules! orientations {
     };
 }
 
-fn to_orientation(row: OrientationRow, now: Instant) -> Option<Orientation> {
+fn complete(db: &mut Conn, rows: Vec<OrientationRow>, now: Instant) -> Result<Vec<Orientation>, Error> {
+    let escales = Escales::of(db, rows.iter().map(|row| (&row.3.1, row.2.0)))?;
+    Ok(rows.into_iter().filter_map(|row| to_orientation(row, &escales, now)).collect())
+}
+
+fn to_orientation(row: OrientationRow, escales: &Escales, now: Instant) -> Option<Orientation> {
     let (AsText(id), structure, (debut, fin, besoin), (professionnel, lieu, mode), reponse, etat) = row;
     let is_open = reponse.is_none() && etat == KEPT && now.0 < debut;
+    let mode = Mode::from_code(&mode)?;
     is_open.then_some(Orientation {
         id,
         structure,
@@ -55,8 +64,8 @@ fn to_orientation(row: OrientationRow, now: Instant) -> Option<Orientation> {
         fin: Instant(fin),
         besoin: Besoin::from_code(&besoin)?,
         professionnel,
-        lieu: to_lieu(lieu),
-        mode: Mode::from_code(&mode)?,
+        lieu: escales.place_by(mode, lieu, Instant(debut)),
+        mode,
     })
 }
 
@@ -65,7 +74,7 @@ pub fn read(db: &mut Conn, empreinte: &str, now: Instant) -> Result<Orientation,
     let row: Option<OrientationRow> =
         orientations!().filter(prescription::empreinte.eq(empreinte)).first(db).optional()?;
     let row = row.ok_or(ProblemKind::Introuvable)?;
-    to_orientation(row, now).ok_or_else(|| ProblemKind::CodeUtilise.into())
+    complete(db, vec![row], now)?.pop().ok_or_else(|| ProblemKind::CodeUtilise.into())
 }
 
 /// What waits for an answer of the jeune, the nearest first.
@@ -75,7 +84,7 @@ pub fn list_for(db: &mut Conn, caller: &Jeune, now: Instant) -> Result<Vec<Orien
         .filter(prescription::reponse.is_null())
         .order((creneau::debut, prescription::id))
         .load(db)?;
-    Ok(rows.into_iter().filter_map(|row| to_orientation(row, now)).collect())
+    complete(db, rows, now)
 }
 
 /// The jeune takes the rendez-vous over: with the code, whoever they are; by its id, when it is for them.
@@ -89,7 +98,7 @@ pub fn accept(db: &mut Conn, caller: &Jeune, which: &Which, bounds: Bounds) -> R
             check_for(db, caller, *prescription)?;
             let row: OrientationRow =
                 orientations!().filter(prescription::id.eq(prescription.to_string())).first(db)?;
-            to_orientation(row, bounds.now).ok_or(ProblemKind::PlusPrevu)?
+            complete(db, vec![row], bounds.now)?.pop().ok_or(ProblemKind::PlusPrevu)?
         }
     };
     let (AsText(rendez_vous), AsText(creneau)): (AsText<RendezVousId>, AsText<CreneauId>) = prescription::table

@@ -13,7 +13,10 @@ use shared::{
 
 use super::rendez_vous::KEPT;
 use crate::{
-    accueil::db::{LIEU, LieuRow, to_lieu},
+    accueil::{
+        db::{LIEU, LieuRow},
+        escales::Escales,
+    },
     caller::Jeune,
     config::Settings,
     db::{AsText, Conn, id},
@@ -165,13 +168,15 @@ pub fn look(
         ))
         .first(db)
         .optional()?;
-    row.and_then(|row| to_found(creneau, row, bounds.today)).ok_or_else(|| ProblemKind::Introuvable.into())
+    let escales = Escales::of(db, row.iter().map(|(what, ..)| (&what.5, what.0)))?;
+    row.and_then(|row| to_found(creneau, row, &escales, bounds.today)).ok_or_else(|| ProblemKind::Introuvable.into())
 }
 
-fn to_found(creneau: CreneauId, row: FoundRow, today: Jour) -> Option<Found> {
+fn to_found(creneau: CreneauId, row: FoundRow, escales: &Escales, today: Jour) -> Option<Found> {
     let (what, (places_libres, ouvre_le, ferme_le, public), person, (to_come, theirs, meanwhile)) = row;
     let (agenda, annee, mois, (semaine, veille, heures)) = person;
     let (debut, fin, besoin, prenom, AsText(professionnel), lieu, (mode, lien)) = what;
+    let mode = Mode::from_code(&mode)?;
     let naissance = MoisDeNaissance { annee: i16::try_from(annee).ok()?, mois: u8::try_from(mois).ok()? };
     let rendez_vous = RendezVous {
         id: id(),
@@ -181,8 +186,8 @@ fn to_found(creneau: CreneauId, row: FoundRow, today: Jour) -> Option<Found> {
         fin: Instant(fin),
         besoin: Besoin::from_code(&besoin)?,
         professionnel: prenom,
-        lieu: to_lieu(lieu),
-        mode: Mode::from_code(&mode)?,
+        lieu: escales.place_by(mode, lieu, Instant(debut)),
+        mode,
         lien,
         accompagne: false,
         suivi_par: None,

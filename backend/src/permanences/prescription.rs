@@ -12,7 +12,10 @@ use shared::{
 
 use super::{attente, avis, possible::Garde, rendez_vous::KEPT};
 use crate::{
-    accueil::db::{LIEU, LieuRow, to_lieu},
+    accueil::{
+        db::{LIEU, LieuRow},
+        escales::Escales,
+    },
     caller::Professionnel,
     comptes::{keys::Keys, searched},
     db::{AsText, Conn, MultiBackend, Tx, id},
@@ -160,7 +163,7 @@ pub fn list(db: &mut Conn, caller: &Professionnel, now: Instant) -> Result<Vec<K
         .order(prescription::debut.desc())
         .limit(MOST)
         .load(db)?;
-    let mut list: Vec<Known> = rows.into_iter().filter_map(|row| to_prescription(row, now)).collect();
+    let mut list = complete(db, rows, now)?;
     list.sort_by_key(|(one, _)| {
         let past = one.debut <= now;
         (past, if past { -one.debut.0 } else { one.debut.0 }, one.id)
@@ -176,7 +179,12 @@ fn find(db: &mut Conn, caller: &Professionnel, prescription: PrescriptionId, now
         .filter(prescription::prescripteur_id.eq(caller.compte.to_string()))
         .first::<Row>(db)
         .optional()?;
-    row.and_then(|row| to_prescription(row, now)).ok_or_else(|| ProblemKind::Introuvable.into())
+    complete(db, row.into_iter().collect(), now)?.pop().ok_or_else(|| ProblemKind::Introuvable.into())
+}
+
+fn complete(db: &mut Conn, rows: Vec<Row>, now: Instant) -> Result<Vec<Known>, Error> {
+    let escales = Escales::of(db, rows.iter().map(|(.., (_, _, held, lieu, _))| (lieu, *held)))?;
+    Ok(rows.into_iter().filter_map(|row| to_prescription(row, &escales, now)).collect())
 }
 
 type Row = (AsText<PrescriptionId>, String, i64, Option<String>, (String, String, i64, LieuRow, String));
@@ -184,7 +192,7 @@ type Row = (AsText<PrescriptionId>, String, i64, Option<String>, (String, String
 /// A prescription, and whether its code is still good: whoever has the keys adds it.
 pub type Known = (Prescription, bool);
 
-fn to_prescription(row: Row, now: Instant) -> Option<Known> {
+fn to_prescription(row: Row, escales: &Escales, now: Instant) -> Option<Known> {
     let (AsText(id), surnom, prescribed, reponse, (etat, besoin, now_held, lieu, professionnel)) = row;
     // As long as the jeune has not taken it over, it is the prescripteur who tells them when to come. Afterwards a move is
     // between the jeune and those who receive.
@@ -197,7 +205,8 @@ fn to_prescription(row: Row, now: Instant) -> Option<Known> {
     };
     let (debut, besoin) = (Instant(debut), Besoin::from_code(&besoin)?);
     let is_open = reponse.is_none() && etat == Some(EtatPrescription::Reserve) && now < debut;
-    Some((Prescription { id, surnom, besoin, debut, lieu: to_lieu(lieu), professionnel, etat, code: None }, is_open))
+    let lieu = escales.place(lieu, Instant(now_held));
+    Some((Prescription { id, surnom, besoin, debut, lieu, professionnel, etat, code: None }, is_open))
 }
 
 /// Takes back what nobody has taken over yet. Twice is once.

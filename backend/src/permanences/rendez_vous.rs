@@ -15,7 +15,10 @@ use super::{
     prescription, rappels,
 };
 use crate::{
-    accueil::db::{LIEU, LieuRow, to_lieu},
+    accueil::{
+        db::{LIEU, LieuRow},
+        escales::Escales,
+    },
     caller::Jeune,
     db::{AsText, Conn, MultiBackend, Plan},
     live::Notice,
@@ -179,7 +182,7 @@ fn insert<T>(plan: Plan<T>, caller: &Jeune, booked: &RendezVous, found: &Found, 
 /// The rendez-vous of the jeune: those to come first, the nearest at the top; then the past ones, the latest first.
 pub fn list(db: &mut Conn, caller: &Jeune, now: Instant) -> Result<Vec<RendezVous>, Error> {
     let rows: Vec<Row> = select!().filter(rendez_vous::jeune_id.eq(caller.compte.to_string())).load(db)?;
-    let mut list: Vec<RendezVous> = rows.into_iter().filter_map(to_rendez_vous).map(|(one, _)| one).collect();
+    let mut list: Vec<RendezVous> = complete(db, rows)?.into_iter().map(|(one, _)| one).collect();
     list.sort_by_key(|one| {
         let past = one.fin <= now;
         (past, if past { -one.debut.0 } else { one.debut.0 }, one.id)
@@ -243,13 +246,19 @@ pub fn find(db: &mut Conn, caller: &Jeune, rendez_vous: RendezVousId) -> Result<
         .filter(rendez_vous::jeune_id.eq(caller.compte.to_string()))
         .first(db)
         .optional()?;
-    Ok(row.and_then(to_rendez_vous))
+    Ok(complete(db, row.into_iter().collect())?.pop())
 }
 
-fn to_rendez_vous(row: Row) -> Option<(RendezVous, CompteId)> {
+fn complete(db: &mut Conn, rows: Vec<Row>) -> Result<Vec<(RendezVous, CompteId)>, Error> {
+    let escales = Escales::of(db, rows.iter().map(|row| (&row.8, row.3)))?;
+    Ok(rows.into_iter().filter_map(|row| to_rendez_vous(row, &escales)).collect())
+}
+
+fn to_rendez_vous(row: Row, escales: &Escales) -> Option<(RendezVous, CompteId)> {
     let (AsText(id), AsText(creneau), etat, debut, fin, besoin, professionnel, AsText(compte), lieu, meeting, more) =
         row;
     let ((mode, lien), (accompagne, suivi_par, mot)) = (meeting, more);
+    let mode = Mode::from_code(&mode)?;
     let rendez_vous = RendezVous {
         id,
         creneau,
@@ -258,8 +267,8 @@ fn to_rendez_vous(row: Row) -> Option<(RendezVous, CompteId)> {
         fin: Instant(fin),
         besoin: Besoin::from_code(&besoin)?,
         professionnel,
-        lieu: to_lieu(lieu),
-        mode: Mode::from_code(&mode)?,
+        lieu: escales.place_by(mode, lieu, Instant(debut)),
+        mode,
         lien,
         accompagne,
         suivi_par: suivi_par.map(|AsText(id)| id),

@@ -16,7 +16,10 @@ use shared::{
 
 use super::mots;
 use crate::{
-    accueil::db::{LIEU, LieuRow, to_lieu},
+    accueil::{
+        db::{LIEU, LieuRow},
+        escales,
+    },
     app::App,
     caller::Caller,
     comptes::keys,
@@ -148,7 +151,7 @@ fn moment(db: &mut Conn, of: &str, now: Instant) -> Result<Option<MomentProche>,
         .select((creneau::debut, LIEU))
         .first(db)
         .optional()?;
-    Ok(row.map(|(debut, lieu)| MomentProche { debut: Instant(debut), lieu: to_lieu(lieu) }))
+    row.map(|(debut, lieu)| met(db, debut, lieu)).transpose()
 }
 
 // The same of an atelier: neither its title nor who leads.
@@ -162,5 +165,9 @@ fn moment_of_atelier(db: &mut Conn, of: &str, now: Instant) -> Result<Option<Mom
         .select((atelier::debut, LIEU))
         .first(db)
         .optional()?;
-    Ok(row.map(|(debut, lieu)| MomentProche { debut: Instant(debut), lieu: to_lieu(lieu) }))
+    row.map(|(debut, lieu)| met(db, debut, lieu)).transpose()
+}
+
+fn met(db: &mut Conn, debut: i64, lieu: LieuRow) -> Result<MomentProche, Error> {
+    Ok(MomentProche { debut: Instant(debut), lieu: escales::place(db, lieu, debut)? })
 }

@@ -11,4 +11,5 @@ pub const COLUMNS: &[Column] = &[
     no("arret_particulier", "nom"),
     no("arret_particulier", "adresse"),
     no("arret_particulier", "commune"),
+    no("lieu", "espace_mobile_id"),
 ];

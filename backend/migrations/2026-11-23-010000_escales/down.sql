@@ -1,0 +1,1 @@
+ALTER TABLE lieu DROP COLUMN espace_mobile_id;
