@@ -1,6 +1,6 @@
 //! What is held at a place, by time: for its page, and for other sites.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
 use shared::{
@@ -126,21 +126,29 @@ fn of_permanences(db: &mut Conn, espace: &EspaceEnDetail, reader: &Reader, until
     if reader.is_adult {
         query = query.filter(creneau::public.ne(Public::Mineurs.code()));
     }
-    let mut moments: BTreeMap<(Jour, PermanenceId), Held> = BTreeMap::new();
+    let mut moments: BTreeMap<(Jour, PermanenceId, usize), Held> = BTreeMap::new();
+    let mut stops: HashMap<(Jour, PermanenceId), (Lieu, usize)> = HashMap::new();
     let rows: Vec<Row> = query.load(db)?;
     let escales = Escales::of(db, rows.iter().map(|(_, (debut, ..), .., lieu)| (lieu, *debut)))?;
     for row in rows {
         let ((AsText(id), AsText(jour), AsText(creneau)), times, (besoin, mode), prenom, changed, lieu) = row;
         let (debut, fin, ouvre, ferme, places) = times;
         let Some((besoin, mode)) = Besoin::from_code(&besoin).zip(Mode::from_code(&mode)) else { continue };
-        let known = moments.entry((jour, id)).or_insert_with(|| Held {
-            uid: format!("{id}-{jour}"),
+        // In a bus that goes from one stop to another meanwhile, each stop is one.
+        let lieu = escales.place_by(mode, lieu, Instant(debut));
+        let (last, rang) = stops.entry((jour, id)).or_insert_with(|| (lieu.clone(), 0));
+        if *last != lieu {
+            (*last, *rang) = (lieu.clone(), *rang + 1);
+        }
+        let rang = *rang;
+        let known = moments.entry((jour, id, rang)).or_insert_with(|| Held {
+            uid: if rang == 0 { format!("{id}-{jour}") } else { format!("{id}-{jour}-{rang}") },
             besoin,
             titre: None,
             avec: vec![prenom],
             span: (Instant(debut), Instant(fin)),
             changed: Instant(changed),
-            lieu: escales.place_by(mode, lieu, Instant(debut)),
+            lieu,
             etat: EtatMoment::Clos,
             mode,
             creneau: None,

@@ -112,6 +112,23 @@ fn a_permanence_is_made_only_when_the_bus_stands_at_one_stop_and_otherwise_refus
 }
 
 #[test]
+fn a_permanence_that_goes_on_at_the_next_stop_is_told_at_both() {
+    let app = TestApp::start();
+    let gare = json!({ "fin": "15:00", "nom": "Gare", "adresse": "Place Cantin", "commune": "Lens" });
+    let house = bus(&app, &json!([{ "jour": app.day(2), "debut": "13:00", "lieu": gare }]));
+    let (debut, fin) = ("11:00".parse().unwrap(), "14:00".parse().unwrap());
+    house.pro.call(PublishPermanence { debut, fin, ..house.permanence(app.day(2), 1) }).unwrap();
+    let moments = app.stranger().call(ListMoments { code: house.code.clone() }).unwrap();
+    let hour = |at| time::heure_of(at, app.app.zone()).to_string();
+    let told: Vec<_> = moments
+        .iter()
+        .map(|one| (hour(one.debut), hour(one.fin), one.ailleurs.as_ref().unwrap().nom.clone()))
+        .collect();
+    let text = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
+    assert_eq!(told, [text("11:00", "12:00", "Piscine"), text("13:00", "14:00", "Gare")]);
+}
+
+#[test]
 fn a_rule_follows_the_bus_and_leaves_out_the_days_on_which_it_does_not_come() {
     let app = TestApp::start();
     let house = bus(&app, &json!([{ "jour": app.day(9), "debut": "09:00" }]));
