@@ -131,7 +131,12 @@ pub fn short(
     wrong: Signal<bool>,
     error_id: String,
 ) -> impl IntoView {
-    let wide = if kind == "text" { "champ col-span-2" } else { "champ" };
+    // On a phone a date is as wide as two times.
+    let wide = match kind {
+        "text" => "champ col-span-2",
+        "date" => "champ max-sm:col-span-2",
+        _ => "champ",
+    };
     view! {
         <label class=wide>
             <span class="font-bold">{label}</span>
