@@ -14,6 +14,7 @@ use shared::{
 use crate::{
     annuaire::{import, osm},
     test_app::{ALL, Client, House, TestApp},
+    time,
 };
 
 const HORAIRES: &str = include_str!("../../../demo/horaires_osm_exemples.csv");
@@ -149,10 +150,15 @@ fn past_the_last_known_holidays_the_team_is_told_and_the_page_does_not_state_hou
     change(&house.pro, &house, json!({ "zone": "c", "vacances": "ferme" }));
     let last = read().unwrap();
     assert_eq!(note(), None);
-    let days = i64::from((0..).find(|days| app.day(*days) == last).unwrap());
-    app.pass_days(days - 6, &[&house.pro]);
+    // At noon, whatever the clocks did meanwhile.
+    let go_to = |day| {
+        let noon = time::moment(day, "12:00".parse().unwrap(), app.app.zone()).unwrap();
+        app.clock.shift_minutes(noon.minutes_since(app.app.db.now()));
+        app.pass_days(0, &[&house.pro]);
+    };
+    go_to(time::plus_days(last, -6));
     assert_eq!(note(), None);
-    app.pass_days(1, &[&house.pro]);
+    go_to(time::plus_days(last, -5));
     assert!(note().unwrap().contains("demander à l’équipe"));
     // The form does not take the sentence for one of the team.
     let mine = house.pro.call(ListEspacesAnimes {}).unwrap();
