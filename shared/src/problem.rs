@@ -98,6 +98,10 @@ problems! {
     CodeDePassageRefuse 410 "code-de-passage-refuse" "Ce code ne marche pas ou plus. Demande à l’équipe, elle peut t’ajouter."
     /// The link of a relative was used on another phone, or was ended.
     LienFini 410 "lien-fini" "Ce lien ne marche plus. Demandez-en un nouveau à la personne qui vous l’a envoyé, ou passez nous voir."
+    /// The conversation with a relative has ended: nobody would read what is written.
+    ConversationTerminee 410 "conversation-terminee" "Cette conversation est terminée : la personne ne peut plus lire."
+    /// A place is shared on equal terms: only those who coordinate a structure take it out.
+    StructureDesAutres 403 "structure-des-autres" "Ce lieu est partagé à égalité. Seules les personnes qui coordonnent une structure, ou l’administration, peuvent la retirer."
     /// Someone else of the team has taken this person in charge.
     DejaAccueilli 409 "deja-accueilli" "Quelqu’un de l’équipe s’en occupe déjà."
     /// There is a place: nobody needs to wait.

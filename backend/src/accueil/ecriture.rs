@@ -12,6 +12,7 @@ use super::{
     arrets,
     db::{find_id, find_lieu, read, read_all},
     equipe::Team,
+    hotes,
     murs::{self, Murs},
 };
 use crate::{
@@ -54,13 +55,15 @@ pub fn change(
     today: Jour,
 ) -> Result<EspaceEnDetail, Error> {
     let espace = find_id(tx.db, &new.code)?.ok_or(ProblemKind::Introuvable)?;
-    team.require_change(tx.db, espace)?;
-    team.require_own(&new.structures)?;
-    check(tx.db, new)?;
-    let before = Murs::load(tx.db, espace, tx.now)?;
+    // The write comes first: of two who change a place at once the second sees whom the first has left there.
     diesel::update(espace_temps::table.find(espace.to_string()))
         .set((espace_temps::nom.eq(new.nom.as_str()), espace_temps::presentation.eq(new.presentation.as_str())))
         .execute(tx.db)?;
+    team.require_change(tx.db, espace)?;
+    let before = hotes::structures(tx.db, espace)?;
+    team.require_equal_terms(&before, &new.structures)?;
+    check(tx.db, new)?;
+    let usual = Murs::load(tx.db, espace, tx.now)?;
     // The permanences that are held there follow: it is the same place.
     let (lieu_id, base) = find_lieu(tx.db, espace)?;
     let there = (permanences::expected_at(tx.db, &lieu_id, tx.now)?, ateliers::planned_at(tx.db, &lieu_id, tx.now)?);
@@ -77,7 +80,7 @@ pub fn change(
     diesel::delete(proposition::table.filter(proposition::espace_id.eq(&key))).execute(tx.db)?;
     write_details(tx.db, espace, new)?;
     let after = Murs::load(tx.db, espace, tx.now)?;
-    if let Some(days) = after.changed(&before, today) {
+    if let Some(days) = after.changed(&usual, today) {
         murs::clear(tx, espace, mot)?;
         permanences::make_up(tx, espace, days)?;
     }
@@ -85,8 +88,9 @@ pub fn change(
         permanences::tell_moved(tx, &lieu_id, &there.0)?;
         ateliers::tell_moved(tx, &lieu_id, &there.1)?;
     }
+    hotes::tell_moved(tx, (espace, team.compte), &before, &new.structures)?;
     let whole = read_all(tx.db, &new.code, tx.now, today)?;
-    Ok(EspaceEnDetail { modifiable: true, ..whole })
+    Ok(EspaceEnDetail { modifiable: team.may_change(&new.structures), ..whole })
 }
 
 /// Adds a place.

@@ -47,6 +47,24 @@ impl Team {
         if is_own { Ok(()) } else { Err(Problem::fields([("structures", "pas-les-votres")]).into()) }
     }
 
+    /// A place is shared on equal terms: nobody takes out the structure of others, and one that leaves leaves somebody there.
+    pub fn require_equal_terms(&self, before: &[StructureId], after: &[StructureId]) -> Result<(), Error> {
+        if self.is_admin {
+            return Ok(());
+        }
+        let is_taken_out = |one: &StructureId| !after.contains(one) && !self.coordinates.contains(one);
+        if before.iter().any(is_taken_out) {
+            return Err(ProblemKind::StructureDesAutres.into());
+        }
+        let stays = before.iter().any(|one| after.contains(one));
+        if stays { Ok(()) } else { Err(Problem::fields([("structures", "derniere")]).into()) }
+    }
+
+    /// Whether the caller may change a place that these structures animate.
+    pub fn may_change(&self, structures: &[StructureId]) -> bool {
+        self.is_admin || structures.iter().any(|one| self.coordinates.contains(one))
+    }
+
     /// Somebody else's place does not exist.
     pub fn require_change(&self, db: &mut Conn, espace: EspaceId) -> Result<(), Error> {
         let may = self.is_admin || animates(db, espace, &self.coordinates)?;
@@ -70,10 +88,9 @@ impl Team {
             .select(animation::espace_id)
             .distinct()
             .load(db)?;
-        let own = load(db, &Wanted::Ids(&ids), now, today)?.into_iter().map(|one| {
-            let modifiable = one.structures.iter().any(|structure| self.coordinates.contains(structure));
-            EspaceEnDetail { modifiable, ..one }
-        });
+        let own = load(db, &Wanted::Ids(&ids), now, today)?
+            .into_iter()
+            .map(|one| EspaceEnDetail { modifiable: self.may_change(&one.structures), ..one });
         Ok(own.collect())
     }
 }

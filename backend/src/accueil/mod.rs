@@ -40,7 +40,7 @@ use crate::{
     address,
     caller::{Animateur, Jeune, Public, Stranger},
     comptes::throttle::{self, Try},
-    db::Conn,
+    db::{Conn, Tx},
     mount::{Call, Room},
     problem::Error,
 };
@@ -112,9 +112,15 @@ async fn list_animes(caller: Animateur, call: Call, _: ListEspacesAnimes) -> Res
 }
 
 async fn create_espace(caller: Animateur, call: Call, request: CreateEspaceTemps) -> Result<EspaceTemps, Error> {
-    Team::of(&caller).require_own(&request.structures)?;
+    let team = Team::of(&caller);
+    team.require_own(&request.structures)?;
     let (zone, today) = (call.app.settings.zone.clone(), call.app.today());
-    call.db().write(move |tx| db::create(tx, &request, &zone, today)).await
+    let create = move |tx: &mut Tx<'_>| {
+        let made = db::create(tx, &request, &zone, today)?;
+        hotes::tell_moved(tx, (made.id, team.compte), &[], &request.structures)?;
+        Ok(made)
+    };
+    call.db().write(create).await
 }
 
 async fn change_espace(caller: Animateur, call: Call, request: ChangeEspaceTemps) -> Result<EspaceEnDetail, Error> {

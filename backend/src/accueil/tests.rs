@@ -1,5 +1,7 @@
 //! Tests of the room.
 
+mod egalite;
+
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use serde_json::{Value, json};
 use shared::{
@@ -66,7 +68,7 @@ fn a_coordonnateur_opens_and_changes_the_places_of_her_structures_and_no_others(
     assert_eq!(kind(plain.call(place("en-douce", &[mine], json!({})))), Some(ProblemKind::Interdit));
     // She does not give it away by mistake; the administrator does.
     let given = place("chez-nous", &[other], json!({}));
-    assert_eq!(kind(change(&coordo, given.clone())), Some(ProblemKind::ChampsInvalides));
+    assert_eq!(kind(change(&coordo, given.clone())), Some(ProblemKind::StructureDesAutres));
     assert_eq!(app.stranger().call(ReadEspaceTemps { code: code("chez-nous") }).unwrap().nom, "Chez nous tous");
     change(&app.admin(), given).unwrap();
     assert!(coordo.call(ListEspacesAnimes {}).unwrap().is_empty());

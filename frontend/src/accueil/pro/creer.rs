@@ -8,6 +8,7 @@ use shared::{
         ReadVacances, ZoneScolaire,
     },
     fields::{BadField, CodeEspace, Ligne},
+    ids::StructureId,
     permanences::JoursFeries,
 };
 
@@ -24,9 +25,11 @@ use crate::{
     accueil::mots,
     api::call,
     ask::{Attempt, ask},
+    comptes::pro::appartenances,
     format,
     permanences::pro::jours::noon,
     route::Route,
+    session::Me,
     texts::{espaces, pro},
     ui::{
         CheckField, Choice, Creation, Field, Loaded, NotFound, Page, ProblemNotice, RadioField, SelectField,
@@ -109,6 +112,7 @@ impl Sending {
 fn Form(known: Option<EspaceEnDetail>) -> impl IntoView {
     let draft = Draft::of(known.as_ref());
     let is_new = known.is_none();
+    let others = known.as_ref().map(|one| of_others(&one.structures)).unwrap_or_default();
     let known_code = known.map(|one| one.espace.code);
     let route = Route::expect();
     let mot = RwSignal::new(String::new());
@@ -157,11 +161,7 @@ fn Form(known: Option<EspaceEnDetail>) -> impl IntoView {
             />
         }
     });
-    let refused = Signal::derive(move || {
-        problem
-            .with(|problem| codes::of_field(problem.as_ref(), "structures"))
-            .map(|_| espaces::erreur_structures().to_owned())
-    });
+    let refused = Signal::derive(move || problem.with(|problem| refused_structures(problem.as_ref()?)));
     let action = if is_new { pro::espace_action() } else { espaces::changer_action() };
     view! {
         <form class="pile max-w-2xl" novalidate on:submit=submit>
@@ -181,7 +181,7 @@ fn Form(known: Option<EspaceEnDetail>) -> impl IntoView {
                 <Openings draft />
             </Volet>
             <Volet titre=espaces::volet_structures() resume=draft.said_of_structures() open=false>
-                <StructuresField chosen=draft.structures tried=draft.tried refused />
+                <StructuresField chosen=draft.structures tried=draft.tried refused others />
             </Volet>
             <Volet titre=espaces::volet_sur_place() resume=draft.said_on_site() open=false>
                 <TextField
@@ -288,6 +288,23 @@ fn Openings(draft: Draft) -> impl IntoView {
 
 fn choices<T: Copy>(all: &[T], code: fn(T) -> &'static str, word: fn(T) -> &'static str) -> Vec<Choice> {
     all.iter().map(|one| (code(*one).to_owned(), word(*one).to_owned())).collect()
+}
+
+// Of the structures of a place those that the caller does not coordinate; to the administrator none is somebody else's.
+fn of_others(structures: &[StructureId]) -> Vec<StructureId> {
+    let places = appartenances(Me::expect());
+    if places.is_empty() {
+        return Vec::new();
+    }
+    let coordinated: Vec<StructureId> =
+        places.into_iter().filter(|one| one.droits.coordonne).map(|one| one.structure).collect();
+    structures.iter().filter(|one| !coordinated.contains(one)).copied().collect()
+}
+
+fn refused_structures(problem: &Problem) -> Option<String> {
+    let said = problem.fields.get("structures")?.first()?;
+    let is_last = said == "derniere";
+    Some(if is_last { espaces::erreur_structures_derniere() } else { espaces::erreur_structures() }.to_owned())
 }
 
 fn of_server(problem: Option<&Problem>, name: &str) -> Option<String> {

@@ -7,6 +7,7 @@ use crate::{
     annuaire::chercher::{NoStructure, Search, SearchField, name},
     ask::memo,
     texts::{espaces, pro},
+    ui::{Icon, icons},
 };
 
 /// A structure, with its name.
@@ -23,6 +24,9 @@ pub fn StructuresField(
     /// What the server says of them.
     #[prop(into)]
     refused: Signal<Option<String>>,
+    /// Those that somebody else coordinates: they leave by themselves.
+    #[prop(optional)]
+    others: Vec<StructureId>,
 ) -> impl IntoView {
     let search = Search::new();
     let wrong = move || (tried.get() && chosen.with(Vec::is_empty)) || refused.with(Option::is_some);
@@ -34,7 +38,17 @@ pub fn StructuresField(
         all.extend(others.into_iter().filter(|(id, _)| !untrack(move || is_in(chosen, *id))));
         all
     });
+    let note = (!others.is_empty()).then(|| {
+        view! {
+            <p id="structures-autres" class="note">
+                <Icon path=icons::INFO />
+                <span>{espaces::structures_autres()}</span>
+            </p>
+        }
+    });
+    let others = StoredValue::new(others);
     let choice = move |(id, label): Named| {
+        let is_others = others.with_value(|all| all.contains(&id));
         let named = (id, label.clone());
         let change = move |event: leptos::ev::Event| {
             let is_chosen = event_target_checked(&event);
@@ -48,6 +62,8 @@ pub fn StructuresField(
                 <input
                     type="checkbox"
                     class="checkbox checkbox-primary rounded-md"
+                    disabled=is_others
+                    aria-describedby=is_others.then_some("structures-autres")
                     aria-invalid=move || wrong().then_some("true")
                     prop:checked=move || is_in(chosen, id)
                     on:change=change
@@ -61,6 +77,7 @@ pub fn StructuresField(
     view! {
         <fieldset class="grid gap-2" aria-describedby="erreur-structures">
             <legend class="sr-only">{pro::espace_structures()}</legend>
+            {note}
             {move || is_empty.get().then(|| view! { <NoStructure /> })}
             <SearchField search />
             <p role="status" class="font-bold">

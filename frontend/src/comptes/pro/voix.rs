@@ -88,6 +88,8 @@ fn title(kind: ProblemKind, retry_after: Option<u32>) -> Option<String> {
         | ProblemKind::LieuSansAdresse
         | ProblemKind::DejaAccueilli
         | ProblemKind::LienFini
+        | ProblemKind::ConversationTerminee
+        | ProblemKind::StructureDesAutres
         | ProblemKind::CleReutilisee => return None,
         ProblemKind::AtelierAnnule => pro::erreur_atelier_annule(),
     };
