@@ -109,6 +109,9 @@ async fn sign_out(_: Stranger, call: Call, request: SignOut) -> Result<Done, Err
     for compte in ended {
         call.app.leave_everywhere(compte);
     }
+    if request.vite {
+        accueil::proches::leave(&call).await?;
+    }
     let session = [cookies::ACCESS, cookies::REFRESH];
     let hurry = accueil::COOKIES.into_iter().filter(|_| request.vite);
     session.into_iter().chain(hurry).for_each(|name| call.set(cookies::removal(name)));

@@ -18,6 +18,7 @@ use crate::{
     accueil::{
         db::{LIEU, LieuRow},
         escales::Escales,
+        proches,
     },
     caller::Jeune,
     db::{AsText, Conn, MultiBackend, Plan},
@@ -115,6 +116,8 @@ pub fn shift(
     let plan = plan.change(taking(creneau)).change(moved).also(outbox::cancelling(rendez_vous.to_string()));
     // Whoever prescribed it sees the one that follows.
     let plan = plan.also(prescription::following(rendez_vous, after.id));
+    // Whoever was invited to come along does so.
+    let plan = plan.also(proches::following(rendez_vous, (after.id, creneau)));
     let plan = attente::give_back(db, plan, before.creneau, bounds.now, bounds.garde())?;
     Ok(plan.tell(notice(caller.compte, professionnel)).tell(notice(caller.compte, found.professionnel)))
 }

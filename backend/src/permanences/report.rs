@@ -15,6 +15,7 @@ use super::{
     rendez_vous::KEPT,
 };
 use crate::{
+    accueil::proches,
     caller::Professionnel,
     db::{AsText, Conn, Plan, Tx, id},
     outbox,
@@ -132,7 +133,8 @@ fn follow(
         ))
         .execute(tx.db)?;
     end(tx, before, (EtatRendezVous::Reporte, Some(after)), Some(request.mot.as_str()))?;
-    tx.carry_out(Plan::answer(()).also(prescription::following(before, after)))?;
+    let plan = Plan::answer(()).also(prescription::following(before, after));
+    tx.carry_out(plan.also(proches::following(before, (after, creneau))))?;
     rappels::replan(tx, &[after.to_string()])?;
     Ok(after)
 }

@@ -48,6 +48,7 @@ diesel::table! {
         dernier_le -> Nullable<BigInt>,
         attend_depuis -> Nullable<BigInt>,
         cree_le -> BigInt,
+        pose_accompagne -> Bool,
     }
 }
 

@@ -31,8 +31,10 @@ closed_list! {
         Envoyee "envoyee"
         /// It was opened, on one phone.
         Ouverte "ouverte"
-        /// The jeune has ended it, or it was never opened in time.
+        /// The jeune has ended it, the phone forgot it, it was never opened in time, or what it was for is over.
         Finie "finie"
+        /// What it was for does not take place: it was cancelled, or the jeune has left.
+        Annulee "annulee"
     }
 }
 
@@ -46,7 +48,7 @@ pub struct InvitationProche {
     pub prenom: String,
     /// What it opens.
     pub portee: Portee,
-    /// When the rendez-vous or the atelier is, when it is about one.
+    /// When the rendez-vous or the atelier is, when it is about one that takes place.
     pub debut: Option<Instant>,
     /// What became of it.
     pub etat: EtatProche,
@@ -67,7 +69,7 @@ pub struct LienProche {
 }
 
 operation! {
-    /// A jeune invites one person.
+    /// A jeune invites one person. For one rendez-vous or atelier it is one person at a time: a new invitation ends the former.
     InviteProche {
         /// How the jeune calls them.
         prenom: Prenom,
@@ -91,7 +93,7 @@ operation! {
 }
 
 operation! {
-    /// The jeune ends an invitation: nothing of it can be read any more, at once.
+    /// The jeune ends an invitation: the phone can read nothing of it any more, at once.
     EndProche { /** Which. */ proche: ProcheId } Post "/api/moi/proches/{proche}/fin" -> Done
 }
 
@@ -195,10 +197,12 @@ pub struct ProcheSuivi {
     pub dernier: String,
     /// When it was written.
     pub dernier_le: Option<Instant>,
+    /// Whether it has ended: the person can read nothing of it any more.
+    pub finie: bool,
 }
 
 operation! {
-    /// The relatives who write to the team of a référent: those who wait first.
+    /// The relatives who write to the team of a référent: those who wait first, what has ended in the last thirty days at the end.
     ListProches {} Get "/api/proches" -> Vec<ProcheSuivi>
 }
 
@@ -218,7 +222,7 @@ operation! {
 }
 
 operation! {
-    /// A référent of the team answers.
+    /// A référent of the team answers, as long as the conversation has not ended.
     AnswerProche {
         /// Whom.
         proche: ProcheId,

@@ -1,11 +1,14 @@
 //! The invitations of a jeune: made, listed, ended at once.
 
-use diesel::{ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
+use diesel::{
+    ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl,
+    query_builder::{QueryFragment, QueryId},
+};
 use shared::{
     Instant, Problem, ProblemKind,
     accueil::{EtatProche, InvitationProche, InviteProche, Portee},
-    ateliers::EtatInscription,
-    ids::{EspaceId, InscriptionId, ProcheId, RendezVousId},
+    ateliers::{EtatAtelier, EtatInscription},
+    ids::{CreneauId, EspaceId, InscriptionId, ProcheId, RendezVousId},
     operation::Done,
     permanences::EtatRendezVous,
 };
@@ -15,19 +18,29 @@ use crate::{
     accueil::passage::tell_team,
     caller::Jeune,
     comptes::keys,
-    db::{AsText, Conn, Tx, id},
+    db::{AsText, Conn, MultiBackend, Tx, id},
     problem::Error,
     schema::{atelier, creneau, fil, inscription, jeune, proche, rendez_vous},
 };
 
-/// Makes an invitation; what is stored of its link opens nothing.
+/// A rendez-vous takes place, whether somebody was there or not, whether it was marked or not.
+pub const MET: [&str; 3] = ["confirme", "honore", "absent"];
+/// The same of a place in an atelier.
+pub const EXPECTED: [&str; 3] = ["inscrit", "present", "absent"];
+
+/// Makes an invitation; what is stored of its link opens nothing. For one thing one person is invited: the link is shown once, so
+/// whoever lost it, or thinks of somebody else, makes another, and the former ends.
 pub fn invite(
     tx: &mut Tx<'_>,
     caller: &Jeune,
     request: &InviteProche,
     jeton: impl Fn(&str) -> String,
 ) -> Result<ProcheId, Error> {
-    let (mut rendez_vous, mut inscription) = (None, None);
+    // One invites one person at a time, whatever the phone does.
+    diesel::update(jeune::table.find(caller.compte.to_string()))
+        .set(jeune::agenda.eq(jeune::agenda + 1))
+        .execute(tx.db)?;
+    let (mut rendez_vous, mut inscription, mut pose) = (None, None, false);
     let espace = match request.portee {
         Portee::RendezVous => {
             let one = request.rendez_vous.ok_or_else(|| Problem::fields([("rendez_vous", "vide")]))?;
@@ -38,14 +51,12 @@ pub fn invite(
             let one = request.inscription.ok_or_else(|| Problem::fields([("inscription", "vide")]))?;
             inscription = Some(one.to_string());
             let espace = espace_of_atelier(tx, caller, one)?;
-            // Whoever leads sees it on their list.
-            diesel::update(inscription::table.find(one.to_string()))
-                .set(inscription::accompagne.eq(true))
-                .execute(tx.db)?;
+            pose = come_along(tx, one)?;
             espace
         }
         Portee::Equipe => espace_of_jeune(tx.db, caller)?,
     };
+    end_former(tx, rendez_vous.as_deref(), inscription.as_deref())?;
     let new: ProcheId = id();
     diesel::insert_into(proche::table)
         .values((
@@ -61,9 +72,50 @@ pub fn invite(
             proche::expire_le.eq(tx.now.plus_days(DAYS).0),
             proche::dernier_seq.eq(0_i64),
             proche::cree_le.eq(tx.now.0),
+            proche::pose_accompagne.eq(pose),
         ))
         .execute(tx.db)?;
     Ok(new)
+}
+
+// Whoever leads sees it on their list. Says whether it is the invitation that made it so, this one or the one that it follows.
+fn come_along(tx: &mut Tx<'_>, one: InscriptionId) -> Result<bool, Error> {
+    let set = diesel::update(inscription::table.find(one.to_string()))
+        .filter(diesel::dsl::not(inscription::accompagne))
+        .set(inscription::accompagne.eq(true))
+        .execute(tx.db)?;
+    let former: i64 = proche::table
+        .filter(proche::inscription_id.eq(one.to_string()))
+        .filter(proche::fini_le.is_null())
+        .filter(proche::pose_accompagne)
+        .count()
+        .get_result(tx.db)?;
+    Ok(set == 1 || 0 < former)
+}
+
+fn end_former(tx: &mut Tx<'_>, rendez_vous: Option<&str>, inscription: Option<&str>) -> Result<(), Error> {
+    let open = || proche::table.filter(proche::fini_le.is_null());
+    if let Some(one) = rendez_vous {
+        diesel::update(open().filter(proche::rendez_vous_id.eq(one)))
+            .set(proche::fini_le.eq(tx.now.0))
+            .execute(tx.db)?;
+    }
+    if let Some(one) = inscription {
+        diesel::update(open().filter(proche::inscription_id.eq(one)))
+            .set(proche::fini_le.eq(tx.now.0))
+            .execute(tx.db)?;
+    }
+    Ok(())
+}
+
+/// What was booked instead: who was invited to the former comes along to it. A part of a plan, or of a transaction.
+pub fn following(
+    before: RendezVousId,
+    (after, creneau): (RendezVousId, CreneauId),
+) -> impl QueryFragment<MultiBackend> + QueryId + RunQueryDsl<Conn> {
+    let place = creneau::table.find(creneau.to_string()).select(creneau::espace_id).single_value().assume_not_null();
+    diesel::update(proche::table.filter(proche::rendez_vous_id.eq(before.to_string())))
+        .set((proche::rendez_vous_id.eq(after.to_string()), proche::espace_id.eq(place)))
 }
 
 // One's own, that takes place and has not begun.
@@ -111,7 +163,9 @@ fn espace_of_jeune(db: &mut Conn, caller: &Jeune) -> Result<EspaceId, Error> {
     first.map(|AsText(first)| first).ok_or_else(|| Problem::fields([("portee", "sans-lieu")]).into())
 }
 
-type Row = (AsText<ProcheId>, String, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>, i64, i64);
+// What somebody comes along to: its state, and from when to when.
+type Span = (Option<String>, Option<i64>, Option<i64>);
+type Row = ((AsText<ProcheId>, String, String), Span, (Option<String>, Span), (Option<i64>, Option<i64>, i64, i64));
 
 /// Those of the caller, the last first.
 pub fn list(db: &mut Conn, caller: &Jeune, now: Instant) -> Result<Vec<InvitationProche>, Error> {
@@ -121,30 +175,45 @@ pub fn list(db: &mut Conn, caller: &Jeune, now: Instant) -> Result<Vec<Invitatio
         .left_join(inscription::table.on(inscription::id.nullable().eq(proche::inscription_id)))
         .left_join(atelier::table.on(atelier::id.nullable().eq(inscription::atelier_id.nullable())))
         .filter(proche::jeune_id.eq(caller.compte.to_string()))
-        .order((proche::cree_le.desc(), proche::id))
+        .order((proche::cree_le.desc(), proche::id.desc()))
         .select((
-            proche::id,
-            proche::prenom,
-            proche::portee,
-            creneau::debut.nullable(),
-            atelier::debut.nullable(),
-            proche::lie_le,
-            proche::fini_le,
-            proche::expire_le,
-            proche::cree_le,
+            (proche::id, proche::prenom, proche::portee),
+            (rendez_vous::etat.nullable(), creneau::debut.nullable(), creneau::fin.nullable()),
+            (
+                atelier::etat.nullable(),
+                (inscription::etat.nullable(), atelier::debut.nullable(), atelier::fin.nullable()),
+            ),
+            (proche::lie_le, proche::fini_le, proche::expire_le, proche::cree_le),
         ))
         .load(db)?;
-    let one = |(AsText(id), prenom, portee, meeting, action, lie, fini, expire, cree): Row| {
-        let etat = match (fini, lie) {
-            (Some(_), _) => EtatProche::Finie,
-            _ if expire <= now.0 => EtatProche::Finie,
-            (None, Some(_)) => EtatProche::Ouverte,
-            (None, None) => EtatProche::Envoyee,
-        };
-        let portee = Portee::from_code(&portee)?;
-        Some(InvitationProche { id, prenom, portee, debut: meeting.or(action).map(Instant), etat, cree: Instant(cree) })
+    Ok(rows.into_iter().filter_map(|row| seen(row, now)).collect())
+}
+
+fn seen(row: Row, now: Instant) -> Option<InvitationProche> {
+    let ((AsText(id), prenom, portee), meeting, (action, joined), (lie, fini, expire, cree)) = row;
+    let portee = Portee::from_code(&portee)?;
+    let is_held = action.is_none_or(|etat| etat != EtatAtelier::Annule.code());
+    let (takes_place, debut, fin) = match portee {
+        Portee::Equipe => (true, None, None),
+        Portee::RendezVous => {
+            let (etat, debut, fin) = meeting;
+            (etat.is_some_and(|etat| MET.contains(&etat.as_str())), debut, fin)
+        }
+        Portee::Atelier => {
+            let (etat, debut, fin) = joined;
+            (is_held && etat.is_some_and(|etat| EXPECTED.contains(&etat.as_str())), debut, fin)
+        }
     };
-    Ok(rows.into_iter().filter_map(one).collect())
+    let is_over = fini.is_some() || expire <= now.0 || (takes_place && fin.is_some_and(|fin| fin <= now.0));
+    let etat = match (is_over, takes_place, lie) {
+        (true, ..) => EtatProche::Finie,
+        (false, false, _) => EtatProche::Annulee,
+        (false, true, Some(_)) => EtatProche::Ouverte,
+        (false, true, None) => EtatProche::Envoyee,
+    };
+    // A moment that is none any more is not shown as one.
+    let debut = debut.filter(|_| takes_place).map(Instant);
+    Some(InvitationProche { id, prenom, portee, debut, etat, cree: Instant(cree) })
 }
 
 /// Ends one: the phone that it was bound to is refused from now on.
@@ -154,14 +223,18 @@ pub fn end(tx: &mut Tx<'_>, caller: &Jeune, which: ProcheId) -> Result<Done, Err
         .filter(proche::fini_le.is_null())
         .set(proche::fini_le.eq(tx.now.0))
         .execute(tx.db)?;
-    let row: Option<AsText<EspaceId>> = proche::table
+    let row: Option<(AsText<EspaceId>, Option<String>, bool)> = proche::table
         .filter(proche::id.eq(which.to_string()))
         .filter(proche::jeune_id.eq(caller.compte.to_string()))
-        .select(proche::espace_id)
+        .select((proche::espace_id, proche::inscription_id, proche::pose_accompagne))
         .first(tx.db)
         .optional()?;
-    let AsText(espace) = row.ok_or(ProblemKind::Introuvable)?;
+    let (AsText(espace), joined, pose) = row.ok_or(ProblemKind::Introuvable)?;
     if ended == 1 {
+        if let Some(joined) = joined.filter(|_| pose) {
+            // Who was to come along does not any more: whoever leads sees that too.
+            diesel::update(inscription::table.find(joined)).set(inscription::accompagne.eq(false)).execute(tx.db)?;
+        }
         tell_team(tx, espace)?;
     }
     Ok(Done {})

@@ -9,6 +9,7 @@ mod telephone;
 #[cfg(test)]
 mod tests;
 
+pub use jeune::following;
 pub use mots::{add, forget_old, seed};
 
 use actix_web::cookie::time::Duration;
@@ -98,18 +99,28 @@ async fn write(proche: Proche, call: Call, request: WriteMotProche) -> Result<Mo
 }
 
 async fn forget(_: Stranger, call: Call, _: ForgetProche) -> Result<Done, Error> {
+    leave(&call).await?;
     call.set(cookies::removal(COOKIE));
     Ok(Done {})
 }
 
+/// Whoever leaves in a hurry leaves nothing that could be opened again on this phone.
+pub async fn leave(call: &Call) -> Result<(), Error> {
+    let Some(cookie) = call.http.cookie(COOKIE) else { return Ok(()) };
+    let appareil = keys::digest(cookie.value());
+    call.app.db.write(move |tx| telephone::leave(tx, &appareil)).await?;
+    Ok(())
+}
+
 async fn list(referent: Referent, db: Db, _: ListProches) -> Result<Vec<ProcheSuivi>, Error> {
-    db.read(move |db| equipe::list(db, &referent)).await
+    let now = db.now();
+    db.read(move |db| equipe::list(db, &referent, now)).await
 }
 
 async fn read(referent: Referent, call: Call, request: ReadProche) -> Result<FilProche, Error> {
-    let (proche, today, compte) = (request.proche, call.app.today(), referent.compte);
+    let (proche, today, compte, now) = (request.proche, call.app.today(), referent.compte, call.app.db.now());
     let read = move |db: &mut crate::db::Conn| {
-        Ok((equipe::read(db, &referent, proche)?, equipe::is_recorded(db, compte, proche, today)?))
+        Ok((equipe::read(db, &referent, proche, now)?, equipe::is_recorded(db, compte, proche, today)?))
     };
     let (fil, known) = call.app.db.read(read).await?;
     if !known {

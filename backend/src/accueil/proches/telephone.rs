@@ -10,15 +10,19 @@ use shared::{
     Instant, Problem, ProblemKind,
     accueil::{MomentProche, Portee, VuProche},
     ateliers::EtatAtelier,
-    ids::{CompteId, ProcheId},
+    ids::{CompteId, EspaceId, ProcheId},
     operation::Done,
 };
 
-use super::mots;
+use super::{
+    jeune::{EXPECTED, MET},
+    mots,
+};
 use crate::{
     accueil::{
         db::{LIEU, LieuRow},
         escales,
+        passage::tell_team,
     },
     app::App,
     caller::Caller,
@@ -32,10 +36,6 @@ use crate::{
 pub const COOKIE: &str = "__Host-proche";
 /// How long it is good after the last time that they wrote, in days; also how long a link waits to be opened.
 pub const DAYS: i64 = 30;
-
-// What takes place, whether somebody was there or not, whether it was marked or not.
-const MET: [&str; 3] = ["confirme", "honore", "absent"];
-const EXPECTED: [&str; 3] = ["inscrit", "present", "absent"];
 
 /// A relative, on their phone.
 #[derive(Clone, Debug)]
@@ -100,6 +100,15 @@ pub fn bind(tx: &mut Tx<'_>, empreinte: &str, appareil: &str, by: Option<CompteI
         .get_result(tx.db)?;
     // What is theirs to know already is said; to anybody else a link that opens nothing is one that has ended.
     Err(if own == 1 { Problem::fields([("jeton", "le-tien")]).into() } else { ProblemKind::LienFini.into() })
+}
+
+/// A phone forgets what it could see: nothing opens on it again, and the team does not write to nobody.
+pub fn leave(tx: &mut Tx<'_>, appareil: &str) -> Result<Done, Error> {
+    let open = proche::table.filter(proche::appareil.eq(appareil)).filter(proche::fini_le.is_null());
+    let places: Vec<AsText<EspaceId>> = open.clone().select(proche::espace_id).distinct().load(tx.db)?;
+    diesel::update(open).set(proche::fini_le.eq(tx.now.0)).execute(tx.db)?;
+    places.into_iter().try_for_each(|AsText(espace)| tell_team(tx, espace))?;
+    Ok(Done {})
 }
 
 type Row = (AsText<ProcheId>, String, String, Option<String>, Option<String>, Option<String>);

@@ -40,6 +40,7 @@ pub const COLUMNS: &[Column] = &[
     yes("proche", "dernier_le", Kept::Messages, "the order of the list"),
     yes("proche", "attend_depuis", Kept::Messages, "nobody is left without an answer"),
     no("proche", "cree_le"),
+    no("proche", "pose_accompagne"),
     no("mot_proche", "proche_id"),
     no("mot_proche", "seq"),
     no("mot_proche", "de_proche"),

@@ -75,6 +75,7 @@ fn item(one: ProcheSuivi) -> impl IntoView {
     let waits = one.attend_depuis.map(|since| {
         view! { <span class="attente">{proche::pro_attend()} " · " {format::since(since)}</span> }
     });
+    let ended = one.finie.then(|| view! { <span class="discret">{proche::pro_etat_finie()}</span> });
     view! {
         <li>
             <a href=format!("/pro/proches/{}", one.id) class="fil-ligne">
@@ -82,7 +83,7 @@ fn item(one: ProcheSuivi) -> impl IntoView {
                     <strong dir="auto">{one.prenom.clone()}</strong>
                     <span class="discret">{one.espace.clone()} " · " {came_by(&one)}</span>
                     <span dir="auto">{one.dernier}</span>
-                    <span>{waits}</span>
+                    <span>{waits} {ended}</span>
                 </span>
             </a>
         </li>
@@ -101,6 +102,7 @@ fn Thread(which: ProcheId) -> impl IntoView {
         live.catch_up.track();
         call(ReadProche { proche: which })
     });
+    let is_ended = memo(move || fil.ok().map(|one| one.proche.finie));
     view! {
         <a href="/pro/proches" class=format!("{SMALL} justify-self-start self-start")>
             <Icon path=icons::BACK />
@@ -109,7 +111,17 @@ fn Thread(which: ProcheId) -> impl IntoView {
         <Loaded from=fil let:one>
             <Head one />
         </Loaded>
-        <Reply which fil />
+        {shown(move || match is_ended.get() {
+            Some(false) => view! { <Reply which fil /> }.into_any(),
+            Some(true) => view! {
+                <p class="note" role="status">
+                    <Icon path=icons::INFO />
+                    <span>{proche::pro_finie()}</span>
+                </p>
+            }
+            .into_any(),
+            None => ().into_any(),
+        })}
     }
 }
 

@@ -54,6 +54,7 @@ fn One(one: InvitationProche, list: Answer<Vec<InvitationProche>>) -> impl IntoV
         EtatProche::Envoyee => proche::moi_etat_envoyee(),
         EtatProche::Ouverte => proche::moi_etat_ouverte(),
         EtatProche::Finie => proche::moi_etat_finie(),
+        EtatProche::Annulee => proche::moi_etat_annulee(),
     };
     let scope = match portee {
         Portee::Equipe => proche::moi_portee_equipe(),
@@ -64,7 +65,7 @@ fn One(one: InvitationProche, list: Answer<Vec<InvitationProche>>) -> impl IntoV
     let end = Callback::new(move |()| attempt.run(call(EndProche { proche: id }), move |_| list.refetch()));
     let about = prenom.clone();
     let action = shown(move || match (etat, asked.get()) {
-        (EtatProche::Finie, _) => ().into_any(),
+        (EtatProche::Finie | EtatProche::Annulee, _) => ().into_any(),
         (_, true) => view! {
             <Confirm
                 question=proche::moi_arreter_question()

@@ -1,0 +1,1 @@
+ALTER TABLE proche DROP COLUMN pose_accompagne;
