@@ -73,30 +73,44 @@ pub fn frequentation(db: &mut Conn, code: &CodeEspace, now: Instant) -> Result<F
         .count()
         .get_result(db)?;
     let affluence = Affluence::of(u32::try_from(there).unwrap_or(u32::MAX));
-    let (porte, lieu) = door(db, code, now)?;
+    let Door { porte, lieu, .. } = door(db, code, now)?;
     Ok(Frequentation { nom: place.nom, affluence, porte, lieu })
 }
 
-// A place that says no hours at all is neither open nor closed.
-fn door(db: &mut Conn, code: &CodeEspace, now: Instant) -> Result<(Option<Porte>, Lieu), Error> {
+// What the door of a place says.
+struct Door {
+    // Nothing where no hours are said at all: it is neither open nor closed.
+    porte: Option<Porte>,
+    lieu: Lieu,
+    // The days of the week to come, from today on, on which it opens or has opened.
+    semaine: Vec<u8>,
+}
+
+fn door(db: &mut Conn, code: &CodeEspace, now: Instant) -> Result<Door, Error> {
     let EspaceEnDetail { espace, detail, .. } = read_all(db, code, now, time::day_of(now, &TimeZone::UTC))?;
     let has_hours = !espace.horaires.is_empty() || !detail.arrets.is_empty() || !detail.jours.is_empty();
     let porte = (has_hours || espace.porte != Porte::Fermee { ouvre: None }).then_some(espace.porte);
-    Ok((porte, espace.lieu))
+    Ok(Door { porte, lieu: espace.lieu, semaine: espace.semaine.into_iter().map(|one| one.jour).collect() })
 }
 
-// Nobody is sent to a door that stays closed all day: when it opens, and where, is said.
+// Nobody is sent to a door that stays closed until tomorrow: when it opens, and where, is said.
 fn check_open(db: &mut Conn, place: &Place, code: &CodeEspace, now: Instant) -> Result<(), Error> {
-    let (porte, lieu) = door(db, code, now)?;
+    let Door { porte, lieu, semaine } = door(db, code, now)?;
     let Some(Porte::Fermee { ouvre }) = porte else { return Ok(()) };
+    let today = time::day_of(now, &place.zone);
+    let was_open = semaine.contains(&time::weekday(today));
+    let (closed, opens) = match was_open {
+        true => ("C’était ouvert aujourd’hui, mais c’est déjà fini", "Ça rouvre"),
+        false => ("C’est fermé aujourd’hui", "Ça ouvre"),
+    };
     let title = match ouvre {
-        Some(at) if time::day_of(at, &place.zone) == time::day_of(now, &place.zone) => return Ok(()),
+        Some(at) if time::day_of(at, &place.zone) == today => return Ok(()),
         Some(at) => {
             let heure = time::heure_of(at, &place.zone).to_string().replace(":00", " h").replace(':', " h ");
             let (jour, heure) = (time::long_day(at, &place.zone, now), heure.strip_prefix('0').unwrap_or(&heure));
-            format!("C’est fermé aujourd’hui. Ça ouvre {jour} à {heure} : {}, {}.", lieu.nom, lieu.commune)
+            format!("{closed}. {opens} {jour} à {heure} : {}, {}.", lieu.nom, lieu.commune)
         }
-        None => "C’est fermé aujourd’hui, et on ne sait pas encore quand ça ouvre.".to_owned(),
+        None => format!("{closed}, et on ne sait pas encore quand ça {}.", if was_open { "rouvre" } else { "ouvre" }),
     };
     Err(Problem { title, ..ProblemKind::LieuFerme.into() }.into())
 }
@@ -133,6 +147,11 @@ pub fn arrive(
         return Ok(MonPassage { id, etat: EtatPassage::Attend, besoin: request.besoin, avec: None });
     };
     end_old(tx, jeune.compte, place.id)?;
+    // What is printed at the door can be read from anywhere: who is not there yet is not there when nobody is.
+    let known = read_one(tx.db, jeune.compte, place.id, tx.now)?;
+    if known.is_none_or(|one| one.etat == EtatPassage::Annonce) {
+        porte::check_hours(tx.db, &request.espace, tx.now, time::day_of(tx.now, &place.zone))?;
+    }
     let of_place = passage::espace_id.eq(place.id.to_string()).and(passage::fini_le.is_null());
     let mine = passage::table.filter(passage::jeune_id.eq(jeune.compte.to_string())).filter(of_place);
     let (jour, heure) = clock(&place, tx.now);
