@@ -6,7 +6,7 @@ use diesel::{
 };
 use shared::{
     Problem, ProblemKind,
-    accueil::{CodeSupport, CreateSupport, GenreSupport, Support},
+    accueil::{CodeSupport, CreateSupport, Effectif, GenreSupport, Support, effectifs::part},
     fields::{CodeEspace, Jour},
     ids::{EspaceId, SupportId},
     operation::Done,
@@ -42,14 +42,15 @@ pub fn list(db: &mut Conn, team: &Team, code: &CodeEspace, today: Jour) -> Resul
     let week = time::plus_days(today, -6);
     let list = rows.into_iter().filter_map(|(AsText(id), genre, libelle, AsText(code))| {
         let genre = GenreSupport::from_code(&genre)?;
-        let mut known = Support { id, genre, libelle, code, scans: 0, scans_semaine: 0, comptes: 0 };
-        for (_, AsText(jour), scans, comptes) in visits.iter().filter(|(AsText(one), ..)| *one == id) {
-            let scans = u32::try_from(*scans).unwrap_or_default();
-            known.scans += scans;
-            known.scans_semaine += if week <= *jour { scans } else { 0 };
-            known.comptes += u32::try_from(*comptes).unwrap_or_default();
+        let (mut scans, mut lately, mut comptes) = (0, 0, 0);
+        for (_, AsText(jour), scanned, opened) in visits.iter().filter(|(AsText(one), ..)| *one == id) {
+            let scanned = u32::try_from(*scanned).unwrap_or_default();
+            scans += scanned;
+            lately += if week <= *jour { scanned } else { 0 };
+            comptes += u32::try_from(*opened).unwrap_or_default();
         }
-        Some(known)
+        let (scans_semaine, scans, comptes) = (part(scans, lately), Effectif::of(scans), Effectif::of(comptes));
+        Some(Support { id, genre, libelle, code, scans, scans_semaine, comptes })
     });
     Ok(list.collect())
 }
@@ -64,7 +65,8 @@ pub fn create(tx: &mut Tx<'_>, team: &Team, request: &CreateSupport) -> Result<S
     }
     let libelle = request.libelle.as_str().to_owned();
     let (id, genre, code) = (id(), request.genre, new_code()?);
-    let made = Support { id, genre, libelle, code, scans: 0, scans_semaine: 0, comptes: 0 };
+    let none = Effectif::default();
+    let made = Support { id, genre, libelle, code, scans: none, scans_semaine: None, comptes: none };
     diesel::insert_into(support::table)
         .values((
             support::id.eq(made.id.to_string()),

@@ -1,6 +1,7 @@
 //! Espaces-temps d'accueil: a shared, neutral place and moment where any jeune can turn up.
 
 mod detail;
+pub mod effectifs;
 mod espaces;
 mod horaires;
 mod moments;
@@ -12,6 +13,7 @@ mod proches;
 mod supports;
 
 pub use detail::*;
+pub use effectifs::Effectif;
 pub use espaces::*;
 pub use horaires::*;
 pub use moments::*;

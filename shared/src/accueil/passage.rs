@@ -1,10 +1,8 @@
 //! Passing by: announcing oneself, arriving with the code at the door or by the team's list, with an account or without.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
-use super::{Lieu, Porte};
+use super::{Effectif, Lieu, Porte};
 use crate::{
     fields::{BadField, CodeEspace, Jour, Ligne, Prenom, text_field},
     ids::{FilId, PassageId},
@@ -298,28 +296,6 @@ operation! {
     RenewPorte { /** The code of the espace-temps. */ espace: CodeEspace } Post "/api/espaces/{espace}/porte" -> CodeDePorte
 }
 
-/// How many people: the number, or nothing but "fewer than five" below five, so that nobody is told apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(transparent)]
-pub struct Effectif(Option<u32>);
-
-impl Effectif {
-    /// So many people.
-    pub fn of(people: u32) -> Self {
-        Self((5 <= people).then_some(people))
-    }
-}
-
-impl fmt::Display for Effectif {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(people) => people.fmt(f),
-            None => f.write_str("moins de 5"),
-        }
-    }
-}
-
 /// How many passages there were for something.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -340,31 +316,42 @@ pub struct CompteHeure {
     pub passages: Effectif,
 }
 
-/// The passages of a day.
+/// The passages of a day. No figure under five is in it, nor can be found from what is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JourDePassages {
     /// The day.
     pub jour: Jour,
     /// How many, with an account or without.
-    pub passages: u32,
-    /// How many of them were taken care of.
-    pub recus: u32,
-    /// By hour, those with somebody only.
+    pub passages: Effectif,
+    /// How many of them were taken care of, when that may be said.
+    pub recus: Option<u32>,
+    /// By hour, those that may be said only.
     pub heures: Vec<CompteHeure>,
-    /// By need, the most frequent first.
+    /// By need, the most frequent first, those that may be said only.
     pub besoins: Vec<CompteBesoin>,
 }
 
+/// The passages of a week.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SemaineDePassages {
+    /// From Monday to Sunday.
+    pub jours: Vec<JourDePassages>,
+    /// How many in all, when that may be said beside those of the days.
+    pub passages: Option<u32>,
+}
+
 operation! {
-    /// The passages of seven days, by day, hour and need. Counts only.
+    /// The passages of a week, by day, hour and need. Counts only. It is always a whole week: two that share some days would tell
+    /// the others apart.
     CountPassages {
         /// The code of the espace-temps.
         espace: CodeEspace,
-        /// The first day; without one, the Monday of this week.
+        /// A day of it; without one, today.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         du: Option<Jour>,
-    } Get "/api/espaces/{espace}/passages/semaine" -> Vec<JourDePassages>
+    } Get "/api/espaces/{espace}/passages/semaine" -> SemaineDePassages
 }
 
 #[cfg(test)]
@@ -377,13 +364,6 @@ mod tests {
         assert_eq!(Affluence::of(5), Affluence::DuMonde);
         assert_eq!(Affluence::of(9), Affluence::DuMonde);
         assert_eq!(Affluence::of(10), Affluence::BeaucoupDeMonde);
-    }
-
-    #[test]
-    fn fewer_than_five_people_are_no_number() {
-        let said = |people| (Effectif::of(people).to_string(), serde_json::to_string(&Effectif::of(people)).unwrap());
-        assert_eq!(said(4), ("moins de 5".to_owned(), "null".to_owned()));
-        assert_eq!(said(5), ("5".to_owned(), "5".to_owned()));
     }
 
     #[test]

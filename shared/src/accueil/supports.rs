@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Effectif;
 use crate::{
     fields::{BadField, CodeEspace, Ligne, text_field},
     ids::SupportId,
@@ -41,11 +42,11 @@ pub struct Support {
     /// Its code.
     pub code: CodeSupport,
     /// How often it was scanned.
-    pub scans: u32,
-    /// How often in the last seven days.
-    pub scans_semaine: u32,
+    pub scans: Effectif,
+    /// How often in the last seven days, when that may be said.
+    pub scans_semaine: Option<u32>,
     /// How many accounts were opened from it.
-    pub comptes: u32,
+    pub comptes: Effectif,
 }
 
 operation! {

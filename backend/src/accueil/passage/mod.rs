@@ -15,8 +15,8 @@ use shared::{
     ProblemKind,
     accueil::{
         AddPassage, AnnouncePassage, ArrivePassage, CodeDePorte, CountPassages, EspaceAccueilli, FollowPassage,
-        Frequentation, JourDePassages, LeavePassage, ListEspacesAccueillis, ListPassages, MarkPassage, MonPassage,
-        Passage, PassageEnCours, ReadFrequentation, ReadMonPassage, ReadPorte, RenewPorte, TakePassage,
+        Frequentation, LeavePassage, ListEspacesAccueillis, ListPassages, MarkPassage, MonPassage, Passage,
+        PassageEnCours, ReadFrequentation, ReadMonPassage, ReadPorte, RenewPorte, SemaineDePassages, TakePassage,
     },
     ids::EspaceId,
 };
@@ -145,7 +145,7 @@ fn show_porte(call: &Call, espace: &shared::fields::CodeEspace, known: porte::Kn
     Ok(CodeDePorte { lien, qr, depuis: known.depuis })
 }
 
-async fn count(pro: Professionnel, db: Db, request: CountPassages) -> Result<Vec<JourDePassages>, Error> {
+async fn count(pro: Professionnel, db: Db, request: CountPassages) -> Result<SemaineDePassages, Error> {
     let now = db.now();
     db.read(move |db| compter::week(db, &pro, &request, now)).await
 }

@@ -8,7 +8,7 @@ use shared::{
     accueil::{
         AddPassage, Affluence, AnnouncePassage, ArrivePassage, CodePorte, CountPassages, EtatPassage, FollowPassage,
         GestePassage, LeavePassage, ListEspacesAccueillis, ListPassages, MarkPassage, MonPassage, Passage,
-        ReadFrequentation, ReadMonPassage, ReadPorte, RenewPorte, Suivi, TakePassage,
+        ReadFrequentation, ReadMonPassage, ReadPorte, RenewPorte, SemaineDePassages, Suivi, TakePassage,
     },
     comptes::SignOut,
     ids::PassageId,
@@ -113,12 +113,26 @@ fn someone_without_an_account_is_counted_and_nobody_knows_who() {
     assert_eq!(kind(house.pro.call(FollowPassage { passage: there.id, le: None })), ProblemKind::Introuvable);
     house.pro.call(TakePassage { passage: there.id, le: None }).unwrap();
     let week = || house.pro.call(CountPassages { espace: house.code.clone(), du: None }).unwrap();
+    let said = |week: &SemaineDePassages| {
+        let day = week.jours.iter().max_by_key(|day| day.passages).cloned().unwrap();
+        (day.passages.nombre(), day.recus, week.passages, day.heures.len() + day.besoins.len())
+    };
+    assert_eq!(said(&week()), (None, None, None, 0), "two are told apart");
+    let more: Vec<Passage> = (0..4).map(|_| add(&house)).collect();
+    // Six, of whom one was received, or five: neither those who were nor those who were not are told apart.
+    assert_eq!(said(&week()).0, Some(6));
+    assert_eq!(said(&week()).1, None);
+    let take = |one: &Passage| house.pro.call(TakePassage { passage: one.id, le: None }).map(drop).unwrap();
+    more.iter().for_each(take);
+    assert_eq!(said(&week()).1, None);
+    take(&list(&house.pro, &house).into_iter().find(|one| one.prenom.as_deref() == Some("Momo")).unwrap());
     let before = week();
-    assert_eq!(before.iter().map(|day| (day.passages, day.recus)).max(), Some((2, 1)));
+    assert_eq!((said(&before).0, said(&before).1, said(&before).2), (Some(6), Some(6), Some(6)));
     app.jeune().call(AnnouncePassage { espace: house.code.clone(), besoin: None }).unwrap();
     assert_eq!(week(), before, "who only says that they come is not counted yet");
     app.pass_days(3, &[&house.pro]);
-    let first = before[0].jour;
+    let first = before.jours[0].jour;
+    assert_eq!(time::weekday(first), 1);
     actix_web::rt::System::new().block_on(server::do_chores(&app.app)).unwrap();
     let mut db = db::connect(&app.app.settings.database).unwrap();
     type Kept = (Option<String>, Option<String>, Option<i32>, Option<String>, Option<String>);
@@ -126,8 +140,11 @@ fn someone_without_an_account_is_counted_and_nobody_knows_who() {
         .select((passage::jeune_id, passage::prenom, passage::age, passage::note, passage::pris_par))
         .load(&mut db)
         .unwrap();
-    assert_eq!(kept, vec![(None, None, None, None, None); 2]);
-    assert_eq!(house.pro.call(CountPassages { espace: house.code.clone(), du: Some(first) }).unwrap(), before);
+    assert_eq!(kept, vec![(None, None, None, None, None); 6]);
+    assert_eq!(
+        house.pro.call(CountPassages { espace: house.code.clone(), du: Some(time::plus_days(first, 6)) }).unwrap(),
+        before
+    );
 }
 
 #[test]

@@ -130,8 +130,11 @@ fn Add(code: CodeEspace, genre: GenreSupport, create: Creation<CreateSupport>) -
 fn Item(support: Support, paper: RwSignal<Option<Support>>, again: Callback<()>) -> impl IntoView {
     let attempt = Attempt::new();
     let (id, libelle) = (support.id, support.libelle.clone());
-    let text = |count: u32| count.to_string();
-    let counts = espaces::support_scans(&text(support.scans), &text(support.scans_semaine), &text(support.comptes));
+    let (scans, comptes) = (support.scans.to_string(), support.comptes.to_string());
+    let counts = match support.scans_semaine {
+        Some(semaine) => espaces::support_scans(&scans, &semaine.to_string(), &comptes),
+        None => espaces::support_scans_seuls(&scans, &comptes),
+    };
     let end = move |_| {
         attempt.run(call(EndSupport { support: id }), move |_| {
             paper.update(|shown| *shown = shown.take().filter(|one| one.id != id));

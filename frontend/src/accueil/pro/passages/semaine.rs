@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    accueil::{CompteBesoin, CountPassages, JourDePassages},
+    accueil::{CompteBesoin, CountPassages, JourDePassages, SemaineDePassages},
     fields::{CodeEspace, Jour},
 };
 
@@ -38,14 +38,15 @@ pub fn Week(
 }
 
 #[component]
-fn Days(week: Vec<JourDePassages>) -> impl IntoView {
+fn Days(week: SemaineDePassages) -> impl IntoView {
     let route = Route::expect();
+    let SemaineDePassages { jours: week, passages: total } = week;
     let (Some(first), Some(last)) = (week.first().map(|day| day.jour), week.last().map(|day| day.jour)) else {
         return ().into_any();
     };
     let go = move |days: i64| route.note("du", &jours::plus_days(first, days).to_string());
-    let total: u32 = week.iter().map(|day| day.passages).sum();
-    let met: u32 = week.iter().map(|day| day.recus).sum();
+    let total = total.map(|total| total.to_string());
+    let in_all = total.as_ref().map(|total| accueil::semaine_en_tout(total));
     view! {
         <div class="grid grid-cols-2 gap-2 sm:flex">
             <button type="button" class=SMALL on:click=move |_| go(-7)>
@@ -58,7 +59,7 @@ fn Days(week: Vec<JourDePassages>) -> impl IntoView {
             </button>
         </div>
         <h2 class="titre-2 lg:hidden">{accueil::semaine_du_au(&date(first), &date(last))}</h2>
-        <p class="font-bold lg:hidden">{counts(total, met)}</p>
+        <p class="font-bold empty:hidden lg:hidden">{in_all}</p>
         <ul class="grid gap-2 lg:hidden">{week.iter().map(card).collect_view()}</ul>
         <div class="overflow-x-auto max-lg:hidden" tabindex="0" role="region" aria-label=accueil::semaine_titre()>
             <table class="table">
@@ -78,8 +79,8 @@ fn Days(week: Vec<JourDePassages>) -> impl IntoView {
                 <tfoot class="text-base-content">
                     <tr>
                         <th scope="row">{accueil::semaine_total()}</th>
-                        <td>{total}</td>
-                        <td>{met}</td>
+                        <td>{total.unwrap_or_else(|| accueil::semaine_non_montre().to_owned())}</td>
+                        <td></td>
                         <td></td>
                         <td></td>
                     </tr>
@@ -92,7 +93,11 @@ fn Days(week: Vec<JourDePassages>) -> impl IntoView {
 
 // A day on a phone, where a table would be cut: what it is for stands on lines of its own.
 fn card(day: &JourDePassages) -> impl IntoView + use<> {
-    let said = if day.passages == 0 { accueil::semaine_personne().to_owned() } else { counts(day.passages, day.recus) };
+    let passages = day.passages.to_string();
+    let said = match day.recus {
+        Some(recus) => accueil::semaine_nombres(&passages, &recus.to_string()),
+        None => accueil::semaine_nombre(&passages),
+    };
     let line = |label: &'static str, text: String| {
         (!text.is_empty()).then(|| {
             view! {
@@ -117,19 +122,16 @@ fn card(day: &JourDePassages) -> impl IntoView + use<> {
 
 fn row(day: JourDePassages) -> impl IntoView {
     let (needs, hours) = (needs(&day), hours(&day));
+    let met = day.recus.map_or_else(|| accueil::semaine_non_montre().to_owned(), |recus| recus.to_string());
     view! {
         <tr>
             <th scope="row">{date(day.jour)}</th>
-            <td>{day.passages}</td>
-            <td>{day.recus}</td>
+            <td>{day.passages.to_string()}</td>
+            <td>{met}</td>
             <td>{needs}</td>
             <td>{hours}</td>
         </tr>
     }
-}
-
-fn counts(passages: u32, recus: u32) -> String {
-    accueil::semaine_nombres(&passages.to_string(), &recus.to_string())
 }
 
 fn needs(day: &JourDePassages) -> String {
