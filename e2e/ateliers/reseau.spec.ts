@@ -89,16 +89,18 @@ test('left in a hurry nothing of the taps stays and nothing leaves', async ({ pa
   expect(await list(house, atelier)).toEqual(['Inès inscrit']);
 });
 
-test('another account on the same device neither sees nor sends the taps, and signing out forgets them', async ({ page, house, browserOf }) => {
+test('another account on the same device neither sees nor sends the taps: they wait for the same one, and signing out forgets them', async ({ page, house, browserOf }) => {
   const atelier = await withInes(house, await browserOf());
   const colleague = await joinTeam(house, 'Karim', { referent: true, publie: true, coordonne: false });
-  for (const ends of ['the session ends', 'signed out']) {
+  const ines = page.getByRole('button', { name: /^Là : Inès/ });
+  for (const ends of ['signed out', 'the session ends']) {
     await signInPro(page, house.courriel, house.motDePasse);
     await page.goto(`/pro/ateliers/${atelier}`);
     const cut = /\/api\/inscriptions\//;
     await page.context().route(cut, (route) => route.abort('internetdisconnected'));
-    await page.getByRole('button', { name: /^Là : Inès/ }).click();
+    await ines.click();
     await expect(page.getByText('en attente du réseau')).toBeVisible();
+    await expect(page.getByText('1 geste attend.')).toBeVisible();
     if (ends === 'signed out') {
       await page.goto('/pro/moi');
       await page.getByRole('button', { name: 'Me déconnecter' }).click();
@@ -106,15 +108,22 @@ test('another account on the same device neither sees nor sends the taps, and si
       expect(await kept(page)).toBe('');
     } else {
       await page.context().clearCookies();
+      await page.context().unroute(cut);
+      // The network is back, the session is not: nothing is lost, and nobody's name is shown.
+      await page.goto('/pro/connexion');
+      await expect(page.getByText('1 geste attend.')).toBeVisible();
     }
     await page.context().unroute(cut);
     await signInPro(page, colleague.courriel, house.motDePasse);
     await page.goto(`/pro/ateliers/${atelier}`);
-    await expect(page.getByRole('button', { name: /^Là : Inès/ })).toHaveAttribute('aria-pressed', 'false');
-    expect(await kept(page)).toBe('');
+    await expect(ines).toHaveAttribute('aria-pressed', 'false');
+    await expect(page.getByText('1 geste attend.')).toHaveCount(0);
     await page.context().clearCookies();
+    expect(await list(house, atelier)).toEqual(['Inès inscrit']);
   }
-  expect(await list(house, atelier)).toEqual(['Inès inscrit']);
+  await signInPro(page, house.courriel, house.motDePasse);
+  await expect.poll(() => list(house, atelier)).toEqual(['Inès present']);
+  await expect.poll(() => kept(page)).toBe('');
 });
 
 async function withInes(house: House, phone: Page): Promise<string> {

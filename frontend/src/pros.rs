@@ -15,7 +15,7 @@ use crate::{
     },
     route::Route,
     session::Me,
-    taps::Taps,
+    taps::{Taps, TapsNotice},
     texts::{accueil, ateliers, commun, pro},
     ui::{
         BottomBar, Drawing, EmptyState, Icon, Loading, MAIN, Page, ProblemNotice, Tab, bars::Mark,
@@ -82,6 +82,7 @@ pub fn Frame(
         <main id="contenu" class="cadre cadre-pro">
             <DemoBanner />
             <AlertesNotice />
+            <TapsNotice />
             {move || screen.get().view()}
         </main>
         <Bottom />

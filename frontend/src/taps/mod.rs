@@ -2,15 +2,18 @@
 //! device, and sent in order when the network is there, by whichever of their programs runs next.
 //!
 //! The server keeps the last tap by the clock of the device, so that one that arrives late disturbs nothing; whoever is new bears
-//! a key that is made once, so that they are on the list once. Bound to the account: another one neither sees nor sends them, and
-//! nothing is left after one has signed out, left in a hurry, or lost the session.
+//! a key that is made once, so that they are on the list once. Bound to the account: another one neither sees nor sends them. When
+//! the session ends first they wait for the same account to sign in again; nothing is left after one has signed out or left in a
+//! hurry.
 
+mod notice;
 mod store;
 mod tap;
 
 use std::cell::Cell;
 
 use leptos::{ev, prelude::*, task::spawn_local};
+pub use notice::TapsNotice;
 use shared::Problem;
 use store::Compte;
 pub use tap::{Reply, Tap};
@@ -32,6 +35,8 @@ const BLINK: i32 = 250;
 #[derive(Clone, Copy)]
 pub struct Taps {
     waiting: RwSignal<Vec<Tap>>,
+    // Whose they are.
+    owner: StoredValue<Compte>,
     // What the server has stored since a list was read: it is shown until the list says it itself.
     answered: RwSignal<Vec<(Tap, Reply)>>,
     refused: RwSignal<Option<(Tap, Problem)>>,
@@ -50,6 +55,7 @@ impl Taps {
     pub fn provide() {
         let this = Self {
             waiting: RwSignal::new(Vec::new()),
+            owner: StoredValue::new(None),
             answered: RwSignal::new(Vec::new()),
             refused: RwSignal::new(None),
             cut: RwSignal::new(false),
@@ -110,6 +116,12 @@ impl Taps {
         }
     }
 
+    /// Somebody has signed out: what they tapped and what was not sent is forgotten.
+    pub fn forget(self, compte: Compte) {
+        store::change(compte, Vec::clear);
+        self.waiting.set(Vec::new());
+    }
+
     // Those of this account come back; another account on the same device finds nothing of them.
     fn follow_account(self) {
         let me = self.me;
@@ -120,6 +132,7 @@ impl Taps {
             if former.replace(Some(now)) == Some(now) {
                 return;
             }
+            self.owner.set_value(now);
             self.waiting.set(store::take_up(now));
             self.refused.set(None);
             self.cut.set(false);
@@ -134,7 +147,7 @@ impl Taps {
 
     fn change(self, change: impl Fn(&mut Vec<Tap>)) {
         self.waiting.update(&change);
-        store::change(self.compte(), change);
+        store::change(self.owner.get_value(), change);
     }
 
     fn run(self) {
@@ -146,10 +159,18 @@ impl Taps {
             let mut pause = 500;
             while let Some(tap) = self.waiting.with_untracked(|all| all.first().cloned()) {
                 let compte = self.compte();
+                // Nobody sends what somebody else tapped.
+                if compte.is_none() || compte != self.owner.get_value() {
+                    break;
+                }
                 let answer = tap.clone().send().await;
                 // Whoever is here now is somebody else, or on the way out: nothing of it is kept.
                 if self.compte() != compte || quick_exit::is_leaving() {
                     continue;
+                }
+                // The session is over: it waits for the same account.
+                if answer.as_ref().is_err_and(|why| why.status == 401) {
+                    break;
                 }
                 let is_passing = |why: &Problem| is_network(why) || 500 <= why.status || why.status == 429;
                 if answer.as_ref().is_err_and(is_passing) {

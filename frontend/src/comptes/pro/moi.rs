@@ -10,6 +10,7 @@ use crate::{
     permanences::reglages::CalendarAddress,
     route::Route,
     session::Me,
+    taps::Taps,
     texts::{espaces, pro},
     ui::{CARD, Icon, PLAIN, Page, ProblemNotice, icons},
 };
@@ -17,12 +18,15 @@ use crate::{
 /// The address `/pro/moi`.
 #[component]
 pub fn MoiPage() -> impl IntoView {
-    let (me, route) = (Me::expect(), Route::expect());
+    let (me, route, taps) = (Me::expect(), Route::expect(), Taps::expect());
     let leave = Attempt::new();
     let sign_out = move |_| {
+        let compte = untrack(|| me.compte());
         let out = async move {
             avis::leave().await;
-            me.sign_out().await
+            me.sign_out().await?;
+            taps.forget(compte);
+            Ok(())
         };
         leave.run(out, move |()| route.replace("/pro/connexion"));
     };

@@ -38,10 +38,6 @@ pub fn List(
         taps.sent.track();
         call(ListPassages { espace: code.clone() })
     });
-    let cut = shown(move || match taps.is_cut() {
-        true => view! { <p class="note">{accueil::en_attente()}</p> }.into_any(),
-        false => ().into_any(),
-    });
     let refused = Signal::derive(move || match taps.refused()? {
         (Tap::Passage(_) | Tap::Prise(_) | Tap::Suivi(_) | Tap::Ajout { .. }, why) => Some(why),
         _ => None,
@@ -59,7 +55,6 @@ pub fn List(
     });
     view! {
         <Add espace=espace.code />
-        <div role="status">{cut}</div>
         <ProblemNotice problem=refused />
         {coming}
         <Loaded from=list let:list>
