@@ -33,7 +33,9 @@ test('a team shows the door of its place in a photo that is said in words, and t
   await nothingFound(page);
   const file = { name: 'porte.png', mimeType: 'image/png', buffer: await picture(page) };
   await page.getByLabel('Photo', { exact: true }).setInputFiles({ ...file, name: 'x.txt', buffer: Buffer.from('rien') });
-  await expect(page.getByText('Ce fichier n’est ni une photo ni un PDF.')).toBeVisible();
+  await expect(page.getByText('Choisissez un JPEG, un PNG ou un WebP.')).toBeVisible();
+  await page.getByLabel('Photo', { exact: true }).setInputFiles({ name: 'plan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') });
+  await expect(page.getByText('Choisissez un JPEG, un PNG ou un WebP.')).toBeVisible();
   await page.getByLabel('Photo', { exact: true }).setInputFiles(file);
   await page.getByLabel('Ce que l’on y voit').fill('La porte bleue');
   await page.getByRole('button', { name: 'Ajouter cette photo' }).click();

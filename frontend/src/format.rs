@@ -106,6 +106,12 @@ fn midnight(at: Instant, zone: &str) -> f64 {
     Date::utc(year, month - 1.0) + (day - 1.0) * DAY
 }
 
+/// "mercredi 25 novembre 2026": what is read on paper, on any day.
+pub fn dated(at: Instant, zone: &str) -> String {
+    let options = [("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")];
+    intl(at, zone, &options).replacen(" 1 ", " 1er ", 1)
+}
+
 /// "mercredi 25 novembre", with the year when it is another one.
 pub fn long_day(at: Instant, zone: &str) -> String {
     let year = |at| Date::new(&midnight(at, zone).into()).get_utc_full_year();

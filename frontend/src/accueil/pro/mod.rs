@@ -1,6 +1,7 @@
 //! For those who look after places: their pages, their hours, their posters and cards. For the team of a place: who passes by.
 
 mod affiche;
+mod ajuste;
 mod arrets;
 mod brouillon;
 mod creer;

@@ -1,9 +1,11 @@
 //! What is printed of a place: a poster, or ten cards. No logo; the structures side by side, in the same size. Who has no data
 //! on their phone reads there when and where.
 
-use leptos::prelude::*;
-use shared::accueil::{EspaceEnDetail, GenreEspace, GenreSupport, Ouverture, Picto, Support, merged};
+use leptos::{html::Article, prelude::*};
+use shared::accueil::{EnVacances, EspaceEnDetail, GenreEspace, GenreSupport, Ouverture, Picto, Support, merged};
+use shared::permanences::JoursFeries;
 
+use super::ajuste::keep_whole;
 use crate::{
     accueil::{espace::by_day, mots},
     format,
@@ -13,8 +15,8 @@ use crate::{
 
 /// How many cards a sheet has.
 const CARDS: usize = 10;
-/// How many lines of what one can do a poster has.
-const LINES: usize = 5;
+/// How many lines of hours a card has: whoever has more says so, and the page of the place has them all.
+const LINES: usize = 2;
 
 /// What is printed, and the button that prints it.
 #[component]
@@ -29,10 +31,10 @@ pub fn Paper(
     let host = window().location().host().unwrap_or_default();
     let address = format!("{host}/e/{code}");
     let sheet = match support.genre {
-        GenreSupport::Affiche => poster(&espace, &source, &address).into_any(),
+        GenreSupport::Affiche => view! { <Poster espace source address /> }.into_any(),
         GenreSupport::Cartes => {
-            let cards = (0..CARDS).map(|_| card(&espace, &source, &address)).collect_view();
-            view! { <div class="imprime planche">{cards}</div> }.into_any()
+            let one = |_| view! { <Card espace=espace.clone() source=source.clone() address=address.clone() /> };
+            view! { <div class="imprime planche">{(0..CARDS).map(one).collect_view()}</div> }.into_any()
         }
     };
     view! {
@@ -46,50 +48,71 @@ pub fn Paper(
     }
 }
 
-fn poster(espace: &EspaceEnDetail, source: &str, address: &str) -> impl IntoView + use<> {
+#[component]
+fn Poster(espace: EspaceEnDetail, source: String, address: String) -> impl IntoView {
+    let sheet = NodeRef::<Article>::new();
+    keep_whole(sheet);
     let line = |(text, picto): (&String, &Picto)| {
         view! {
             <li>
                 <Icon path=mots::dessin(*picto) class="affiche-picto" />
-                {text.clone()}
+                <span>{text.clone()}</span>
             </li>
         }
     };
-    let what = espace.espace.propositions.iter().zip(&espace.pictos).take(LINES).map(line).collect_view();
-    let when = times(espace).into_iter().map(|(day, rest)| view! { <li><b>{day}</b>" "{rest}</li> }).collect_view();
+    let what = espace.espace.propositions.iter().zip(&espace.pictos).map(line).collect_view();
+    let when = times(&espace).into_iter().map(|(day, rest)| view! { <li><b>{day}</b>" "{rest}</li> }).collect_view();
+    let other = other_times(&espace).map(|text| view! { <p class="affiche-autrement">{text}</p> });
     let structures = espace.espace.structures.join(" · ");
-    let (base, nom) = (&espace.base, espace.espace.nom.clone());
-    let place = (!is_mobile(espace)).then(|| format!("{}, {}, {}", base.nom, base.adresse, base.commune));
+    let place = (!is_mobile(&espace)).then(|| {
+        let base = &espace.base;
+        view! { <p class="affiche-lieu">{format!("{}, {}, {}", base.nom, base.adresse, base.commune)}</p> }
+    });
     view! {
-        <article class="imprime affiche">
-            <p class="affiche-nom">{nom}</p>
-            <p class="affiche-phrase">{espace.espace.presentation.clone()}</p>
-            <img class="affiche-qr" src=source.to_owned() alt=espaces::papier_qr() width="400" height="400" />
+        <article class="imprime affiche" node_ref=sheet>
+            <p class="affiche-nom">{espace.espace.nom}</p>
+            <p class="affiche-phrase">{espace.espace.presentation}</p>
+            <img class="affiche-qr" src=source alt=espaces::papier_qr() width="400" height="400" />
             <p class="affiche-scanne">{espaces::papier_scanne()}</p>
-            <p>{espaces::papier_ou(address)}</p>
-            <ul class="affiche-liste">{what}</ul>
-            {place.map(|place| view! { <p class="affiche-lieu">{place}</p> })}
-            <ul class="affiche-heures">{when}</ul>
+            <p class="affiche-adresse">{espaces::papier_ou(&address)}</p>
+            <ul class="affiche-liste">{what} <li class="affiche-suite">{espaces::papier_autres()}</li></ul>
+            {place}
+            <ul class="affiche-heures">{when} <li class="affiche-suite">{espaces::papier_heures()}</li></ul>
+            {other}
             <p class="font-bold">{espaces::papier_gratuit()}</p>
             <p class="affiche-structures">{structures}</p>
         </article>
     }
 }
 
-fn card(espace: &EspaceEnDetail, source: &str, address: &str) -> impl IntoView + use<> {
-    let lieu = (!is_mobile(espace)).then(|| format!("{}, {}", espace.base.adresse, espace.base.commune));
-    let when = times(espace).into_iter().map(|(day, rest)| view! { <li><b>{day}</b>" "{rest}</li> }).collect_view();
+#[component]
+fn Card(espace: EspaceEnDetail, source: String, address: String) -> impl IntoView {
+    let sheet = NodeRef::<Article>::new();
+    keep_whole(sheet);
+    let lieu = (!is_mobile(&espace)).then(|| {
+        view! { <p class="affiche-lieu">{format!("{}, {}", espace.base.adresse, espace.base.commune)}</p> }
+    });
+    let times = if is_mobile(&espace) { Vec::new() } else { times(&espace) };
+    let when = match times.len() {
+        1..=LINES => {
+            let line = |(day, rest): (String, String)| view! { <li><b>{day}</b>" "{rest}</li> };
+            let lines = times.into_iter().map(line).collect_view();
+            view! { <ul class="affiche-heures">{lines} <li class="affiche-suite">{espaces::papier_carte_heures()}</li></ul> }
+                .into_any()
+        }
+        _ => view! { <p>{espaces::papier_carte_heures()}</p> }.into_any(),
+    };
     view! {
-        <div class="carte-papier">
-            <img src=source.to_owned() alt=espaces::papier_qr() width="120" height="120" />
+        <article class="carte-papier" node_ref=sheet>
+            <img src=source alt=espaces::papier_qr() width="120" height="120" />
             <div>
-                <p class="carte-nom">{espace.espace.nom.clone()}</p>
-                {lieu.map(|lieu| view! { <p>{lieu}</p> })}
-                <ul class="carte-heures">{when}</ul>
+                <p class="carte-nom">{espace.espace.nom}</p>
+                {lieu}
+                {when}
                 <p class="font-bold">{espaces::papier_carte()}</p>
-                <p class="carte-adresse">{address.to_owned()}</p>
+                <p class="carte-adresse">{address}</p>
             </div>
-        </div>
+        </article>
     }
 }
 
@@ -97,12 +120,12 @@ fn is_mobile(espace: &EspaceEnDetail) -> bool {
     espace.detail.genre == GenreEspace::Mobile
 }
 
-// When, each week, day by day; for what moves, where it stops too. Without hours of its own, what the place says of them.
+// When, each week; for what moves, where it stops too. Without hours of its own, what the place says of them.
 fn times(espace: &EspaceEnDetail) -> Vec<(String, String)> {
     if !is_mobile(espace) {
-        let days = by_day(&merged(&espace.espace.horaires));
+        let days = alike(by_day(&merged(&espace.espace.horaires)));
         let note = espace.espace.horaires_note.clone().filter(|_| days.is_empty());
-        let line = |(day, hours): (u8, Vec<String>)| (format::weekday(day), hours.join(", "));
+        let line = |(days, hours): (Vec<u8>, Vec<String>)| (names(&days), hours.join(", "));
         return days.into_iter().map(line).chain(note.map(|note| (String::new(), note))).collect();
     }
     let mut stops: Vec<_> = espace.detail.arrets.iter().filter(|stop| !stop.vacances).collect();
@@ -114,4 +137,52 @@ fn times(espace: &EspaceEnDetail) -> Vec<(String, String)> {
         (format::weekday(jour), format!("{hours} : {place}"))
     };
     stops.into_iter().map(line).collect()
+}
+
+// Days that follow one another with the same hours are one line.
+fn alike(days: Vec<(u8, Vec<String>)>) -> Vec<(Vec<u8>, Vec<String>)> {
+    let mut lines: Vec<(Vec<u8>, Vec<String>)> = Vec::new();
+    for (day, hours) in days {
+        match lines.last_mut().filter(|(days, same)| *same == hours && days.last() == Some(&(day - 1))) {
+            Some((days, _)) => days.push(day),
+            None => lines.push((vec![day], hours)),
+        }
+    }
+    lines
+}
+
+fn names(days: &[u8]) -> String {
+    match days {
+        [] => String::new(),
+        [one] => format::weekday(*one),
+        [one, other] => espaces::papier_deux_jours(&format::weekday(*one), &format::weekday(*other)),
+        [first, .., last] => espaces::papier_jours(&format::weekday(*first), &format::weekday(*last)),
+    }
+}
+
+// What the ordinary week does not say.
+fn other_times(espace: &EspaceEnDetail) -> Option<String> {
+    let detail = &espace.detail;
+    let has_other_stops = detail.arrets.iter().any(|stop| stop.vacances);
+    let holidays = match detail.vacances {
+        EnVacances::Ferme => Some(espaces::papier_vacances_ferme()),
+        EnVacances::Autres => Some(espaces::papier_vacances_autres()),
+        EnVacances::Pareil => has_other_stops.then(espaces::papier_vacances_autres),
+    };
+    let is_closed = detail.feries != JoursFeries::Aucun;
+    let said: Vec<_> = holidays.into_iter().chain(is_closed.then(espaces::papier_feries)).collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_that_follow_one_another_with_the_same_hours_are_one_line() {
+        let day = |day: u8, hours: &str| (day, vec![hours.to_owned()]);
+        let week = vec![day(1, "9 h – 18 h"), day(2, "9 h – 18 h"), day(4, "9 h – 18 h"), day(5, "14 h – 18 h")];
+        let lines: Vec<_> = alike(week).into_iter().map(|(days, _)| days).collect();
+        assert_eq!(lines, [vec![1, 2], vec![4], vec![5]]);
+    }
 }

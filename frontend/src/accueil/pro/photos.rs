@@ -103,7 +103,8 @@ fn Add(espace: CodeEspace, again: Answer<Vec<PhotoEspace>>) -> impl IntoView {
         });
     };
     let no_file = Signal::derive(move || match refused.get() {
-        Some(refused) => Some(refused.why().to_owned()),
+        Some(Refused::Unknown) => Some(espaces::photo_refusee().to_owned()),
+        Some(Refused::TooHeavy) => Some(Refused::TooHeavy.why().to_owned()),
         None => (tried.get() && chosen.with(Option::is_none)).then(|| espaces::photo_manque().to_owned()),
     });
     let error = Signal::derive(move || {

@@ -6,7 +6,8 @@ use shared::ateliers::{EtatInscription, ListeAtelier};
 use super::feuille::Known;
 use crate::{
     ask::shown,
-    ateliers::mots::{lieu, quand},
+    ateliers::mots::{heures, lieu},
+    format,
     texts::ateliers,
 };
 
@@ -28,7 +29,9 @@ pub fn Papier(
 #[component]
 fn Feuille(liste: ListeAtelier) -> impl IntoView {
     let atelier = liste.atelier.atelier;
-    let (when, ou) = (quand(&atelier), lieu(&atelier));
+    // Paper is read on another day than it is printed.
+    let day = format::dated(atelier.debut, &atelier.lieu.fuseau);
+    let (when, ou) = (format!("{day}, {}", heures(&atelier)), lieu(&atelier));
     let placed = |etat| matches!(etat, EtatInscription::Inscrit | EtatInscription::Present | EtatInscription::Absent);
     let names = liste.participants.into_iter().filter(|one| placed(one.etat)).map(|one| one.prenom);
     let lines = names.chain(std::iter::repeat_n(String::new(), EMPTY));
@@ -45,7 +48,10 @@ fn Feuille(liste: ListeAtelier) -> impl IntoView {
             <h2 class="titre-2" dir="auto">
                 {atelier.titre}
             </h2>
-            <p class="mb-4">{when} ". " {ou}</p>
+            <p class="mb-4">
+                <span class="block first-letter:uppercase">{when}</span>
+                {ou}
+            </p>
             <table class="liste-papier">
                 <thead>
                     <tr>

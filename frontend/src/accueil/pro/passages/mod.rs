@@ -30,7 +30,7 @@ pub fn AccueilPage() -> impl IntoView {
 /// The address `/pro/accueil/porte?espace=…`.
 #[component]
 pub fn PortePage() -> impl IntoView {
-    in_place(accueil::porte_titre(), |espace| view! { <porte::Door espace=espace.code /> }.into_any())
+    in_place(accueil::porte_titre(), |espace| view! { <porte::Door espace=espace.code nom=espace.nom /> }.into_any())
 }
 
 /// The address `/pro/accueil/semaine?espace=…`.

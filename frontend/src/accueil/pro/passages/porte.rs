@@ -19,6 +19,8 @@ use crate::{
 pub fn Door(
     /// Which.
     espace: CodeEspace,
+    /// What people call it.
+    nom: String,
 ) -> impl IntoView {
     let here = StoredValue::new(espace);
     let door = ask(move || call(ReadPorte { espace: here.get_value() }));
@@ -50,7 +52,7 @@ pub fn Door(
     view! {
         <p>{accueil::porte_aide()}</p>
         <Loaded from=door let:door>
-            <Poster door />
+            <Poster door nom=nom.clone() />
         </Loaded>
         <div class="pile max-w-xl">
             <button type="button" class=PLAIN on:click=move |_| drop(window().print())>
@@ -65,13 +67,14 @@ pub fn Door(
 }
 
 #[component]
-fn Poster(door: CodeDePorte) -> impl IntoView {
+fn Poster(door: CodeDePorte, nom: String) -> impl IntoView {
     let depuis = door.depuis.map(|at| accueil::porte_depuis(&format::moment(at, &format::own_zone())));
     view! {
-        <section class="carte carte-moment imprime max-w-xl" aria-label=accueil::porte_titre()>
+        <section class="carte carte-moment imprime porte max-w-xl" aria-label=accueil::porte_titre()>
+            <p class="porte-nom">{nom}</p>
             <p class="text-2xl font-bold">{accueil::porte_sous()}</p>
             <QrImage svg=door.qr alt=accueil::porte_qr() />
-            <p class="discret break-all" dir="ltr">
+            <p class="discret pas-imprimer break-all" dir="ltr">
                 {door.lien}
             </p>
         </section>
