@@ -112,12 +112,25 @@ test('an old poster says so kindly, and whoever has no account is counted withou
   await phone.getByRole('button', { name: 'Je suis là' }).click();
   await expect(phone.getByText('L’équipe sait que tu es là.')).toBeVisible();
   await check(phone, 'there without an account');
-  // The same phone again is the same person.
+  // The same phone again is the same person, and a page that is loaded again says the same.
   await phone.reload();
-  await phone.getByRole('button', { name: 'Je suis là' }).click();
   await expect(phone.getByText('L’équipe sait que tu es là.')).toBeVisible();
+  await expect(phone.getByRole('button', { name: 'Je suis là' })).toBeHidden();
   const waiting = await house.pro.get(`/api/espaces/${house.code}/passages`);
   expect(waiting.map((one: any) => [one.prenom, one.suivi])).toEqual([[null, 'sans-compte']]);
+  // A tap too many is taken back on that phone.
+  await phone.getByRole('button', { name: 'C’était une erreur' }).click();
+  await expect(phone.getByRole('button', { name: 'Je suis là' })).toBeVisible();
+  expect(await house.pro.get(`/api/espaces/${house.code}/passages`)).toEqual([]);
+});
+
+test('a tab that is open at a place hears that its door was scanned', async ({ page, house }) => {
+  house = await openAlways(house);
+  await page.goto(`/passe/${house.code}`);
+  await expect(page.getByText('En arrivant, scanne le code à la porte.')).toBeVisible();
+  const { hash } = new URL(await door(house), house.address);
+  await page.evaluate((hash) => void (location.hash = hash), hash);
+  await expect(page.getByRole('button', { name: 'Je suis là' })).toBeVisible();
 });
 
 test('on the phone of the team: somebody without an account in two taps, the code at the door, the week', async ({ page, house }) => {
@@ -138,7 +151,7 @@ test('on the phone of the team: somebody without an account in two taps, the cod
   await page.getByRole('button', { name: 'Remettre en attente' }).click();
   await page.getByRole('button', { name: 'Je m’en occupe' }).click();
   await page.getByRole('button', { name: 'Parti', exact: false }).first().click();
-  await expect(page.getByRole('button', { name: 'Pas encore parti' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Toujours là' })).toBeVisible();
   await page.getByRole('link', { name: 'La semaine' }).click();
   // A card for each day on a phone, a table where there is room.
   await expect(page.getByRole('listitem').filter({ hasText: 'Papiers' })).toBeVisible();

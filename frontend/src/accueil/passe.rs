@@ -1,6 +1,9 @@
 //! "Je passe": whether the door is open, how full it is, saying that one comes, being there with the code at the door.
 
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{
+    ev::{SubmitEvent, hashchange},
+    prelude::*,
+};
 use shared::{
     Problem, ProblemKind,
     accueil::{
@@ -38,10 +41,12 @@ pub fn PassePage(
         call(ReadFrequentation { espace: here.get_value() })
     });
     let is_jeune = memo(move || me.is_jeune());
+    let passes = memo(move || matches!(me.get(), None | Some(Session::Jeune { .. } | Session::Anonyme {})));
     let mine = ask(move || {
         live.event.track();
         live.catch_up.track();
-        let asks = is_jeune.get() == Some(true);
+        is_jeune.track();
+        let asks = passes.get();
         async move {
             if asks { call(ReadMonPassage { espace: here.get_value() }).await } else { Ok(PassageEnCours::default()) }
         }
@@ -50,19 +55,22 @@ pub fn PassePage(
     let titre = memo(move || how.ok().map_or_else(|| passage::titre().to_owned(), |one| one.nom));
     let words = shown(move || how.ok().map_or_else(|| ().into_any(), |one| view! { <Door one /> }.into_any()));
     let comes = memo(move || how.ok().map(|one| Comes::of(&one)));
-    let door = StoredValue::new(door_code());
+    let door = RwSignal::new(door_code());
+    // Scanned again where this screen is open: only what follows the path changes.
+    let scanned = window_event_listener(hashchange, move |_| door.set(door_code()));
+    on_cleanup(move || scanned.remove());
     let under_way = memo(move || mine.ok().and_then(|one| one.passage));
     let known = memo(move || is_jeune.get().filter(|_| mine.get().is_some()));
     let rest = shown(move || match (known.get(), under_way.get()) {
         (None, _) => view! { <Loading /> }.into_any(),
-        (Some(true), Some(one)) if one.etat != EtatPassage::Annonce || door.with_value(Option::is_none) => {
-            view! { <UnderWay one mine /> }.into_any()
+        (Some(is_jeune), Some(one)) if one.etat != EtatPassage::Annonce || door.with(Option::is_none) => {
+            view! { <UnderWay one mine is_jeune /> }.into_any()
         }
         (Some(true), _) => {
             let comes = comes.get().unwrap_or(Comes::Now);
-            view! { <Come espace=here.get_value() door=door.get_value() mine comes /> }.into_any()
+            view! { <Come espace=here.get_value() door=door.get() mine comes /> }.into_any()
         }
-        (Some(false), _) => view! { <WithoutAccount espace=here.get_value() door=door.get_value() /> }.into_any(),
+        (Some(false), _) => view! { <WithoutAccount espace=here.get_value() door=door.get() mine /> }.into_any(),
     });
     let place = format!("/e/{}", here.get_value().as_str());
     view! {
@@ -177,7 +185,7 @@ fn Come(espace: CodeEspace, door: Option<CodePorte>, mine: Answer<PassageEnCours
 
 /// Somebody without an account: at the door nothing but a tap is needed.
 #[component]
-fn WithoutAccount(espace: CodeEspace, door: Option<CodePorte>) -> impl IntoView {
+fn WithoutAccount(espace: CodeEspace, door: Option<CodePorte>, mine: Answer<PassageEnCours>) -> impl IntoView {
     let me = Me::expect();
     let enter = format!("/entrer?espace={}", espace.as_str());
     let pro = shown(move || match me.get() {
@@ -190,7 +198,7 @@ fn WithoutAccount(espace: CodeEspace, door: Option<CodePorte>) -> impl IntoView 
         Some(Session::Anonyme {} | Session::Jeune { .. } | Session::Administrateur { .. }) | None => ().into_any(),
     });
     let first = match door {
-        Some(code) => view! { <AtTheDoor espace code /> }.into_any(),
+        Some(code) => view! { <AtTheDoor espace code mine /> }.into_any(),
         None => view! {
             <p>{passage::sans_compte()}</p>
             <p>{passage::sans_compte_qr()}</p>
@@ -208,8 +216,8 @@ fn WithoutAccount(espace: CodeEspace, door: Option<CodePorte>) -> impl IntoView 
 }
 
 #[component]
-fn AtTheDoor(espace: CodeEspace, code: CodePorte) -> impl IntoView {
-    let (attempt, there) = (Attempt::new(), RwSignal::new(false));
+fn AtTheDoor(espace: CodeEspace, code: CodePorte, mine: Answer<PassageEnCours>) -> impl IntoView {
+    let attempt = Attempt::new();
     let (besoin, prenom) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let here = StoredValue::new((espace, code));
     let once = StoredValue::new_local(Once::new());
@@ -218,20 +226,16 @@ fn AtTheDoor(espace: CodeEspace, code: CodePorte) -> impl IntoView {
         let (espace, code) = here.get_value();
         let besoin = Besoin::from_code(&besoin.get_untracked());
         let request = ArrivePassage { espace, code, besoin, prenom: Prenom::parse(&prenom.get_untracked()).ok() };
-        attempt.run(once.get_value().call(request), move |_| there.set(true));
+        attempt.run(once.get_value().call(request), move |_| mine.refetch());
     };
-    shown(move || match there.get() {
-        true => view! { <Noted words=passage::attend().to_owned() /> }.into_any(),
-        false => view! {
-            <form class="pile" novalidate on:submit=submit>
-                <Field label=passage::prenom() hint=passage::prenom_aide() name="prenom" value=prenom maxlength=40 />
-                <Need besoin />
-                <ProblemNotice problem=kindly(attempt) />
-                <Submit label=passage::je_suis_la() pending=attempt.pending />
-            </form>
-        }
-        .into_any(),
-    })
+    view! {
+        <form class="pile" novalidate on:submit=submit>
+            <Field label=passage::prenom() hint=passage::prenom_aide() name="prenom" value=prenom maxlength=40 />
+            <Need besoin />
+            <ProblemNotice problem=kindly(attempt) />
+            <Submit label=passage::je_suis_la() pending=attempt.pending />
+        </form>
+    }
 }
 
 #[component]
@@ -243,9 +247,9 @@ fn Need(besoin: RwSignal<String>) -> impl IntoView {
 
 /// On the way, there, or with somebody.
 #[component]
-fn UnderWay(one: MonPassage, mine: Answer<PassageEnCours>) -> impl IntoView {
+fn UnderWay(one: MonPassage, mine: Answer<PassageEnCours>, is_jeune: bool) -> impl IntoView {
     let attempt = Attempt::new();
-    let leave = move |_| attempt.run(call(LeavePassage { passage: one.id }), move |_| mine.refetch());
+    let leave = move |erreur| attempt.run(call(LeavePassage { passage: one.id, erreur }), move |_| mine.refetch());
     let is_announced = one.etat == EtatPassage::Annonce;
     let words = match (one.etat, &one.avec) {
         (EtatPassage::Annonce, _) => passage::annonce().to_owned(),
@@ -257,7 +261,7 @@ fn UnderWay(one: MonPassage, mine: Answer<PassageEnCours>) -> impl IntoView {
         <Noted words />
         {is_announced.then(|| view! { <p>{passage::annonce_qr()}</p> })}
         <ProblemNotice problem=attempt.problem />
-        {(!is_announced)
+        {(is_jeune && !is_announced)
             .then(|| {
                 view! {
                     <a class=MAIN href="/messages">
@@ -265,9 +269,17 @@ fn UnderWay(one: MonPassage, mine: Answer<PassageEnCours>) -> impl IntoView {
                     </a>
                 }
             })}
-        <button type="button" class=PLAIN on:click=leave>
+        <button type="button" class=PLAIN on:click=move |_| leave(false)>
             {if is_announced { passage::ne_viens_plus() } else { passage::je_pars() }}
         </button>
+        {(!is_jeune)
+            .then(|| {
+                view! {
+                    <button type="button" class=PLAIN on:click=move |_| leave(true)>
+                        {passage::erreur()}
+                    </button>
+                }
+            })}
     }
 }
 

@@ -90,7 +90,7 @@ pub struct PassageEnCours {
 }
 
 operation! {
-    /// The caller's own passage in an espace-temps, when one is under way.
+    /// The caller's own passage in an espace-temps, when one is under way: without an account, the one that this phone keeps.
     ReadMonPassage { /** The code. */ espace: CodeEspace } Get "/api/espaces/{espace}/mon-passage" -> PassageEnCours
 }
 
@@ -134,8 +134,14 @@ operation! {
 }
 
 operation! {
-    /// A jeune does not come after all, or leaves.
-    LeavePassage { /** The passage. */ passage: PassageId } Post "/api/passages/{passage}/depart" -> PassageEnCours
+    /// Somebody does not come after all, or leaves; without an account, on the phone that said that they were there.
+    LeavePassage {
+        /// The passage.
+        passage: PassageId,
+        /// Who has no account was not there at all, a tap too many: nobody came. After some minutes, they have left.
+        #[serde(default)]
+        erreur: bool,
+    } Post "/api/passages/{passage}/depart" -> PassageEnCours
 }
 
 /// An espace-temps that a structure of the caller animates.

@@ -4,6 +4,7 @@ mod compter;
 mod equipe;
 mod ici;
 mod porte;
+mod seul;
 
 #[cfg(test)]
 mod tests;
@@ -18,7 +19,7 @@ use shared::{
         Frequentation, LeavePassage, ListEspacesAccueillis, ListPassages, MarkPassage, MonPassage, Passage,
         PassageEnCours, ReadFrequentation, ReadMonPassage, ReadPorte, RenewPorte, SemaineDePassages, TakePassage,
     },
-    ids::EspaceId,
+    ids::{EspaceId, PassageId},
 };
 
 use crate::{
@@ -55,9 +56,28 @@ async fn read_frequentation(_: Stranger, db: Db, request: ReadFrequentation) -> 
     db.read(move |db| ici::frequentation(db, &request.espace, now)).await
 }
 
-async fn read_mine(jeune: Jeune, db: Db, request: ReadMonPassage) -> Result<PassageEnCours, Error> {
-    let now = db.now();
-    db.read(move |db| ici::read_mine(db, &jeune, &request.espace, now)).await
+async fn read_mine(public: Public, call: Call, request: ReadMonPassage) -> Result<PassageEnCours, Error> {
+    let now = call.app.db.now();
+    let (jeune, kept) = (jeune_of(&public)?, kept(&call));
+    let read = move |db: &mut Conn| match (jeune, kept) {
+        (Some(jeune), _) => ici::read_mine(db, &jeune, &request.espace, now),
+        (None, Some(kept)) => Ok(PassageEnCours { passage: ici::read_alone(db, kept, &request.espace, now)? }),
+        (None, None) => Ok(PassageEnCours::default()),
+    };
+    call.app.db.read(read).await
+}
+
+// Who passes by: a jeune with their account, or somebody without one. Those who work here do not.
+fn jeune_of(public: &Public) -> Result<Option<Jeune>, Error> {
+    match &public.identity {
+        Some(identity) => Ok(Some(Jeune::from_identity(identity).ok_or(ProblemKind::Interdit)?)),
+        None => Ok(None),
+    }
+}
+
+// What this phone keeps of a passage without an account.
+fn kept(call: &Call) -> Option<PassageId> {
+    call.http.cookie(COOKIE).and_then(|cookie| cookie.value().parse().ok())
 }
 
 async fn announce(jeune: Jeune, db: Db, request: AnnouncePassage) -> Result<MonPassage, Error> {
@@ -66,10 +86,7 @@ async fn announce(jeune: Jeune, db: Db, request: AnnouncePassage) -> Result<MonP
 
 // The code comes first: who has none learns nothing else. Whoever has no account is a number, so their tries are counted.
 async fn arrive(public: Public, call: Call, request: ArrivePassage) -> Result<MonPassage, Error> {
-    let jeune = match &public.identity {
-        Some(identity) => Some(Jeune::from_identity(identity).ok_or(ProblemKind::Interdit)?),
-        None => None,
-    };
+    let jeune = jeune_of(&public)?;
     let numero = porte::numero(&call.app.keys, &request.espace, &request.code)?;
     if jeune.is_none() {
         return arrive_alone(call, request, numero).await;
@@ -79,7 +96,7 @@ async fn arrive(public: Public, call: Call, request: ArrivePassage) -> Result<Mo
 
 // Nobody is there twice, nor where nobody is: what is printed at the door can be read from anywhere.
 async fn arrive_alone(call: Call, request: ArrivePassage, numero: i32) -> Result<MonPassage, Error> {
-    let known = call.http.cookie(COOKIE).and_then(|cookie| cookie.value().parse().ok());
+    let known = kept(&call);
     let (espace, now, today) = (request.espace.clone(), call.app.db.now(), call.app.today());
     let read = move |db: &mut Conn| match known.map(|known| ici::read_alone(db, known, &espace, now)).transpose()? {
         Some(Some(passage)) => Ok(Some(passage)),
@@ -97,8 +114,13 @@ async fn arrive_alone(call: Call, request: ArrivePassage, numero: i32) -> Result
     Ok(passage)
 }
 
-async fn leave(jeune: Jeune, db: Db, request: LeavePassage) -> Result<PassageEnCours, Error> {
-    db.write(move |tx| ici::leave(tx, &jeune, request.passage)).await
+async fn leave(public: Public, call: Call, request: LeavePassage) -> Result<PassageEnCours, Error> {
+    if let Some(jeune) = jeune_of(&public)? {
+        return call.db().write(move |tx| ici::leave(tx, &jeune, request.passage)).await;
+    }
+    // What the phone keeps is the right; who has another one learns nothing.
+    kept(&call).filter(|kept| *kept == request.passage).ok_or(ProblemKind::Introuvable)?;
+    call.db().write(move |tx| seul::leave(tx, request.passage, request.erreur)).await
 }
 
 async fn list_espaces(pro: Professionnel, db: Db, _: ListEspacesAccueillis) -> Result<Vec<EspaceAccueilli>, Error> {

@@ -1,6 +1,7 @@
 //! Who passes by: the code at the door, the list of the team, what is counted and what is forgotten.
 
 mod ferme;
+mod seul;
 
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
@@ -69,7 +70,7 @@ fn a_jeune_announces_arrives_by_the_door_and_is_taken_care_of() {
     assert_eq!((taken.etat, taken.par_moi, taken.prenom.as_deref()), (EtatPassage::Recu, true, Some("Aïssata")));
     let mine = || jeune.call(ReadMonPassage { espace: house.code.clone() }).unwrap().passage;
     assert_eq!(mine().map(|one| (one.etat, one.avec)), Some((EtatPassage::Recu, Some("Nadia".to_owned()))));
-    jeune.call(LeavePassage { passage: there.id }).unwrap();
+    jeune.call(LeavePassage { passage: there.id, erreur: false }).unwrap();
     assert_eq!(mine(), None);
     assert_eq!(list(&house.pro, &house)[0].etat, EtatPassage::Parti);
 }

@@ -42,5 +42,5 @@ pub const OUTSIDERS: [(&str, Attempt); 9] = [
         client.call(MarkPassage { passage, geste, le: shared::Instant(0) }).map(drop)
     }),
     ("FollowPassage", |world, client| client.call(FollowPassage { passage: world.door.passage, le: None }).map(drop)),
-    ("LeavePassage", |world, client| client.call(LeavePassage { passage: world.door.passage }).map(drop)),
+    ("LeavePassage", |world, client| client.call(LeavePassage { passage: world.door.passage, erreur: true }).map(drop)),
 ];
