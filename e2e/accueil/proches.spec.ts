@@ -67,10 +67,29 @@ test('an invited aunt writes, the team answers, the jeune ends it: her phone is 
   await expect(page.getByText('terminé')).toBeVisible();
   await aunt.getByLabel('Votre message').fill('Encore un mot');
   await aunt.getByRole('button', { name: 'Envoyer' }).click();
-  await expect(aunt.getByText('Ce lien ne marche plus').first()).toBeVisible();
-  await aunt.reload();
   await expect(aunt.getByRole('heading', { level: 1, name: 'Ce lien ne marche plus' })).toBeVisible();
   await expect(aunt.locator('#contenu')).not.toContainText('passez nous voir');
+  await aunt.reload();
+  await expect(aunt.getByRole('heading', { level: 1, name: 'Rien à voir ici' })).toBeVisible();
+  await check(aunt, 'a phone without a link');
+  await expect(aunt.locator('#contenu')).not.toContainText('passez nous voir');
+});
+
+test('the open page of a relative ends when the jeune ends it, without a tap', async ({ page, house, browserOf }) => {
+  await enterWithCard(page, house.code, 'Inès');
+  await page.goto('/proche/moi/liste');
+  const link = await invite(page, 'Tata Awa');
+  const aunt = await browserOf();
+  await aunt.goto(link);
+  await aunt.getByLabel('Votre message').fill('Bonjour, comment va-t-elle ?');
+  await aunt.getByRole('button', { name: 'Envoyer' }).click();
+  await expect(aunt.getByRole('listitem').filter({ hasText: 'comment va-t-elle' })).toBeVisible();
+  await page.reload();
+  await page.getByRole('button', { name: 'Arrêter : Tata Awa' }).click();
+  await page.getByRole('button', { name: 'Arrêter', exact: true }).click();
+  await expect(page.getByText('terminé')).toBeVisible();
+  await expect(aunt.getByRole('heading', { level: 1, name: 'Ce lien ne marche plus' })).toBeVisible({ timeout: 5_000 });
+  await expect(aunt.locator('#contenu')).not.toContainText('comment va-t-elle');
 });
 
 test('who comes along to a rendez-vous sees when and where', async ({ page, house, browserOf }) => {
@@ -110,7 +129,7 @@ test('a jeune who looks at their own link leaves it whole, and who leaves in a h
   await mother.getByRole('button', { name: 'Quitter vite' }).first().click();
   await expect(mother).toHaveTitle('Météo');
   await mother.goto('/proche');
-  await expect(mother.getByRole('heading', { level: 1, name: 'Ce lien ne marche plus' })).toBeVisible();
+  await expect(mother.getByRole('heading', { level: 1, name: 'Rien à voir ici' })).toBeVisible();
   await expect(mother.locator('#contenu')).not.toContainText('mon fils');
 });
 
@@ -128,10 +147,10 @@ test('a parent writes on their own, and nothing tells whether anybody comes here
   const computer = await browserOf();
   await signInPro(computer, house.courriel, house.motDePasse);
   await computer.goto('/pro/proches');
-  await expect(computer.getByText('venu de soi-même')).toBeVisible();
+  await expect(computer.getByText('sans invitation')).toBeVisible();
   await check(computer, 'the list of the team');
   await page.getByRole('button', { name: 'Oublier sur ce téléphone' }).click();
   await page.getByRole('button', { name: 'Oublier', exact: true }).click();
   await page.goto('/proche');
-  await expect(page.getByRole('heading', { level: 1, name: 'Ce lien ne marche plus' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Rien à voir ici' })).toBeVisible();
 });

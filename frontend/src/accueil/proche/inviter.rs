@@ -83,7 +83,10 @@ impl Moments {
             .into_iter()
             .filter(|one| one.etat == EtatInscription::Inscrit && one.atelier.accompagne)
             .filter(|one| format::now() < one.atelier.debut)
-            .map(|one| (one.id.to_string(), format::moment(one.atelier.debut, &one.atelier.lieu.fuseau)));
+            .map(|one| {
+                let when = format::moment(one.atelier.debut, &one.atelier.lieu.fuseau);
+                (one.id.to_string(), format!("{} : {when}", one.atelier.titre))
+            });
         Self { rendez_vous: rendez_vous.collect(), ateliers: ateliers.collect() }
     }
 }

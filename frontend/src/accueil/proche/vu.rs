@@ -15,7 +15,7 @@ use wasm_bindgen::JsValue;
 use super::{Emergency, Words};
 use crate::{
     api::{Once, call, is_network, sleep},
-    ask::{Answer, Attempt, ask, memo, shown},
+    ask::{Answer, Attempt, ask, memo, shown, watch},
     format,
     permanences::booking::Where,
     route::Route,
@@ -27,8 +27,9 @@ use crate::{
     },
 };
 
-/// How often a page that is looked at asks whether the team has answered, in milliseconds; at the least, when nobody answers.
-const LOOKS: i32 = 20_000;
+/// How often a page that is looked at asks, in milliseconds: whoever ends an invitation was told that nothing more is seen, at once.
+/// At the least, when nobody answers.
+const LOOKS: i32 = 3_000;
 const RAREST: i32 = 320_000;
 /// How soon a page that is seen again, or has a network again, asks.
 const BLINK: i32 = 1_000;
@@ -47,7 +48,9 @@ pub fn ProchePage() -> impl IntoView {
     }
     shown(move || match (is_known.get() && opened.get(), attempt.problem.get()) {
         (true, _) => view! { <Seen /> }.into_any(),
-        (false, Some(problem)) if problem.kind == ProblemKind::LienFini => view! { <Over /> }.into_any(),
+        (false, Some(problem)) if problem.kind == ProblemKind::LienFini => {
+            over(proche::fini_titre(), proche::fini_texte())
+        }
         (false, Some(problem)) if problem.fields.contains_key("jeton") => view! { <Own /> }.into_any(),
         (false, Some(problem)) => view! {
             <Page titre=proche::titre()>
@@ -89,12 +92,11 @@ fn Own() -> impl IntoView {
     .into_any()
 }
 
-#[component]
-fn Over() -> impl IntoView {
+fn over(titre: &'static str, texte: &'static str) -> AnyView {
     view! {
-        <Page titre=proche::fini_titre()>
+        <Page titre>
             <EmptyState drawing=Drawing::Door>
-                <p>{proche::fini_texte()}</p>
+                <p>{texte}</p>
             </EmptyState>
             <a class=PLAIN href="/">
                 {proche::lieux()}
@@ -109,15 +111,17 @@ fn Over() -> impl IntoView {
 fn Seen() -> impl IntoView {
     let seen = ask(|| call(ReadProches {}));
     spawn_local(look(seen, StoredValue::new(())));
-    let over =
+    let is_over =
         memo(move || seen.get().and_then(Result::err).is_some_and(|problem| problem.kind == ProblemKind::LienFini));
     // The screen is made once: what is being written stays while the thread is read again, and when nobody answers.
     let ids = Memo::new(move |before: Option<&Vec<ProcheId>>| match seen.ok() {
         Some(all) => all.iter().map(|one| one.id).collect(),
         None => before.cloned().unwrap_or_default(),
     });
-    shown(move || match over.get() {
-        true => view! { <Over /> }.into_any(),
+    shown(move || match is_over.get() {
+        // It was there a moment ago: somebody has ended it. Else this phone has none, which is nobody's doing.
+        true if untrack(|| ids.with(|ids| !ids.is_empty())) => over(proche::fini_titre(), proche::fini_texte()),
+        true => over(proche::sans_titre(), proche::sans_texte()),
         false => view! {
             <Page titre=proche::titre()>
                 <ProblemNotice problem=Signal::derive(move || seen.get().and_then(Result::err)) />
@@ -214,6 +218,12 @@ fn Write(id: ProcheId, seen: Answer<Vec<VuProche>>) -> impl IntoView {
     let (attempt, tried, typed) = (Attempt::new(), RwSignal::new(false), RwSignal::new(String::new()));
     let error = Signal::derive(move || Texte::parse(&typed.get()).err().filter(|_| tried.get()).map(explain_field));
     let once = StoredValue::new_local(Once::new());
+    // Ended while one was writing: the thread is there no longer.
+    watch(Box::new(move || {
+        if attempt.problem.with(|why| why.as_ref().is_some_and(|why| why.kind == ProblemKind::LienFini)) {
+            seen.refetch();
+        }
+    }));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         tried.set(true);
