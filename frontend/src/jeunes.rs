@@ -51,7 +51,7 @@ pub fn found<T>(what: Option<T>, show: impl Fn(T) -> AnyView) -> AnyView {
 fn Bar() -> impl IntoView {
     let none = Signal::stored(0);
     let news = unread(Me::expect(), Live::expect());
-    let tab = |href, label, icon, news| Tab { href, label, icon, news };
+    let tab = |href, label, icon, news| Tab { href, also: &[], label, icon, news };
     let tabs = vec![
         tab("/", jeune::accueil(), icons::HOUSE, none),
         tab("/rendez-vous", jeune::rendez_vous(), icons::CALENDAR, none),

@@ -235,15 +235,15 @@ fn Links() -> impl IntoView {
     let tabs = current_rooms();
     let route = Route::expect();
     let link = move |tab: Tab| {
-        let news = tab.news;
-        let here = move || route.path().starts_with(tab.href);
+        let (news, href, icon, label) = (tab.news, tab.href, tab.icon, tab.label);
+        let here = move || tab.is_at(&route.path());
         view! {
             <li>
-                <a href=tab.href class="onglet" aria-current=move || here().then_some("page")>
+                <a href=href class="onglet" aria-current=move || here().then_some("page")>
                     <span class="onglet-rond">
-                        <Icon path=tab.icon class="size-5 shrink-0" />
+                        <Icon path=icon class="size-5 shrink-0" />
                     </span>
-                    {tab.label}
+                    {label}
                     {move || (news.get() > 0).then(|| view! { <span class="pastille">{news}</span> })}
                 </a>
             </li>
@@ -266,7 +266,9 @@ fn Links() -> impl IntoView {
 fn Bottom() -> impl IntoView {
     let tabs = current_rooms();
     move || {
-        let tabs: Vec<Tab> = tabs.get().into_iter().filter(|room| !room.wide).map(with_news).collect();
+        let on_phone = |room: Room| Room { also: if room.hidden.is_empty() { room.also } else { room.hidden }, ..room };
+        let tabs = tabs.get().into_iter().filter(|room| !room.wide).map(on_phone);
+        let tabs: Vec<Tab> = tabs.map(with_news).collect();
         (!tabs.is_empty()).then(|| {
             view! {
                 <div class="lg:hidden">
@@ -284,8 +286,12 @@ pub struct Room {
     pub href: &'static str,
     label: &'static str,
     icon: &'static str,
+    // What else is part of it.
+    also: &'static [&'static str],
     // Where there is no room for all of them, another room leads to it.
     wide: bool,
+    // The rooms to which it leads there.
+    hidden: &'static [&'static str],
 }
 
 fn current_rooms() -> Memo<Vec<Room>> {
@@ -295,14 +301,14 @@ fn current_rooms() -> Memo<Vec<Room>> {
 
 /// The rooms of the menu, the first one first.
 pub fn rooms(session: &Session) -> Vec<Room> {
-    let room = |href, label: &'static str, icon| Room { href, label, icon, wide: false };
+    let room = |href, label: &'static str, icon| Room { href, label, icon, also: &[], wide: false, hidden: &[] };
     let moi = room("/pro/moi", pro::onglet_moi(), icons::PERSON);
     match session {
         Session::Anonyme {} | Session::Jeune { .. } => Vec::new(),
         Session::Administrateur { .. } => vec![
             room("/pro/structures", pro::onglet_structures(), icons::BUILDING),
             room("/pro/inviter", pro::onglet_inviter(), icons::MAIL),
-            room("/pro/espaces", pro::onglet_espaces(), icons::PIN),
+            Room { also: &["/pro/horaires", "/pro/photos"], ..room("/pro/espaces", pro::onglet_espaces(), icons::PIN) },
             room("/pro/signalements", pro::signalements_onglet(), icons::FLAG),
             moi,
         ],
@@ -317,6 +323,11 @@ pub fn rooms(session: &Session) -> Vec<Room> {
             // Five fit on a phone: there the agenda leads to the permanences, and to the ateliers when somebody also answers.
             let permanences = Room { wide: true, ..permanences };
             let ateliers = Room { wide: droits.referent, ..ateliers };
+            let hidden: &[_] =
+                if ateliers.wide { &["/pro/permanences", "/pro/ateliers"] } else { &["/pro/permanences"] };
+            let agenda = Room { hidden, ..agenda };
+            // Its places are under what is one's own.
+            let moi = Room { also: &["/pro/espaces", "/pro/horaires", "/pro/photos"], ..moi };
             let all = [
                 (droits.referent, messages),
                 (true, agenda),
@@ -337,5 +348,5 @@ fn with_news(room: Room) -> Tab {
         "/pro/messages" => Signal::derive(move || queue.waiting()),
         _ => Signal::stored(0),
     };
-    Tab { href: room.href, label: room.label, icon: room.icon, news }
+    Tab { href: room.href, also: room.also, label: room.label, icon: room.icon, news }
 }

@@ -34,12 +34,21 @@ pub fn TopBar() -> impl IntoView {
 pub struct Tab {
     /// Its address.
     pub href: &'static str,
+    /// What else is part of it.
+    pub also: &'static [&'static str],
     /// Its word.
     pub label: &'static str,
     /// Its icon.
     pub icon: &'static str,
     /// How many things there are new, said in words to screen readers.
     pub news: Signal<u32>,
+}
+
+impl Tab {
+    /// Whether one is there.
+    pub fn is_at(&self, path: &str) -> bool {
+        is_in(path, self.href) || self.also.iter().any(|room| is_in(path, room))
+    }
 }
 
 /// The bar at the bottom: four rooms at most.
@@ -49,8 +58,9 @@ pub fn BottomBar(
     tabs: Vec<Tab>,
 ) -> impl IntoView {
     let route = Route::expect();
-    let tab = move |Tab { href, label, icon, news }: Tab| {
-        let current = move || is_in(&route.path(), href).then_some("page");
+    let tab = move |tab: Tab| {
+        let Tab { href, label, icon, news, .. } = tab;
+        let current = move || tab.is_at(&route.path()).then_some("page");
         let badge = shown(move || match news.get() {
             0 => ().into_any(),
             count => view! {
@@ -106,6 +116,15 @@ pub fn Mark() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_room_leads_to_is_part_of_it() {
+        let also = &["/pro/horaires", "/pro/photos"];
+        let (href, label, icon) = ("/pro/espaces", "Espaces", "");
+        let tab = Tab { href, also, label, icon, news: Signal::stored(0) };
+        assert!(tab.is_at("/pro/espaces") && tab.is_at("/pro/horaires/stains") && tab.is_at("/pro/photos/stains"));
+        assert!(!tab.is_at("/pro/agenda") && !tab.is_at("/pro/photographies"));
+    }
 
     #[test]
     fn a_room_is_also_what_lies_under_it() {
