@@ -32,6 +32,7 @@ const AHEAD: i64 = 28;
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const STYLE: &str = "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:1rem;color:#1c2a28;\
+    overflow-wrap:anywhere;hyphens:auto;\
     background:#fbf6ec}h1{line-height:1.2}ul{list-style:none;padding:0}li{background:#fff;border:1px solid #857a66;\
     border-radius:1rem;padding:1rem;margin:.75rem 0}time{font-weight:700}a{color:#0f5e5a}\
     @media(prefers-color-scheme:dark){body{background:#0d1a18;color:#eef3ef}li{background:#142623}a{color:#6fd0c6}}";

@@ -17,10 +17,10 @@ use super::{
 };
 use crate::{
     api::call,
-    ask::ask,
+    ask::{ask, memo, shown},
     format,
     permanences::{booking::Where, pro::jours::noon},
-    texts::{lieux, passage, proche},
+    texts::{jeune, lieux, passage, proche},
     ui::{Icon, Loaded, MAIN, PLAIN, Page, icons},
 };
 
@@ -32,11 +32,25 @@ pub fn LieuPage(
 ) -> impl IntoView {
     let asked = code.clone();
     let lieu = ask(move || call(ReadEspaceEnDetail { code: asked.clone() }));
-    view! {
-        <Loaded from=lieu let:found>
-            <Whole found code=code.clone() />
-        </Loaded>
-    }
+    let code = StoredValue::new(code);
+    let unknown = memo(move || matches!(lieu.get(), Some(Err(problem)) if problem.status == 404));
+    shown(move || match unknown.get() {
+        true => view! {
+            <Page titre=jeune::lieu_introuvable()>
+                <p>{jeune::lieu_introuvable_aide()}</p>
+                <a class=MAIN href="/">
+                    {proche::lieux()}
+                </a>
+            </Page>
+        }
+        .into_any(),
+        false => view! {
+            <Loaded from=lieu let:found>
+                <Whole found code=code.get_value() />
+            </Loaded>
+        }
+        .into_any(),
+    })
 }
 
 #[component]

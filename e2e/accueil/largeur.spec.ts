@@ -1,0 +1,49 @@
+import type { Page } from '@playwright/test';
+import { makeAtelier } from '../ateliers/aide';
+import { expect, test } from '../support/test';
+
+const LONG = 'Anticonstitutionnellement, l’électroencéphalographie interdépartementale';
+
+/** How far the page runs out of a phone of that width, with letters of that size. */
+async function out(page: Page, width: number, letters: number): Promise<number> {
+  await page.setViewportSize({ width, height: 800 });
+  return page.evaluate((letters) => {
+    const root = document.documentElement;
+    const normal = root.dataset.lettres ?? getComputedStyle(root).fontSize;
+    root.dataset.lettres = normal;
+    root.style.fontSize = `${(parseFloat(normal) * letters) / 100}px`;
+    return root.scrollWidth - root.clientWidth;
+  }, letters);
+}
+
+test('long words break with large letters, and on the narrowest phone', async ({ page, house }) => {
+  const code = `long-${house.code.slice(5)}`;
+  await house.admin.post('/api/espaces', {
+    code,
+    nom: LONG,
+    presentation: LONG,
+    lieu: 'Le Carrefour des Électroménagers-de-Saint-Rémy',
+    adresse: '12 rue de la République',
+    commune: 'Saint-Rémy-en-Bouzemont-Saint-Genest-et-Isson',
+    horaires: [{ jour: 6, debut: '10:00', fin: '18:00' }],
+    structures: [house.structure],
+    propositions: [LONG],
+    detail: { programme: true },
+  });
+  await makeAtelier(house, {}, { titre: LONG, lieu: { ou: 'espace', espace: code } });
+  for (const path of [`/e/${code}/programme`, `/lieux/${code}`, '/ateliers']) {
+    await page.setViewportSize({ width: 360, height: 800 });
+    await page.goto(path);
+    await expect(page.getByText(LONG).last()).toBeVisible();
+    for (const [width, letters] of [[320, 100], [360, 130], [360, 200]]) {
+      expect(await out(page, width, letters), `${path} at ${width} px, letters at ${letters} %`).toBeLessThanOrEqual(0);
+    }
+  }
+});
+
+test('a place that nobody knows leads on', async ({ page }) => {
+  await page.goto('/lieux/nulle-part');
+  await expect(page.getByRole('heading', { level: 1, name: 'On ne trouve pas ce lieu' })).toBeVisible();
+  await page.getByRole('link', { name: 'Voir les lieux' }).click();
+  await expect(page).toHaveURL(/\/$/);
+});
