@@ -16,10 +16,10 @@ test('the list is kept by taps that can be taken back, with a guest added in a m
   const ines = page.getByRole('listitem').filter({ hasText: 'Inès' });
   await ines.getByRole('button', { name: /^Là/ }).click();
   await expect(ines.getByRole('button', { name: /^Là/ })).toHaveAttribute('aria-pressed', 'true');
-  await expect(page.getByText('1 venu·es')).toBeVisible();
+  await expect(page.getByText('1 venu·e')).toBeVisible();
   await ines.getByRole('button', { name: /^Reprendre/ }).click();
   await expect(ines.getByRole('button', { name: /^Là/ })).toHaveAttribute('aria-pressed', 'false');
-  await expect(page.getByText('1 venu·es')).toBeHidden();
+  await expect(page.getByText('1 venu·e')).toBeHidden();
   await ines.getByRole('button', { name: /^Pas là/ }).click();
   await expect(ines.getByRole('button', { name: /^Pas là/ })).toHaveAttribute('aria-pressed', 'true');
 

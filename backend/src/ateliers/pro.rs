@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::{BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     Instant, ProblemKind,
-    ateliers::{AtelierPro, EtatInscription, ListeAtelier, Participant},
+    ateliers::{AtelierPro, EtatAtelier, EtatInscription, ListeAtelier, Participant},
     ids::{AtelierId, InscriptionId, StructureId},
 };
 
@@ -100,8 +100,19 @@ pub fn read_list(
     now: Instant,
 ) -> Result<ListeAtelier, Error> {
     let full = kept(db, caller, atelier)?;
+    // Whoever was expected at what was called off is still to be told, by whoever knows them.
+    let states: &[&str] = match full.etat {
+        EtatAtelier::Annule => &["annule"],
+        EtatAtelier::Brouillon | EtatAtelier::Publie | EtatAtelier::Fait => {
+            &["inscrit", "present", "absent", "offert", "attend"]
+        }
+    };
     let shown = to_pro(db, &publishing(caller), vec![full], now)?.pop().ok_or(ProblemKind::Introuvable)?;
-    Ok(ListeAtelier { atelier: shown, participants: participants(db, atelier)?, retours: retours::read(db, atelier)? })
+    Ok(ListeAtelier {
+        atelier: shown,
+        participants: participants(db, atelier, states)?,
+        retours: retours::read(db, atelier)?,
+    })
 }
 
 /// One atelier of which the caller keeps the list.
@@ -205,11 +216,11 @@ pub fn to_participant((AsText(inscription), theirs, given, etat, accompagne): Pa
 }
 
 // Those who have a place, then those who wait: each in the order in which they came. Who left is not shown.
-fn participants(db: &mut Conn, atelier: AtelierId) -> Result<Vec<Participant>, Error> {
+fn participants(db: &mut Conn, atelier: AtelierId, states: &[&str]) -> Result<Vec<Participant>, Error> {
     let rows: Vec<ParticipantRow> = inscription::table
         .left_join(jeune::table)
         .filter(inscription::atelier_id.eq(atelier.to_string()))
-        .filter(inscription::etat.eq_any(["inscrit", "present", "absent", "offert", "attend"]))
+        .filter(inscription::etat.eq_any(states))
         .order(inscription::numero)
         .select(participant())
         .load(db)?;

@@ -200,10 +200,13 @@ fn News(own: Memo<Option<Inscription>>) -> impl IntoView {
 #[component]
 fn Where(atelier: Atelier) -> impl IntoView {
     let lieu = atelier.lieu;
-    let known = if lieu.adresse.is_empty() { lieu.nom.clone() } else { lieu.adresse.clone() };
+    // What is no street is found by the name of the place, and where people meet is said once.
+    let point = atelier.point_rencontre.filter(|ou| !ou.is_empty());
+    let is_street = !lieu.adresse.is_empty() && point.as_ref() != Some(&lieu.adresse);
+    let known = if is_street { lieu.adresse.clone() } else { lieu.nom.clone() };
     let query = String::from(js_sys::encode_uri_component(&format!("{known}, {}", lieu.commune)));
     let href = format!("https://www.openstreetmap.org/search?query={query}");
-    let point = atelier.point_rencontre.map(|ou| {
+    let point = point.map(|ou| {
         view! {
             <p class="font-bold" dir="auto">
                 {ateliers::rendez_vous_ou(&ou)}
@@ -217,7 +220,7 @@ fn Where(atelier: Atelier) -> impl IntoView {
             </span>
             <div>
                 <p class="text-lg font-bold">{lieu.nom}</p>
-                {(!lieu.adresse.is_empty()).then(|| view! { <p>{lieu.adresse}</p> })}
+                {is_street.then(|| view! { <p>{lieu.adresse}</p> })}
                 <p>{lieu.commune}</p>
                 {point}
                 <a class="lien inline-flex min-h-12 items-center gap-1" href=href rel="external noreferrer">

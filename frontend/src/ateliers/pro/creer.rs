@@ -156,7 +156,7 @@ fn Form(listes: Listes, create: Creation<CreateAteliers>) -> impl IntoView {
                 <Champs saisie=draft.saisie listes error />
             </div>
             <div>
-                <Rhythm quand=draft.quand error />
+                <Rhythm quand=draft.quand error last=ateliers::pro_champ_jusquau() />
                 <div class="cases">
                     {hour("debut", pro::publier_debut(), draft.quand.debut)}
                     {hour("fin", pro::publier_fin(), draft.quand.fin)}

@@ -79,6 +79,10 @@ fn counts(pro: &AtelierPro) -> String {
         many => ateliers::pro_inscrits(&many.to_string(), &places),
     };
     let waits = (0 < pro.attentes).then(|| ateliers::pro_attendent(&pro.attentes.to_string()));
-    let came = (0 < pro.presents).then(|| ateliers::pro_presents(&pro.presents.to_string()));
+    let came = match pro.presents {
+        0 => None,
+        1 => Some(ateliers::pro_presents_un().to_owned()),
+        many => Some(ateliers::pro_presents(&many.to_string())),
+    };
     [Some(joined), waits, came].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -37,14 +37,22 @@ pub fn Liste(
     let (placed, waiting) = (ids(|one| !is_waiting(one)), ids(is_waiting));
     let day = memo(move || known.with(|liste| liste.as_ref().is_some_and(|liste| is_day(&liste.atelier))));
     let atelier = memo(move || known.with(|liste| liste.as_ref().map(|liste| liste.atelier.atelier.id)));
+    let called_off = memo(move || {
+        known.with(|liste| liste.as_ref().is_some_and(|liste| liste.atelier.atelier.etat == EtatAtelier::Annule))
+    });
+    let titre = move || if called_off.get() { ateliers::pro_liste_annulee() } else { ateliers::pro_liste() };
     let row = move |inscription: InscriptionId| view! { <Row inscription known day /> };
     view! {
         <section class="pile" aria-labelledby="qui-vient">
             <h2 id="qui-vient" class="titre-2">
-                {ateliers::pro_liste()}
+                {titre}
             </h2>
             {shown(move || match (day.get(), atelier.get()) {
                 (true, Some(atelier)) => view! { <Day atelier /> }.into_any(),
+                (false, _) if called_off.get() => match placed.get().is_empty() {
+                    true => ().into_any(),
+                    false => view! { <p class="note">{ateliers::pro_liste_a_prevenir()}</p> }.into_any(),
+                },
                 _ => view! { <p class="discret">{ateliers::pro_pas_le_jour()}</p> }.into_any(),
             })}
             {shown(move || match placed.get().is_empty() {

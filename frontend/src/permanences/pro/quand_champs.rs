@@ -29,6 +29,9 @@ pub fn Rhythm(
     quand: Quand,
     /// What is wrong.
     error: Errors,
+    /// How its last day is called.
+    #[prop(default = pro::publier_jusquau())]
+    last: &'static str,
 ) -> impl IntoView {
     let rythmes = words([
         (DATE, pro::publier_une_fois()),
@@ -66,7 +69,7 @@ pub fn Rhythm(
             <p class="discret">{pro::publier_semaine_aide()}</p>
             <div class="grid items-start gap-3 sm:grid-cols-2">
                 {day("jour", pro::publier_a_partir_du(), quand.jour)}
-                {day("jusquau", pro::publier_jusquau(), quand.jusquau)}
+                {day("jusquau", last, quand.jusquau)}
             </div>
         </Show>
     }

@@ -47,7 +47,7 @@ pub fn List(
     let coming = shown(move || match added.get().is_empty() {
         true => ().into_any(),
         false => view! {
-            <ul class="grid gap-3 lg:grid-cols-2">
+            <ul class="grid items-start gap-3 lg:grid-cols-2">
                 {added.get().into_iter().map(|prenom| view! { <OnItsWay prenom /> }).collect_view()}
             </ul>
         }
@@ -193,7 +193,7 @@ fn Somebody(one: Passage) -> impl IntoView {
             {need}
             {one.note.clone().map(|note| view! { <p dir="auto">{note}</p> })}
             {tapped}
-            <div class="flex flex-wrap gap-2">{actions(&one, &name, taps, is_referent)}</div>
+            <div class="flex flex-wrap items-start gap-2">{actions(&one, &name, taps, is_referent)}</div>
         </li>
     }
 }
