@@ -242,6 +242,7 @@ diesel::table! {
         creneaux_jusquau -> Text,
         publiee_par -> Text,
         publiee_le -> BigInt,
+        change_le -> Nullable<BigInt>,
     }
 }
 
@@ -380,7 +381,8 @@ diesel::allow_tables_to_appear_in_same_query! {
     proposition, animation, jeune, professionnel, membre, invitation, code_retour, permanence, creneau, rendez_vous,
     occurrence, fermeture, absence, attente, envoi, prescription, calendrier, regle_passee, fil, message, message_avant, lecture, carte,
     piece, contenu, plage, remplacement, lecteur, consultation, reponse_rapide, signalement, evenement,
-    abonnement_push, preference_avis, reglage_avis, serie, atelier, meneur, inscription, retour, carte_atelier,
+    abonnement_push, preference_avis, reglage_avis, serie, atelier, meneur, inscription, retour, carte_atelier, changement_atelier,
+    retrait_atelier,
     jour_particulier, arret, support, visite, photo_espace,
     passage, code_porte,
     arret_particulier,

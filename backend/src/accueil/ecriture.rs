@@ -66,8 +66,11 @@ pub fn change(
     let usual = Murs::load(tx.db, espace, tx.now)?;
     // The permanences that are held there follow: it is the same place.
     let (lieu_id, base) = find_lieu(tx.db, espace)?;
-    let there = (permanences::expected_at(tx.db, &lieu_id, tx.now)?, ateliers::planned_at(tx.db, &lieu_id, tx.now)?);
+    let there = permanences::expected_at(tx.db, &lieu_id, tx.now)?;
     let lieu = lieu_of(new, &base.fuseau);
+    let is_mobile = new.detail.genre == GenreEspace::Mobile;
+    let is_moved = !is_mobile && (&base.adresse, &base.commune) != (&lieu.adresse, &lieu.commune);
+    let held = ateliers::within(tx, espace)?;
     diesel::update(lieu::table.find(&lieu_id))
         .set((lieu::nom.eq(&lieu.nom), lieu::adresse.eq(&lieu.adresse), lieu::commune.eq(&lieu.commune)))
         .execute(tx.db)?;
@@ -84,9 +87,11 @@ pub fn change(
         murs::clear(tx, espace, mot)?;
         permanences::make_up(tx, espace, days)?;
     }
-    if new.detail.genre == GenreEspace::Mobile {
-        permanences::tell_moved(tx, &lieu_id, &there.0)?;
-        ateliers::tell_moved(tx, &lieu_id, &there.1)?;
+    ateliers::tell_address(tx, &held)?;
+    if is_mobile {
+        permanences::tell_moved(tx, &lieu_id, &there)?;
+    } else if is_moved {
+        permanences::tell_address(tx, (espace, &lieu_id), &lieu)?;
     }
     hotes::tell_moved(tx, (espace, team.compte), &before, &new.structures)?;
     let whole = read_all(tx.db, &new.code, tx.now, today)?;

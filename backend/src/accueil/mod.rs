@@ -25,6 +25,8 @@ mod neutralite;
 #[cfg(test)]
 mod tests;
 
+pub use moments::with_point;
+
 use shared::{
     Instant,
     accueil::{

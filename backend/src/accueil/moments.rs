@@ -57,10 +57,14 @@ pub struct Held {
     pub avec: Vec<String>,
     /// From and to: all of it, also what is over already.
     pub span: (Instant, Instant),
+    /// When it was announced.
+    pub made: Instant,
     /// When it last changed.
     pub changed: Instant,
     /// Where.
     pub lieu: Lieu,
+    /// Where one meets, beside the address.
+    pub point: Option<String>,
     /// Whether one can still take part.
     pub etat: EtatMoment,
     mode: Mode,
@@ -71,10 +75,17 @@ pub struct Held {
 impl Held {
     /// As the page of the place says it.
     pub fn shown(self, base: &Lieu) -> MomentDuLieu {
-        let Self { besoin, titre, avec, span: (debut, fin), creneau, atelier, etat, mode, lieu, .. } = self;
+        let Self { besoin, titre, avec, span: (debut, fin), creneau, atelier, etat, mode, lieu, point, .. } = self;
+        let lieu = with_point(&lieu, point.as_deref());
         let ailleurs = (lieu != *base).then_some(lieu);
         MomentDuLieu { besoin, titre, avec, debut, fin, creneau, atelier, etat, mode, ailleurs }
     }
+}
+
+/// A place whose address says where one meets.
+pub fn with_point(lieu: &Lieu, point: Option<&str>) -> Lieu {
+    let adresse = point.map(|point| format!("{} (on se retrouve : {point})", lieu.adresse));
+    Lieu { adresse: adresse.unwrap_or_else(|| lieu.adresse.clone()), ..lieu.clone() }
 }
 
 /// What is held in the days to come and what is not over, by time. Among what starts together, whoever publishes more or sooner
@@ -83,7 +94,7 @@ pub fn list(db: &mut Conn, espace: &EspaceEnDetail, reader: &Reader, days: i64) 
     let until = reader.now.plus_days(days);
     let mut all = of_permanences(db, espace, reader, until)?;
     let found = ateliers::of_place(db, espace.espace.id, reader.now, until)?;
-    all.extend(found.into_iter().map(|one| of_atelier(one, reader.now)));
+    all.extend(found.into_iter().map(|(one, times)| of_atelier(one, times, reader.now)));
     let today = crate::time::day_of(reader.now, &jiff::tz::TimeZone::UTC);
     all.sort_by_cached_key(|one| (one.span.0, keys::digest(&format!("{today} {}", one.uid))));
     all.truncate(MOST);
@@ -95,7 +106,7 @@ type Row = (
     (i64, i64, i64, i64, i32),
     (String, String),
     String,
-    i64,
+    (i64, Option<i64>),
     LieuRow,
 );
 
@@ -119,7 +130,7 @@ fn of_permanences(db: &mut Conn, espace: &EspaceEnDetail, reader: &Reader, until
             (creneau::debut, creneau::fin, creneau::ouvre_le, creneau::ferme_le, creneau::places_libres),
             (creneau::besoin, permanence::mode),
             professionnel::prenom,
-            permanence::publiee_le,
+            (permanence::publiee_le, permanence::change_le),
             LIEU,
         ))
         .into_boxed();
@@ -131,7 +142,7 @@ fn of_permanences(db: &mut Conn, espace: &EspaceEnDetail, reader: &Reader, until
     let rows: Vec<Row> = query.load(db)?;
     let escales = Escales::of(db, rows.iter().map(|(_, (debut, ..), .., lieu)| (lieu, *debut)))?;
     for row in rows {
-        let ((AsText(id), AsText(jour), AsText(creneau)), times, (besoin, mode), prenom, changed, lieu) = row;
+        let ((AsText(id), AsText(jour), AsText(creneau)), times, (besoin, mode), prenom, (made, changed), lieu) = row;
         let (debut, fin, ouvre, ferme, places) = times;
         let Some((besoin, mode)) = Besoin::from_code(&besoin).zip(Mode::from_code(&mode)) else { continue };
         // In a bus that goes from one stop to another meanwhile, each stop is one.
@@ -147,8 +158,10 @@ fn of_permanences(db: &mut Conn, espace: &EspaceEnDetail, reader: &Reader, until
             titre: None,
             avec: vec![prenom],
             span: (Instant(debut), Instant(fin)),
-            changed: Instant(changed),
+            made: Instant(made),
+            changed: Instant(changed.unwrap_or(made)),
             lieu,
+            point: None,
             etat: EtatMoment::Clos,
             mode,
             creneau: None,
@@ -165,6 +178,11 @@ fn of_permanences(db: &mut Conn, espace: &EspaceEnDetail, reader: &Reader, until
             _ => {}
         }
     }
+    let moved = permanences::changes_of(db, moments.keys().map(|(_, id, _)| *id))?;
+    for (key, one) in &mut moments {
+        let (jour, id, _) = key;
+        one.changed = moved.get(&(*jour, *id)).map_or(one.changed, |at| one.changed.max(*at));
+    }
     let begun = |one: &mut Held| {
         if one.span.0 <= now && one.etat != EtatMoment::Libre {
             (one.etat, one.creneau) = (EtatMoment::EnCours, None);
@@ -175,7 +193,7 @@ fn of_permanences(db: &mut Conn, espace: &EspaceEnDetail, reader: &Reader, until
     Ok(list)
 }
 
-fn of_atelier(one: Atelier, now: Instant) -> Held {
+fn of_atelier(one: Atelier, (made, changed): (Instant, Instant), now: Instant) -> Held {
     let etat = match one.places_libres {
         _ if one.debut <= now => EtatMoment::EnCours,
         0 => EtatMoment::Complet,
@@ -187,7 +205,9 @@ fn of_atelier(one: Atelier, now: Instant) -> Held {
         titre: Some(one.titre),
         avec: one.meneurs.into_iter().filter_map(|meneur| meneur.prenom.or(meneur.structure)).collect(),
         span: (one.debut, one.fin),
-        changed: now,
+        made,
+        changed,
+        point: one.point_rencontre.filter(|point| *point != one.lieu.adresse),
         lieu: one.lieu,
         etat,
         mode: Mode::SurPlace,

@@ -76,8 +76,10 @@ struct Moment {
     #[serde(skip)]
     span: (Instant, Instant),
     #[serde(skip)]
-    changed: Instant,
+    times: (Instant, Instant),
     lieu: Lieu,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    point_rencontre: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -109,7 +111,7 @@ pub async fn respond(app: &App, code: &str, form: Form) -> Result<HttpResponse, 
     match form {
         Form::Html => Ok(html(&espace, &moments, now)),
         Form::Json => json(&espace, &moments, page),
-        Form::Ics => Ok(ics(&espace, &moments, &app.settings.public_url)),
+        Form::Ics => Ok(ics((&espace, now), &moments, &app.settings.public_url)),
     }
 }
 
@@ -129,8 +131,9 @@ fn moment(one: Held) -> Moment {
         debut: String::new(),
         fin: String::new(),
         span: one.span,
-        changed: one.changed,
+        times: (one.made, one.changed),
         lieu: one.lieu,
+        point_rencontre: one.point,
     }
 }
 
@@ -149,17 +152,18 @@ fn json(espace: &EspaceEnDetail, moments: &[Moment], page: String) -> Result<Htt
     Ok(for_others("application/json; charset=utf-8").body(body))
 }
 
-fn ics(espace: &EspaceEnDetail, moments: &[Moment], address: &str) -> HttpResponse {
+fn ics((espace, now): (&EspaceEnDetail, Instant), moments: &[Moment], address: &str) -> HttpResponse {
     let events = moments.iter().map(|one| PublicEvent {
         uid: one.uid.clone(),
         title: format!("{} – {}", one.titre, espace.espace.nom),
         debut: one.span.0,
         fin: one.span.1,
         fuseau: one.lieu.fuseau.clone(),
-        lieu: whole_address(&one.lieu),
-        changed: one.changed,
+        lieu: whole_address(one),
+        made: one.times.0,
+        changed: one.times.1,
     });
-    for_others("text/calendar; charset=utf-8").body(print_public(events, address))
+    for_others("text/calendar; charset=utf-8").body(print_public(events, (&espace.base.fuseau, now), address))
 }
 
 // Other sites read it: without cookies, and nothing else than this.
@@ -206,11 +210,12 @@ fn item(one: &Moment, now: Instant) -> String {
     let when = format!("{} de {} à {}", time::long_day(from, &zone, now), heure(from), heure(to));
     let (titre, avec) = (escape(&one.titre), escape(&one.avec.join(", ")));
     let avec = if avec.is_empty() { String::new() } else { format!(", avec {avec}") };
-    let lieu = escape(&whole_address(&one.lieu));
+    let lieu = escape(&whole_address(one));
     format!("<li><time datetime=\"{}\">{when}</time><br>{titre}{avec}<br>{lieu}</li>", one.debut)
 }
 
-fn whole_address(lieu: &Lieu) -> String {
+fn whole_address(one: &Moment) -> String {
+    let lieu = moments::with_point(&one.lieu, one.point_rencontre.as_deref());
     format!("{}, {}, {}", lieu.nom, lieu.adresse, lieu.commune)
 }
 

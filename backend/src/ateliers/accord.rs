@@ -20,7 +20,7 @@ use crate::{
     caller::Professionnel,
     db::{AsText, Conn, Tx},
     problem::Error,
-    schema::{animation, atelier, membre, meneur, structure},
+    schema::{animation, atelier, membre, meneur, retrait_atelier, structure},
 };
 
 // A wall against a mistake.
@@ -108,7 +108,10 @@ pub fn withdraw(tx: &mut Tx<'_>, caller: &Professionnel, id: AtelierId, part: Pa
     attente::lock(tx, id)?;
     let full = liste::read(tx.db, id)?;
     if !parts(tx.db, caller, &full)?.contains(&part) {
-        return Err(ProblemKind::Introuvable.into());
+        // Twice is once.
+        let done = retrait_atelier::table.find((id.to_string(), caller.compte.to_string(), part.code()));
+        let done: i64 = done.count().get_result(tx.db)?;
+        return if 0 < done { Ok(Done {}) } else { Err(ProblemKind::Introuvable.into()) };
     }
     if !full.is_to_come(tx.now) {
         return Err(ProblemKind::AtelierPasse.into());
@@ -125,12 +128,30 @@ pub fn withdraw(tx: &mut Tx<'_>, caller: &Professionnel, id: AtelierId, part: Pa
                 .execute(tx.db)?;
         }
     }
+    remember(tx, caller, id, part)?;
     let publishers = hotes::members(tx.db, &[full.stored.structure_id.0])?;
     tell_all(tx, &full, publishers)?;
     Ok(Done {})
 }
 
-// Without anybody, the structure that publishes leads.
+// A form that was opened before does not undo it.
+fn remember(tx: &mut Tx<'_>, caller: &Professionnel, id: AtelierId, part: Part) -> Result<(), Error> {
+    diesel::update(atelier::table.find(id.to_string()))
+        .set(atelier::version.eq(atelier::version + 1))
+        .execute(tx.db)?;
+    let key = (id.to_string(), caller.compte.to_string(), part.code());
+    diesel::delete(retrait_atelier::table.find(key)).execute(tx.db)?;
+    diesel::insert_into(retrait_atelier::table)
+        .values((
+            retrait_atelier::atelier_id.eq(id.to_string()),
+            retrait_atelier::compte_id.eq(caller.compte.to_string()),
+            retrait_atelier::part.eq(part.code()),
+        ))
+        .execute(tx.db)?;
+    Ok(())
+}
+
+// Without anybody, the structure that publishes leads. Those who joined see that others lead.
 fn leave(tx: &mut Tx<'_>, caller: &Professionnel, full: &Full) -> Result<(), Error> {
     let deciding: Vec<String> = hotes::decides(caller).iter().map(ToString::to_string).collect();
     let mine = meneur::professionnel_id.eq(caller.compte.to_string()).or(meneur::structure_id.eq_any(deciding));
@@ -139,5 +160,6 @@ fn leave(tx: &mut Tx<'_>, caller: &Professionnel, full: &Full) -> Result<(), Err
     if of().count().get_result::<i64>(tx.db)? == 0 {
         creation::set_meneurs(tx.db, full.id, full.stored.structure_id.0, &[])?;
     }
-    Ok(())
+    let people = changement::expected(tx, full.id)?;
+    changement::announce(tx, full, None, &people)
 }

@@ -17,7 +17,7 @@ use crate::{
 
 const TITLE_PRO: &str = "Atelier";
 
-type Row = (AsText<InscriptionId>, String, (i64, i64), String, (i64, i64, i64));
+type Row = (AsText<InscriptionId>, String, (i64, i64), String, (i64, i64, i64), bool);
 
 macro_rules! inscriptions_of {
     ($compte:expr) => {
@@ -30,12 +30,16 @@ macro_rules! inscriptions_of {
                 (atelier::debut, atelier::fin),
                 lieu::fuseau,
                 (inscription::pris_le, inscription::change_le, atelier::change_le),
+                inscription::tenue,
             ))
     };
 }
 
-// Who waits has nothing in the calendar yet.
-fn to_entry((AsText(id), etat, (debut, fin), fuseau, (made, changed, moved)): Row) -> Option<Entry> {
+// Who waits has nothing in the calendar yet; who only waited never had.
+fn to_entry((AsText(id), etat, (debut, fin), fuseau, (made, changed, moved), held): Row) -> Option<Entry> {
+    if !held {
+        return None;
+    }
     let cancelled = match EtatInscription::from_code(&etat)? {
         EtatInscription::Attend | EtatInscription::Offert => return None,
         EtatInscription::Inscrit | EtatInscription::Present | EtatInscription::Absent => false,

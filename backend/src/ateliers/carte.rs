@@ -15,6 +15,7 @@ use crate::{
     accueil::{
         db::{LIEU, LieuRow},
         escales::Escales,
+        with_point,
     },
     db::{AsText, Conn},
     problem::Error,
@@ -74,8 +75,9 @@ pub fn read(
             _ => EtatCarteAtelier::Libre,
         };
         let mut lieu = escales.place(lieu, Instant(debut));
-        if lieu.adresse.is_empty() {
-            lieu.adresse = point.unwrap_or_default();
+        match point {
+            Some(point) if lieu.adresse.is_empty() => lieu.adresse = point,
+            point => lieu = with_point(&lieu, point.as_deref()),
         }
         (message, CarteAtelier { id, titre, debut: Instant(debut), lieu, etat })
     });

@@ -4,15 +4,17 @@ use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use jiff::tz::TimeZone;
 use shared::{
     Instant, Problem, ProblemKind,
-    ateliers::{AtelierPro, ChangeAtelier, EtatAtelier, EtatInscription, FicheAtelier, Mot},
+    ateliers::{AtelierPro, ChangeAtelier, EtatAtelier, EtatInscription, FicheAtelier, Mot, NewMeneur},
     ids::{AtelierId, CompteId, EspaceId, InscriptionId},
     messages::Evenement,
 };
 
 use super::{
-    accord, attente, avis,
-    creation::{self, Place},
-    inscription as joined, liste, murs, pro, rappels,
+    accord, attente, avis, creation, inscription as joined,
+    lieux::{self, Place},
+    liste, murs,
+    nouveautes::{self, Connu},
+    pro, rappels,
     stored::Full,
 };
 use crate::{
@@ -24,6 +26,8 @@ use crate::{
     schema::{atelier, inscription, jeune},
     time,
 };
+
+const HELD_ALREADY: &str = "Cet atelier a déjà eu lieu : il ne s’annule plus.";
 
 /// A draft is published. Twice is once.
 pub fn publish(tx: &mut Tx<'_>, caller: &Structure, id: AtelierId) -> Result<AtelierPro, Error> {
@@ -60,10 +64,17 @@ pub fn change(
     attente::lock(tx, id)?;
     let before = pro::published(tx.db, caller, id)?;
     check_open(&before, tx)?;
+    if is_done(&before, request) {
+        return pro::read_one(tx.db, caller, id, tx.now);
+    }
+    // It would undo what somebody else did since the form was opened.
+    if before.version() != request.version {
+        return Err(ProblemKind::AtelierChange.into());
+    }
     creation::check(tx.db, fiche)?;
     let was = before.fiche().ok_or(ProblemKind::Introuvable)?;
     let is_there = was.lieu == fiche.lieu;
-    let place = if is_there { same_place(&before) } else { creation::place(tx.db, fiche, zone)? };
+    let place = if is_there { same_place(&before) } else { lieux::place(tx.db, fiche, zone)? };
     let (debut, fin) = creation::span(request.jour, (request.debut, request.fin), &place.zone)?;
     if debut <= tx.now {
         return Err(Problem::fields([("jour", "passe")]).into());
@@ -86,28 +97,40 @@ pub fn change(
     if request.mot.is_none() && leaves_out(tx, id, fiche)? {
         return Err(Problem::fields([("mot", "hors-de-leur-age")]).into());
     }
-    // How many places there are is no news for whoever has one.
-    let is_news = is_later || FicheAtelier { places: fiche.places, ..was.clone() } != *fiche;
     diesel::update(atelier::table.find(id.to_string()))
         .set((
             creation::described(fiche, &place),
             (atelier::debut.eq(debut.0), atelier::fin.eq(fin.0)),
             atelier::places_libres.eq(before.stored.places_libres + more.min(0)),
+            atelier::version.eq(before.stored.version + 1),
         ))
         .execute(tx.db)?;
     creation::set_meneurs(tx.db, id, before.stored.structure_id.0, &fiche.meneurs)?;
     for _ in 0..more.max(0) {
         attente::give_back(tx, id, garde)?;
     }
-    if is_news {
-        say(tx, id, request.mot.as_ref())?;
+    let now = Connu::of(&liste::find(tx.db, id)?.ok_or(ProblemKind::Introuvable)?);
+    // A word alone is news too.
+    if request.mot.is_some() || Connu::of(&before) != now {
         rappels::replan_of(tx, id)?;
-        tell(tx, id, &people)?;
+        announce(tx, &before, request.mot.as_ref(), &people)?;
     }
     if before.etat == EtatAtelier::Publie && (!is_there || was.meneurs != fiche.meneurs) {
         accord::tell(tx, id)?;
     }
     pro::read_one(tx.db, caller, id, tx.now)
+}
+
+// Whether an atelier is what a request makes of it.
+fn is_done(full: &Full, request: &ChangeAtelier) -> bool {
+    let own = NewMeneur { structure: Some(full.stored.structure_id.0), professionnel: None, nom: None, role: None };
+    let meneurs = if request.fiche.meneurs.is_empty() { vec![own] } else { request.fiche.meneurs.clone() };
+    let hours = [full.debut(), Instant(full.stored.fin)].map(|at| time::heure_of(at, &full.zone));
+    let said = |mot: &Mot| full.stored.mot.as_deref() == Some(mot.as_str());
+    full.fiche() == Some(FicheAtelier { meneurs, ..request.fiche.clone() })
+        && time::day_of(full.debut(), &full.zone) == request.jour
+        && hours == [request.debut, request.fin]
+        && request.mot.as_ref().is_none_or(said)
 }
 
 // Whether somebody who joined, or waits, is of another age than what is now asked.
@@ -137,35 +160,29 @@ fn check_open(full: &Full, tx: &Tx<'_>) -> Result<(), Error> {
 fn same_place(full: &Full) -> Place {
     let zone: TimeZone = full.zone.clone();
     let espace = full.stored.espace_id.as_ref().and_then(|espace| espace.parse::<EspaceId>().ok());
-    Place { espace, lieu: full.stored.lieu_id.clone(), chez_espace: full.stored.chez_espace, zone }
+    let chez_structure = full.stored.chez_structure_id.as_ref().map(|AsText(id)| *id);
+    let (lieu, chez_espace) = (full.stored.lieu_id.clone(), full.stored.chez_espace);
+    Place { espace, lieu, chez_espace, chez_structure, zone }
 }
 
-/// It is held elsewhere, at the same hour: those who joined or wait are told.
-pub fn moved(tx: &mut Tx<'_>, id: AtelierId) -> Result<(), Error> {
-    let people = expected(tx, id)?;
-    say(tx, id, None)?;
-    tell(tx, id, &people)
+/// Tells some people of what has just changed in a locked atelier, `before` being what it was. The last word stays for those who
+/// publish.
+pub fn announce(tx: &mut Tx<'_>, before: &Full, mot: Option<&Mot>, people: &[Expected]) -> Result<(), Error> {
+    if let Some(mot) = mot {
+        diesel::update(atelier::table.find(before.id.to_string())).set(atelier::mot.eq(mot.as_str())).execute(tx.db)?;
+    }
+    nouveautes::keep(tx, before, mot)?;
+    tell(tx, before.id, people)
 }
 
-// One more thing to see, and the word that goes with it.
-fn say(tx: &mut Tx<'_>, id: AtelierId, mot: Option<&Mot>) -> Result<(), Error> {
-    diesel::update(atelier::table.find(id.to_string()))
-        .set((
-            atelier::mot.eq(mot.map(|mot| mot.as_str())),
-            atelier::changements.eq(atelier::changements + 1),
-            atelier::change_le.eq(tx.now.0),
-        ))
-        .execute(tx.db)?;
-    Ok(())
-}
+/// Somebody who joined or waits.
+pub type Expected = (InscriptionId, CompteId);
 
-type Expected = (InscriptionId, CompteId);
-
-// Those who have a place, or wait for one.
-fn expected(tx: &mut Tx<'_>, id: AtelierId) -> Result<Vec<Expected>, Error> {
+/// Those who have a place, or wait for one; who signed before the start too.
+pub fn expected(tx: &mut Tx<'_>, id: AtelierId) -> Result<Vec<Expected>, Error> {
     let rows: Vec<(AsText<InscriptionId>, Option<AsText<CompteId>>)> = inscription::table
         .filter(inscription::atelier_id.eq(id.to_string()))
-        .filter(inscription::etat.eq_any(["inscrit", "attend", "offert"]))
+        .filter(inscription::etat.eq_any(["inscrit", "attend", "offert", "present", "absent"]))
         .order(inscription::numero)
         .select((inscription::id, inscription::jeune_id))
         .load(tx.db)?;
@@ -181,6 +198,34 @@ fn tell(tx: &mut Tx<'_>, id: AtelierId, people: &[Expected]) -> Result<(), Error
     let comptes: Vec<CompteId> = people.iter().map(|(_, jeune)| *jeune).collect();
     if !comptes.is_empty() {
         tx.tell(Notice { comptes, evenement: Evenement::RendezVous {} });
+    }
+    Ok(())
+}
+
+/// The ateliers to come within the walls of a place, locked: its address is about to change.
+pub fn within(tx: &mut Tx<'_>, espace: EspaceId) -> Result<Vec<Full>, Error> {
+    let ids: Vec<AsText<AtelierId>> = atelier::table
+        .filter(atelier::espace_id.eq(espace.to_string()))
+        .filter(atelier::chez_espace)
+        .filter(atelier::etat.eq(EtatAtelier::Publie.code()))
+        .filter(atelier::debut.gt(tx.now.0))
+        .order(atelier::id)
+        .select(atelier::id)
+        .load(tx.db)?;
+    ids.iter().try_for_each(|AsText(id)| attente::lock(tx, *id))?;
+    let found = ids.iter().map(|AsText(id)| liste::find(tx.db, *id));
+    found.filter_map(Result::transpose).collect()
+}
+
+/// Tells those who joined one of some ateliers, as they were before their place changed, when it is held elsewhere now: another
+/// address, another stop of a bus.
+pub fn tell_address(tx: &mut Tx<'_>, before: &[Full]) -> Result<(), Error> {
+    for one in before {
+        let now = liste::find(tx.db, one.id)?;
+        if now.is_some_and(|now| now.etat == EtatAtelier::Publie && now.lieu != one.lieu) {
+            let people = expected(tx, one.id)?;
+            announce(tx, one, None, &people)?;
+        }
     }
     Ok(())
 }
@@ -202,13 +247,8 @@ pub fn cancel(tx: &mut Tx<'_>, caller: &Structure, id: AtelierId, mot: &Mot) -> 
 /// Calls a locked atelier off and tells whoever joined or waited; the caller's right to it was looked at.
 pub fn call_off(tx: &mut Tx<'_>, full: &Full, mot: &Mot) -> Result<(), Error> {
     let id = full.id;
-    let came: i64 = inscription::table
-        .filter(inscription::atelier_id.eq(id.to_string()))
-        .filter(inscription::etat.eq(EtatInscription::Present.code()))
-        .count()
-        .get_result(tx.db)?;
-    if 0 < came {
-        return Err(ProblemKind::AtelierPasse.into());
+    if full.etat == EtatAtelier::Publie {
+        check_not_held(tx, full)?;
     }
     let people = expected(tx, id)?;
     for (inscription, _) in &people {
@@ -216,8 +256,21 @@ pub fn call_off(tx: &mut Tx<'_>, full: &Full, mot: &Mot) -> Result<(), Error> {
     }
     diesel::update(atelier::table.find(id.to_string())).set(atelier::attentes.eq(0)).execute(tx.db)?;
     set_etat(tx, id, EtatAtelier::Annule)?;
-    say(tx, id, Some(mot))?;
-    tell(tx, id, &people)
+    announce(tx, full, Some(mot), &people)
+}
+
+// What was held, or is being held with somebody, cannot be called off. Whoever signed before the start is told like the others.
+fn check_not_held(tx: &mut Tx<'_>, full: &Full) -> Result<(), Error> {
+    let came: i64 = inscription::table
+        .filter(inscription::atelier_id.eq(full.id.to_string()))
+        .filter(inscription::etat.eq(EtatInscription::Present.code()))
+        .count()
+        .get_result(tx.db)?;
+    match full.stored.fin <= tx.now.0 {
+        true => Err(Problem { title: HELD_ALREADY.to_owned(), ..ProblemKind::AtelierPasse.into() }.into()),
+        false if 0 < came && !full.is_to_come(tx.now) => Err(ProblemKind::AtelierPasse.into()),
+        false => Ok(()),
+    }
 }
 
 /// The list is closed: whoever was not marked did not come. Twice is once.

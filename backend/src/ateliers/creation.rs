@@ -1,25 +1,27 @@
 //! Making ateliers: one, or one for each date of a rule. All of them or none.
 
+use std::collections::HashSet;
+
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use jiff::tz::TimeZone;
 use shared::{
     Instant, Problem, ProblemKind,
-    accueil::Lieu,
     ateliers::{
         AtelierPro, CreateAteliers, DatesAteliers, DuplicateAtelier, EtatAtelier, FicheAtelier, LieuAtelier, NewMeneur,
         PreviewDates,
     },
-    fields::{CodeEspace, Heure, Jour, Ligne},
-    ids::{AtelierId, EspaceId, StructureId},
+    fields::{Heure, Jour, Ligne},
+    ids::{AtelierId, StructureId},
     permanences::{JoursFeries, Rythme},
 };
 
-use super::{accord, murs, pro};
+use super::{
+    accord,
+    lieux::{Place, place},
+    murs, pro,
+};
 use crate::{
-    accueil::{
-        db::{find_id, find_lieu, insert_lieu},
-        escales,
-    },
+    accueil::escales,
     annuaire::works_in,
     caller::Structure,
     db::{Conn, Tx, id},
@@ -31,18 +33,6 @@ use crate::{
 
 /// How many dates one request makes.
 const MOST_DATES: usize = 60;
-
-/// Where an atelier is held, in the rows of the database.
-pub struct Place {
-    /// The espace-temps that it belongs to.
-    pub espace: Option<EspaceId>,
-    /// Its place.
-    pub lieu: String,
-    /// Whether it is the place of the espace-temps itself.
-    pub chez_espace: bool,
-    /// The clock there.
-    pub zone: TimeZone,
-}
 
 /// Makes an atelier, or one for each date. `zone` is the clock of a place that belongs to no espace-temps.
 pub fn create(
@@ -58,7 +48,7 @@ pub fn create(
     let place = place(tx.db, &request.fiche, zone)?;
     let hours = (request.debut, request.fin);
     let moments = moments(&request.rythme, "rythme.jours", hours, (&place.zone, tx.now))?;
-    let moments = within(tx, &place, &request.rythme, moments)?;
+    let moments = leave_out_closed(tx, &place, &request.rythme, moments)?;
     check_stops(tx, &place, &moments)?;
     let etat = if request.publie { EtatAtelier::Publie } else { EtatAtelier::Brouillon };
     insert_all(tx, (caller, request.structure), &request.fiche, (&place, etat), &moments)
@@ -95,6 +85,10 @@ pub fn check(db: &mut Conn, fiche: &FicheAtelier) -> Result<(), Error> {
             return Err(Problem::fields([("meneurs", code)]).into());
         }
     }
+    let mut known = HashSet::new();
+    if !fiche.meneurs.iter().all(|one| known.insert(one.who())) {
+        return Err(Problem::fields([("meneurs", "en-double")]).into());
+    }
     Ok(())
 }
 
@@ -113,59 +107,38 @@ fn refusal(db: &mut Conn, one: &NewMeneur) -> Result<Option<&'static str>, Error
     Ok(if known { None } else { Some("inconnu") })
 }
 
-/// Finds the place of a fiche, or adds it.
-pub fn place(db: &mut Conn, fiche: &FicheAtelier, zone: &str) -> Result<Place, Error> {
-    let (code, elsewhere) = match &fiche.lieu {
-        LieuAtelier::Espace { espace } => (Some(espace), None),
-        LieuAtelier::Ailleurs { nom, adresse, commune, espace } => (espace.as_ref(), Some((nom, adresse, commune))),
-    };
-    let home = code.map(|code| home(db, code)).transpose()?;
-    let fuseau = home.as_ref().map_or(zone, |(.., lieu)| lieu.fuseau.as_str()).to_owned();
-    let zone = TimeZone::get(&fuseau).unwrap_or(TimeZone::UTC);
-    let espace = home.as_ref().map(|(espace, ..)| *espace);
-    let (lieu, chez_espace) = match (elsewhere, home) {
-        (Some((nom, adresse, commune)), _) => {
-            let text = |line: &Ligne| line.as_str().to_owned();
-            let adresse = adresse.as_ref().map(text).unwrap_or_default();
-            let lieu = Lieu { nom: text(nom), adresse, commune: text(commune), fuseau };
-            (insert_lieu(db, &lieu)?, false)
-        }
-        (None, Some((_, lieu, _))) => (lieu, true),
-        (None, None) => return Err(ProblemKind::LieuSansAdresse.into()),
-    };
-    Ok(Place { espace, lieu, chez_espace, zone })
-}
-
-fn home(db: &mut Conn, code: &CodeEspace) -> Result<(EspaceId, String, Lieu), Error> {
-    let espace = find_id(db, code)?.ok_or_else(|| Problem::fields([("espace", "inconnu")]))?;
-    let (id, lieu) = find_lieu(db, espace)?;
-    Ok((espace, id, lieu))
-}
-
 type Span = (Instant, Instant);
 
 // A rule leaves out the days on which the place is closed, like public holidays; a date that was chosen is refused.
-fn within(tx: &mut Tx<'_>, place: &Place, rythme: &Rythme, spans: Vec<Span>) -> Result<Vec<Span>, Error> {
+fn leave_out_closed(tx: &mut Tx<'_>, place: &Place, rythme: &Rythme, spans: Vec<Span>) -> Result<Vec<Span>, Error> {
     let Some(murs) = murs::of(tx.db, place, tx.now)? else { return Ok(spans) };
     let (open, off): (Vec<Span>, Vec<Span>) = spans.into_iter().partition(|span| murs.take(*span));
     if open.is_empty() || rythme.is_chosen() && !off.is_empty() { Err(ProblemKind::LieuFerme.into()) } else { Ok(open) }
 }
 
-/// The days that a rule makes from today on, and those that it leaves out.
-pub fn dates(request: &PreviewDates, today: Jour) -> Result<DatesAteliers, Error> {
-    let days = |feries| {
-        let PreviewDates { rythme, debut, fin } = request.clone();
-        let last = rythme.dernier().ok_or_else(|| Problem::fields([("rythme", "sans-fin")]))?;
-        let regle = Regle { rythme, debut, fin, duree: 1, pause: 0, feries };
-        regle.check()?;
-        Ok::<_, Error>(regle.days(today, last))
+/// The days that a rule makes, those that it leaves out, and the chosen ones that are past.
+pub fn dates(request: &PreviewDates, (zone, now): (&TimeZone, Instant)) -> Result<DatesAteliers, Error> {
+    let PreviewDates { rythme, debut, fin } = request;
+    let last = rythme.dernier().ok_or_else(|| Problem::fields([("rythme", "sans-fin")]))?;
+    let chosen: &[Jour] = match rythme {
+        Rythme::Date { jour } => &[*jour],
+        Rythme::Dates { jours } => jours,
+        Rythme::Semaine { .. } | Rythme::Mois { .. } => &[],
     };
-    let (jours, all) = (days(JoursFeries::Metropole)?, days(JoursFeries::Aucun)?);
+    let is_past = |day: &Jour| span(*day, (*debut, *fin), zone).is_ok_and(|(start, _)| start <= now);
+    let passes: Vec<Jour> = chosen.iter().copied().filter(is_past).collect();
+    let days = |feries| {
+        let regle = Regle { rythme: rythme.clone(), debut: *debut, fin: *fin, duree: 1, pause: 0, feries };
+        regle.check()?;
+        Ok::<_, Error>(regle.days(time::day_of(now, zone), last))
+    };
+    let (mut jours, mut all) = (days(JoursFeries::Metropole)?, days(JoursFeries::Aucun)?);
+    all.retain(|day| !jours.contains(day));
+    jours.retain(|day| !passes.contains(day));
     if MOST_DATES < jours.len() {
         return Err(Problem::fields([("rythme", "trop-de-dates")]).into());
     }
-    let feries = all.into_iter().filter(|day| !jours.contains(day)).collect();
-    Ok(DatesAteliers { jours, feries })
+    Ok(DatesAteliers { jours, feries: all, passes })
 }
 
 /// The moments of a rule that are still to come: a rule that has an end, 60 dates at most. Dates that were chosen are all to come,
@@ -283,10 +256,12 @@ pub fn described<'a>(fiche: &'a FicheAtelier, place: &'a Place) -> _ {
     let places: i32 = i32::from(fiche.places);
     let (essayer, accompagne, chez): (bool, bool, bool) = (fiche.pour_essayer, fiche.accompagne, place.chez_espace);
     let lieu: &'a str = place.lieu.as_str();
+    let structure: Option<String> = place.chez_structure.map(|structure| structure.to_string());
     (
         atelier::espace_id.eq(espace),
         atelier::lieu_id.eq(lieu),
         atelier::chez_espace.eq(chez),
+        atelier::chez_structure_id.eq(structure),
         atelier::titre.eq(titre),
         atelier::presentation.eq(presentation),
         atelier::besoin.eq(besoin),

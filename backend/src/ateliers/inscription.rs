@@ -117,6 +117,7 @@ pub fn insert(
         inscription::accompagne.eq(accompagne),
         inscription::vu.eq(changements),
         inscription::repondu.eq(false),
+        inscription::tenue.eq(etat != EtatInscription::Attend),
         inscription::pris_le.eq(tx.now.0),
         inscription::change_le.eq(tx.now.0),
     ));
@@ -199,9 +200,9 @@ pub fn leave(tx: &mut Tx<'_>, caller: &Jeune, id: InscriptionId, garde: Garde) -
     match one.etat {
         EtatInscription::Quitte | EtatInscription::Passe => return read(tx.db, caller, id, tx.now),
         EtatInscription::Annule => return Err(ProblemKind::AtelierAnnule.into()),
-        EtatInscription::Present | EtatInscription::Absent => return Err(ProblemKind::AtelierPasse.into()),
         _ if !one.full.is_to_come(tx.now) => return Err(ProblemKind::AtelierPasse.into()),
-        EtatInscription::Inscrit | EtatInscription::Offert => {
+        // Also whoever signed before the start, or was marked in the morning.
+        EtatInscription::Inscrit | EtatInscription::Offert | EtatInscription::Present | EtatInscription::Absent => {
             end(tx, id, EtatInscription::Quitte)?;
             give_back(tx, of, garde)?;
         }
@@ -237,6 +238,7 @@ pub fn accept(tx: &mut Tx<'_>, caller: &Jeune, id: InscriptionId) -> Result<Insc
         .filter(inscription::offre_jusquau.gt(tx.now.0))
         .set((
             inscription::etat.eq(EtatInscription::Inscrit.code()),
+            inscription::tenue.eq(true),
             inscription::offre_jusquau.eq(None::<i64>),
             inscription::change_le.eq(tx.now.0),
         ))
@@ -280,7 +282,8 @@ pub struct Found {
     numero: i64,
     accompagne: bool,
     offre_jusquau: Option<i64>,
-    vu: i32,
+    /// How many changes they have seen.
+    pub vu: i32,
     repondu: bool,
 }
 

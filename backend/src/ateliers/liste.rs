@@ -46,8 +46,11 @@ pub fn list(db: &mut Conn, filter: &ListAteliers, now: Instant) -> Result<Vec<At
     Ok(list)
 }
 
+/// An atelier with when it was announced and when it last changed.
+pub type Announced = (Atelier, (Instant, Instant));
+
 /// The published ateliers of a place that are not over, also those that have begun.
-pub fn of_place(db: &mut Conn, espace: EspaceId, now: Instant, until: Instant) -> Result<Vec<Atelier>, Error> {
+pub fn of_place(db: &mut Conn, espace: EspaceId, now: Instant, until: Instant) -> Result<Vec<Announced>, Error> {
     let found: Vec<Row> = rows!()
         .filter(atelier::espace_id.eq(espace.to_string()))
         .filter(atelier::debut.gt(now.plus_days(-1).0))
@@ -57,7 +60,11 @@ pub fn of_place(db: &mut Conn, espace: EspaceId, now: Instant, until: Instant) -
         .order((atelier::debut, atelier::id))
         .limit(MOST_READ)
         .load(db)?;
-    Ok(complete(db, found)?.iter().map(|one| one.shown(now)).collect())
+    let times = |one: &Full| {
+        let made = Instant(one.stored.publie_le.unwrap_or(one.stored.cree_le));
+        (made, made.max(Instant(one.stored.change_le)))
+    };
+    Ok(complete(db, found)?.iter().map(|one| (one.shown(now), times(one))).collect())
 }
 
 type Dated = (Atelier, Jour);

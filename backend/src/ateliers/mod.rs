@@ -1,7 +1,6 @@
 //! Ateliers: collective actions that several lead, near where the jeunes live; joining, waiting, leaving.
 
 mod accord;
-mod ailleurs;
 mod attente;
 mod avis;
 pub mod calendrier;
@@ -9,8 +8,10 @@ pub mod carte;
 mod changement;
 mod creation;
 mod inscription;
+mod lieux;
 mod liste;
 mod murs;
+mod nouveautes;
 mod presence;
 mod prevus;
 mod pro;
@@ -24,9 +25,8 @@ mod tests;
 #[cfg(test)]
 pub use tests::publish as publish_for_tests;
 
-pub use ailleurs::{planned_at, tell_moved};
 pub use attente::sweep;
-pub use changement::close as close_for;
+pub use changement::{close as close_for, tell_address, within};
 pub use creation::create as create_for;
 pub use inscription::join as join_for;
 pub use liste::{list as list_for, of_place};
@@ -40,8 +40,9 @@ use shared::{
         AcceptPlace, AddInvite, Atelier, AtelierAccueilli, AtelierPro, CancelAtelier, ChangeAtelier, CloseAtelier,
         CodePresence, CreateAteliers, DatesAteliers, DuplicateAtelier, GiveRetour, IcsAtelier, Inscription,
         JoinAtelier, LeaveAtelier, ListAteliers, ListAteliersAccueillis, ListAteliersPublies, ListInscriptions,
-        ListPrevus, ListeAtelier, MarkParticipant, Participant, Presence, PreviewDates, Prevu, PublishAtelier,
-        ReadAtelier, ReadIcsAtelier, ReadListeAtelier, ReadPresence, SeeChangement, SignPresence, WithdrawAtelier,
+        ListNouveautes, ListPrevus, ListeAtelier, MarkParticipant, Nouveautes, Participant, Presence, PreviewDates,
+        Prevu, PublishAtelier, ReadAtelier, ReadIcsAtelier, ReadListeAtelier, ReadPresence, SeeChangement,
+        SignPresence, WithdrawAtelier,
     },
     operation::Done,
 };
@@ -65,7 +66,7 @@ pub fn routes(room: &mut Room) {
     room.on(publish).on(change).on(cancel).on(close);
     room.on(list_published).on(read_list).on(list_prevus).on(list_hosted).on(withdraw);
     room.on(join).on(list_joined).on(leave).on(accept).on(see).on(read_ics).on(give_retour);
-    room.on(mark).on(add_invite).on(read_presence).on(sign_presence);
+    room.on(list_news).on(mark).on(add_invite).on(read_presence).on(sign_presence);
 }
 
 async fn list(_: Stranger, db: Db, request: ListAteliers) -> Result<Vec<Atelier>, Error> {
@@ -79,7 +80,7 @@ async fn read(_: Stranger, db: Db, request: ReadAtelier) -> Result<Atelier, Erro
 }
 
 async fn preview(_: Structure, call: Call, request: PreviewDates) -> Result<DatesAteliers, Error> {
-    creation::dates(&request, call.app.today())
+    creation::dates(&request, (call.app.zone(), call.app.db.now()))
 }
 
 async fn create(structure: Structure, call: Call, request: CreateAteliers) -> Result<Vec<AtelierPro>, Error> {
@@ -155,6 +156,10 @@ async fn accept(jeune: Jeune, db: Db, request: AcceptPlace) -> Result<Inscriptio
 
 async fn see(jeune: Jeune, db: Db, request: SeeChangement) -> Result<Done, Error> {
     db.write(move |tx| inscription::see(tx, &jeune, request.inscription).map(|()| Done {})).await
+}
+
+async fn list_news(jeune: Jeune, db: Db, request: ListNouveautes) -> Result<Nouveautes, Error> {
+    db.read(move |db| nouveautes::list(db, &jeune, request.inscription)).await
 }
 
 async fn read_ics(jeune: Jeune, call: Call, request: ReadIcsAtelier) -> Result<IcsAtelier, Error> {

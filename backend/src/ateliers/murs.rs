@@ -9,7 +9,7 @@ use shared::{
     ids::{AtelierId, EspaceId},
 };
 
-use super::{attente, changement, creation::Place, liste, stored::Full};
+use super::{attente, changement, lieux::Place, liste, stored::Full};
 use crate::{
     accueil::murs::Murs,
     db::{AsText, Conn, Tx},

@@ -175,7 +175,7 @@ pub fn sign(
     };
     joined::end(tx, here, EtatInscription::Present)?;
     diesel::update(inscription::table.find(here.to_string()))
-        .set(inscription::marque_le.eq(tx.now.0))
+        .set((inscription::marque_le.eq(tx.now.0), inscription::tenue.eq(true)))
         .execute(tx.db)?;
     joined::tell(tx, caller.compte);
     joined::read(tx.db, caller, here, tx.now)

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, RunQueryDsl};
+use diesel::{BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     Instant,
     ateliers::{EtatAtelier, Prevu},
@@ -128,7 +128,7 @@ fn permanences(
         let prevu = Prevu {
             debut,
             fin,
-            espace,
+            espace: Some(espace),
             lieu: nom_espace,
             fuseau,
             besoin: Besoin::from_code(&besoin)?,
@@ -143,7 +143,7 @@ fn permanences(
     Ok(held.collect())
 }
 
-// The ateliers of some espaces-temps, or that some professionals lead. A draft of one's own is no news for others.
+// The ateliers of some espaces-temps and one's own anywhere, or those that some professionals lead. A draft of one's own is no news for others.
 fn ateliers(
     db: &mut Conn,
     mine: &[StructureId],
@@ -155,8 +155,11 @@ fn ateliers(
     } else {
         meneur::table.filter(meneur::professionnel_id.eq_any(people)).select(meneur::atelier_id).load(db)?
     };
+    // What one publishes anywhere counts like what is held in the places; asked for people, only what they lead does.
+    let own = mine.iter().filter(|_| people.is_empty());
+    let ours: Vec<String> = own.map(ToString::to_string).collect();
     let found: Vec<Row> = rows!()
-        .filter(atelier::espace_id.eq_any(espaces).or(atelier::id.eq_any(led)))
+        .filter(atelier::espace_id.eq_any(espaces).or(atelier::id.eq_any(led)).or(atelier::structure_id.eq_any(ours)))
         .filter(atelier::debut.ge(from.0))
         .filter(atelier::debut.lt(to.0))
         .filter(atelier::etat.eq_any([EtatAtelier::Publie.code(), EtatAtelier::Fait.code()]))
@@ -166,11 +169,11 @@ fn ateliers(
     let held = full.into_iter().map(|one| {
         let shown = one.shown(from);
         let around = names.get(&one.id).cloned();
-        let prevu = one.espace.clone().zip(around).map(|(espace, (structure, nom_espace))| Prevu {
+        let prevu = around.map(|(structure, nom_espace)| Prevu {
             debut: shown.debut,
             fin: shown.fin,
-            espace,
-            lieu: nom_espace,
+            espace: one.espace.clone(),
+            lieu: nom_espace.unwrap_or_else(|| format!("{}, {}", one.lieu.nom, one.lieu.commune)),
             fuseau: one.lieu.fuseau.clone(),
             besoin: shown.besoin,
             atelier: Some(one.id),
@@ -191,16 +194,16 @@ fn ateliers(
     Ok(held.collect())
 }
 
-// The structure that publishes, and the espace-temps.
-fn names(db: &mut Conn, ids: &[AtelierId]) -> Result<HashMap<AtelierId, (String, String)>, Error> {
+// The structure that publishes, and the espace-temps that announces it.
+fn names(db: &mut Conn, ids: &[AtelierId]) -> Result<HashMap<AtelierId, (String, Option<String>)>, Error> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<(AsText<AtelierId>, String, String)> = atelier::table
+    let rows: Vec<(AsText<AtelierId>, String, Option<String>)> = atelier::table
         .inner_join(structure::table)
-        .inner_join(espace_temps::table)
+        .left_join(espace_temps::table)
         .filter(atelier::id.eq_any(ids.iter().map(ToString::to_string)))
-        .select((atelier::id, structure::nom, espace_temps::nom))
+        .select((atelier::id, structure::nom, espace_temps::nom.nullable()))
         .load(db)?;
     Ok(rows.into_iter().map(|(AsText(id), structure, espace)| (id, (structure, espace))).collect())
 }

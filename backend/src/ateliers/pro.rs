@@ -134,6 +134,7 @@ fn to_pro(db: &mut Conn, mine: &[StructureId], list: Vec<Full>, now: Instant) ->
         Some(AtelierPro {
             atelier: one.shown(now),
             fiche: one.fiche()?,
+            version: one.version(),
             structure,
             structure_nom: names.get(&structure).cloned().unwrap_or_default(),
             jour: time::day_of(one.debut(), &one.zone),
@@ -144,6 +145,7 @@ fn to_pro(db: &mut Conn, mine: &[StructureId], list: Vec<Full>, now: Instant) ->
             presents,
             serie: serie.map_or(0, |dates| dates.saturating_sub(1)),
             modifiable: mine.contains(&structure),
+            mot: one.stored.mot.clone(),
         })
     });
     Ok(pro.collect())

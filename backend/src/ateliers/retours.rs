@@ -2,7 +2,7 @@
 
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
-    ProblemKind,
+    Problem, ProblemKind,
     ateliers::{EtatAtelier, EtatInscription, GiveRetour, Retours, Visage},
     ids::AtelierId,
 };
@@ -18,6 +18,8 @@ use crate::{
 /// From how many answers on they are shown: of fewer one could guess whose they are.
 const SHOWN_FROM: usize = 5;
 
+const TOO_EARLY: &str = "C’est trop tôt : tu pourras répondre quand l’atelier sera fini.";
+
 /// Answers, once: again changes nothing.
 pub fn give(tx: &mut Tx<'_>, caller: &Jeune, request: &GiveRetour) -> Result<(), Error> {
     let one = inscription::find(tx.db, caller, request.inscription)?;
@@ -25,7 +27,7 @@ pub fn give(tx: &mut Tx<'_>, caller: &Jeune, request: &GiveRetour) -> Result<(),
         return Err(ProblemKind::PasRecu.into());
     }
     if tx.now.0 < one.full.stored.fin && one.full.etat != EtatAtelier::Fait {
-        return Err(ProblemKind::PasEncore.into());
+        return Err(Problem { title: TOO_EARLY.to_owned(), ..ProblemKind::PasEncore.into() }.into());
     }
     let first = diesel::update(schema::inscription::table.find(request.inscription.to_string()))
         .filter(schema::inscription::repondu.eq(false))

@@ -48,6 +48,10 @@ pub struct Stored {
     pub mot: Option<String>,
     pub changements: i32,
     pub publie_le: Option<i64>,
+    pub cree_le: i64,
+    pub change_le: i64,
+    pub version: i32,
+    pub chez_structure_id: Option<AsText<StructureId>>,
 }
 
 /// What [`rows`] gives.
@@ -187,7 +191,6 @@ impl Full {
             places: positive(stored.places),
             places_libres: positive(stored.places_libres),
             etat: self.etat,
-            mot: stored.mot.clone(),
             km: None,
         }
     }
@@ -196,9 +199,12 @@ impl Full {
     pub fn fiche(&self) -> Option<FicheAtelier> {
         let stored = &self.stored;
         let line = |text: &Option<String>| text.as_deref().and_then(|text| Ligne::parse(text).ok());
-        let lieu = match (&self.espace, stored.chez_espace) {
-            (Some(espace), true) => LieuAtelier::Espace { espace: espace.clone() },
-            (espace, _) => LieuAtelier::Ailleurs {
+        let lieu = match (&self.espace, &stored.chez_structure_id) {
+            (Some(espace), _) if stored.chez_espace => LieuAtelier::Espace { espace: espace.clone() },
+            (espace, Some(AsText(structure))) => {
+                LieuAtelier::Structure { structure: *structure, espace: espace.clone() }
+            }
+            (espace, None) => LieuAtelier::Ailleurs {
                 nom: Ligne::parse(&self.lieu.nom).ok()?,
                 adresse: Ligne::parse(&self.lieu.adresse).ok(),
                 commune: Ligne::parse(&self.lieu.commune).ok()?,
@@ -227,6 +233,11 @@ impl Full {
         })
     }
 
+    /// How often what it is made of was changed.
+    pub fn version(&self) -> u32 {
+        u32::try_from(self.stored.version).unwrap_or(0)
+    }
+
     /// Whether somebody of this age is of its public.
     pub fn is_for(&self, age: u8) -> bool {
         let age = i32::from(age);
@@ -246,6 +257,18 @@ impl Full {
     /// Whether one may still join or leave.
     pub fn is_to_come(&self, now: Instant) -> bool {
         now < self.debut()
+    }
+
+    /// Those who lead, in no order of theirs, as what they are known by: to see whether they are others.
+    pub fn leaders(&self) -> Vec<String> {
+        let known = |one: &Leader| {
+            let (structure, person) =
+                (one.structure.map(|id| id.to_string()), one.professionnel.map(|id| id.to_string()));
+            [structure, person, one.nom.clone(), one.apport.clone()].map(Option::unwrap_or_default).join("|")
+        };
+        let mut all: Vec<String> = self.meneurs.iter().map(known).collect();
+        all.sort_unstable();
+        all
     }
 
     /// The professionals who lead.

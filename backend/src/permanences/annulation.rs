@@ -4,10 +4,11 @@ use diesel::{ExpressionMethods, JoinOnDsl, NullableExpressionMethods, QueryDsl, 
 use jiff::tz::TimeZone;
 use shared::{
     Instant, Problem, ProblemKind,
+    accueil::Lieu,
     fields::Ligne,
-    ids::{AttenteId, CompteId, CreneauId, RendezVousId},
+    ids::{AttenteId, CompteId, CreneauId, EspaceId, RendezVousId},
     messages::Evenement,
-    permanences::EtatRendezVous,
+    permanences::{EtatRendezVous, Mode},
 };
 
 use super::avis;
@@ -139,6 +140,24 @@ pub fn say(tx: &mut Tx<'_>, creneaux: &[String], mot: Option<&Ligne>) -> Result<
     }
     tx.tell(Notice { comptes, evenement: Evenement::RendezVous {} });
     Ok(())
+}
+
+/// The address of a place has changed: those who are expected there read the new one.
+pub fn tell_address(tx: &mut Tx<'_>, (espace, id): (EspaceId, &str), lieu: &Lieu) -> Result<(), Error> {
+    let met: Vec<String> = rendez_vous::table
+        .inner_join(creneau::table)
+        .inner_join(permanence::table.on(permanence::id.eq(creneau::permanence_id)))
+        .filter(creneau::espace_id.eq(espace.to_string()))
+        .filter(creneau::debut.gt(tx.now.0))
+        .filter(permanence::lieu_id.eq(id))
+        .filter(permanence::mode.eq(Mode::SurPlace.code()))
+        .filter(rendez_vous::etat.eq(EtatRendezVous::Confirme.code()))
+        .select(creneau::id)
+        .distinct()
+        .load(tx.db)?;
+    let whole = format!("L’adresse a changé : {}, {}, {}.", lieu.nom, lieu.adresse, lieu.commune);
+    let mot = Ligne::parse(&whole).or_else(|_| Ligne::parse("L’adresse a changé."));
+    say(tx, &met, Some(&mot.map_err(|why| Error::Internal(why.to_string()))?))
 }
 
 /// The jeunes who have a rendez-vous at a créneau, with it.

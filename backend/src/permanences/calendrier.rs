@@ -4,7 +4,7 @@
 //! UID is the id of the rendez-vous, or the permanence with its day. SEQUENCE is how many seconds after it was made it last
 //! changed: it only grows, without a counter. Times are wall times with TZID, so that 14:00 stays 14:00 (P34).
 
-use std::fmt::Write as _;
+use std::{collections::HashMap, fmt::Write as _};
 
 use diesel::{ExpressionMethods, JoinOnDsl, OptionalExtension, QueryDsl, RunQueryDsl};
 use icalendar::{Calendar, Component, Event, EventLike as _, EventStatus, Property};
@@ -66,21 +66,31 @@ pub struct PublicEvent {
     pub fuseau: String,
     /// Where: what is announced to everybody may say so.
     pub lieu: String,
+    /// When it was announced.
+    pub made: Instant,
     /// When it last changed.
     pub changed: Instant,
 }
 
-/// A calendar for everybody.
-pub fn print_public(events: impl Iterator<Item = PublicEvent>, address: &str) -> String {
+/// A calendar for everybody. One without events says the clock of its place: it needs something (RFC 5545, 3.6).
+pub fn print_public(
+    events: impl Iterator<Item = PublicEvent>,
+    (fuseau, now): (&str, Instant),
+    address: &str,
+) -> String {
     let (lieux, entries): (Vec<String>, Vec<Entry>) = events.map(PublicEvent::entry).unzip();
     let events = entries.iter().zip(&lieux).map(|(entry, lieu)| entry.event(address).location(lieu).done());
-    print_events(events, &entries, "PUBLISH")
+    let text = print_events(events, &entries, "PUBLISH");
+    match text.split_once("END:VCALENDAR") {
+        Some((head, end)) if entries.is_empty() => format!("{head}{}END:VCALENDAR{end}", zone(fuseau, (now, now))),
+        _ => text,
+    }
 }
 
 impl PublicEvent {
     fn entry(self) -> (String, Entry) {
-        let Self { uid, title, debut, fin, fuseau, lieu, changed } = self;
-        let (made, changed) = (changed.0, changed.0);
+        let Self { uid, title, debut, fin, fuseau, lieu, made, changed } = self;
+        let (made, changed) = (made.0, changed.0);
         (lieu, Entry { uid, title, debut, fin, fuseau, made, changed, cancelled: false })
     }
 }
@@ -139,18 +149,23 @@ fn zones(entries: &[Entry]) -> String {
     for name in names {
         let mine = || entries.iter().filter(|entry| entry.fuseau == name);
         let (first, last) = (mine().map(|entry| entry.debut).min(), mine().map(|entry| entry.fin).max());
-        let (Some(first), Some(last), Ok(zone)) = (first, last, TimeZone::get(name)) else { continue };
-        let _ = write!(text, "BEGIN:VTIMEZONE\r\nTZID:{name}\r\n");
-        for change in time::changes(first, last, &zone) {
-            let kind = if change.is_summer { "DAYLIGHT" } else { "STANDARD" };
-            let _ = write!(
-                text,
-                "BEGIN:{kind}\r\nDTSTART:{}\r\nTZOFFSETFROM:{}\r\nTZOFFSETTO:{}\r\nEND:{kind}\r\n",
-                change.wall, change.from, change.to
-            );
-        }
-        text.push_str("END:VTIMEZONE\r\n");
+        text.extend(first.zip(last).map(|span| zone(name, span)));
     }
+    text
+}
+
+fn zone(name: &str, (first, last): (Instant, Instant)) -> String {
+    let Ok(zone) = TimeZone::get(name) else { return String::new() };
+    let mut text = format!("BEGIN:VTIMEZONE\r\nTZID:{name}\r\n");
+    for change in time::changes(first, last, &zone) {
+        let kind = if change.is_summer { "DAYLIGHT" } else { "STANDARD" };
+        let _ = write!(
+            text,
+            "BEGIN:{kind}\r\nDTSTART:{}\r\nTZOFFSETFROM:{}\r\nTZOFFSETTO:{}\r\nEND:{kind}\r\n",
+            change.wall, change.from, change.to
+        );
+    }
+    text.push_str("END:VTIMEZONE\r\n");
     text
 }
 
@@ -251,7 +266,7 @@ pub fn of_jeune(db: &mut Conn, compte: CompteId, since: Instant) -> Result<Vec<E
 
 /// One entry for each day of each permanence, with how many people come. Nobody is named.
 pub fn of_professional(db: &mut Conn, compte: CompteId, since: Instant) -> Result<Vec<Entry>, Error> {
-    type Row = (AsText<PermanenceId>, AsText<Jour>, (i64, i64), String, i64, bool);
+    type Row = (AsText<PermanenceId>, AsText<Jour>, (i64, i64), String, (i64, Option<i64>), bool);
     let rows: Vec<Row> = creneau::table
         .inner_join(permanence::table)
         .inner_join(lieu::table.on(lieu::id.eq(permanence::lieu_id)))
@@ -263,13 +278,13 @@ pub fn of_professional(db: &mut Conn, compte: CompteId, since: Instant) -> Resul
             creneau::jour,
             (creneau::debut, creneau::fin),
             lieu::fuseau,
-            permanence::publiee_le,
+            (permanence::publiee_le, permanence::change_le),
             creneau::annule,
         ))
         .load(db)?;
     let mut days: Vec<(PermanenceId, Jour, Entry)> = Vec::new();
-    for (AsText(permanence), AsText(jour), (debut, fin), fuseau, made, cancelled) in rows {
-        let (debut, fin) = (Instant(debut), Instant(fin));
+    for (AsText(permanence), AsText(jour), (debut, fin), fuseau, (made, changed), cancelled) in rows {
+        let (debut, fin, changed) = (Instant(debut), Instant(fin), changed.unwrap_or(made));
         let known = days
             .iter_mut()
             .rev()
@@ -278,7 +293,7 @@ pub fn of_professional(db: &mut Conn, compte: CompteId, since: Instant) -> Resul
             Some((.., entry)) => (entry.debut, entry.fin) = (entry.debut.min(debut), entry.fin.max(fin)),
             None => {
                 let (uid, title) = (format!("{permanence}-{jour}"), TITLE_PRO.to_owned());
-                days.push((permanence, jour, Entry { uid, title, debut, fin, fuseau, made, changed: made, cancelled }));
+                days.push((permanence, jour, Entry { uid, title, debut, fin, fuseau, made, changed, cancelled }));
             }
         }
     }
@@ -288,6 +303,21 @@ pub fn of_professional(db: &mut Conn, compte: CompteId, since: Instant) -> Resul
         days.iter().filter(|(.., entry)| !entry.cancelled).map(|(.., entry)| entry.uid.clone()).collect();
     let entries = days.into_iter().map(|(.., entry)| entry);
     Ok(entries.filter(|entry| !entry.cancelled || !held.contains(&entry.uid)).collect())
+}
+
+/// When the days of some permanences were last moved or given back, one by one.
+pub fn changes_of(
+    db: &mut Conn,
+    permanences: impl Iterator<Item = PermanenceId>,
+) -> Result<HashMap<(Jour, PermanenceId), Instant>, Error> {
+    let mut ids: Vec<String> = permanences.map(|id| id.to_string()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let rows: Vec<(AsText<PermanenceId>, AsText<Jour>, i64)> = occurrence::table
+        .filter(occurrence::permanence_id.eq_any(ids))
+        .select((occurrence::permanence_id, occurrence::jour, occurrence::change_le))
+        .load(db)?;
+    Ok(rows.into_iter().map(|(AsText(id), AsText(jour), at)| ((jour, id), Instant(at))).collect())
 }
 
 fn count_people(

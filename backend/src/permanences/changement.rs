@@ -132,6 +132,7 @@ fn write(tx: &mut Tx<'_>, request: &ChangePermanence, until: Jour) -> Result<(),
                 permanence::feries.eq(conditions.feries.code()),
             ),
             permanence::creneaux_jusquau.eq(until.to_string()),
+            permanence::change_le.eq(tx.now.0),
         ))
         .execute(tx.db)?;
     Ok(())

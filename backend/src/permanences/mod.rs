@@ -36,8 +36,9 @@ mod report;
 mod tests;
 
 pub use ailleurs::{expected_at, tell_moved};
+pub use annulation::tell_address;
 pub use attente::{sweep, until as kept_until};
-pub use calendrier::{PublicEvent, print_public};
+pub use calendrier::{PublicEvent, changes_of, print_public};
 pub use creneaux::{extend, heure};
 pub use distance::NEAR_KM;
 pub use feries::is_holiday;

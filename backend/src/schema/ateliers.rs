@@ -39,6 +39,8 @@ diesel::table! {
         cree_le -> BigInt,
         change_le -> BigInt,
         publie_le -> Nullable<BigInt>,
+        version -> Integer,
+        chez_structure_id -> Nullable<Text>,
     }
 }
 
@@ -68,6 +70,24 @@ diesel::table! {
         marque_le -> Nullable<BigInt>,
         pris_le -> BigInt,
         change_le -> BigInt,
+        tenue -> Bool,
+    }
+}
+
+diesel::table! {
+    changement_atelier (atelier_id, numero) {
+        atelier_id -> Text,
+        numero -> Integer,
+        avant -> Nullable<Text>,
+        mot -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    retrait_atelier (atelier_id, compte_id, part) {
+        atelier_id -> Text,
+        compte_id -> Text,
+        part -> Text,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    ateliers::{Atelier, EtatAtelier, EtatInscription, Inscription, Meneur, ReadAtelier, SeeChangement},
+    ateliers::{Atelier, EtatAtelier, EtatInscription, Inscription, Meneur, Nouveautes, ReadAtelier},
     ids::AtelierId,
 };
 
@@ -11,15 +11,16 @@ use super::{
     liste::{Instead, Others},
     miens::{inscriptions, state},
     mots::{ages, is_open, meneur, places},
+    nouveau::{Cancelled, News, nouveautes},
     retour::{Retour, Thanks},
 };
 use crate::{
     api::call,
-    ask::{Attempt, ask, memo, shown},
+    ask::{Answer, ask, memo, shown},
     live::Live,
     permanences::{besoin_icon, besoin_label, booking::When},
     texts::{ateliers, jeune},
-    ui::{Icon, Loaded, Loading, Page, ProblemNotice, SMALL, focus_heading, icons},
+    ui::{Icon, Loaded, Loading, Page, icons},
 };
 
 /// `/ateliers/{atelier}`.
@@ -37,7 +38,7 @@ pub fn AtelierPage(
     let mine = inscriptions();
     // Above what is read again: what is typed and what was just done stay.
     let own = memo(move || mine.ok().and_then(|all| own(all, id)));
-    let (doing, thanked) = (Doing::new(), RwSignal::new(false));
+    let (doing, thanked, news) = (Doing::new(), RwSignal::new(false), nouveautes(own));
     let ready = memo(move || mine.get().is_some());
     let gone = memo(move || matches!(found.get(), Some(Err(problem)) if problem.status == 404));
     shown(move || match gone.get() {
@@ -46,7 +47,7 @@ pub fn AtelierPage(
             <Page titre=titre(found.signal())>
                 <Loaded from=found let:atelier>
                     {shown(move || match ready.get() {
-                        true => view! { <Sheet atelier=atelier.clone() own doing thanked /> }.into_any(),
+                        true => view! { <Sheet atelier=atelier.clone() own news doing thanked /> }.into_any(),
                         false => view! { <Loading /> }.into_any(),
                     })}
                 </Loaded>
@@ -88,7 +89,13 @@ fn Gone() -> impl IntoView {
 }
 
 #[component]
-fn Sheet(atelier: Atelier, own: Memo<Option<Inscription>>, doing: Doing, thanked: RwSignal<bool>) -> impl IntoView {
+fn Sheet(
+    atelier: Atelier,
+    own: Memo<Option<Inscription>>,
+    news: Answer<Nouveautes>,
+    doing: Doing,
+    thanked: RwSignal<bool>,
+) -> impl IntoView {
     let closed = closed(&atelier);
     let lost = memo(move || own.get().is_some_and(|one| one.etat == EtatInscription::Annule));
     let asked = memo(move || own.get().filter(|one| one.retour_possible).map(|one| one.id));
@@ -114,8 +121,8 @@ fn Sheet(atelier: Atelier, own: Memo<Option<Inscription>>, doing: Doing, thanked
     view! {
         {closed.map(|word| view! { <p class="note font-bold">{word}</p> })}
         {shown(move || match lost.get() || kept.with_value(|one| one.etat == EtatAtelier::Annule) {
-            true => view! { <Cancelled atelier=kept.get_value() /> }.into_any(),
-            false => view! { <News own /> }.into_any(),
+            true => view! { <Cancelled news /> }.into_any(),
+            false => view! { <News own news /> }.into_any(),
         })}
         {shown(move || match (thanked.get(), asked.get()) {
             (true, _) => view! { <Thanks /> }.into_any(),
@@ -152,48 +159,6 @@ fn closed(atelier: &Atelier) -> Option<&'static str> {
         EtatAtelier::Publie | EtatAtelier::Brouillon if atelier.debut <= now => Some(ateliers::commence()),
         EtatAtelier::Publie | EtatAtelier::Brouillon => None,
     }
-}
-
-#[component]
-fn Cancelled(atelier: Atelier) -> impl IntoView {
-    let word = atelier.mot.map(|mot| view! { <p dir="auto">{ateliers::leur_mot(&mot)}</p> });
-    view! {
-        <div class="pile" role="status">
-            {word} <p>{ateliers::annule_aide()}</p>
-        </div>
-    }
-}
-
-// What was changed since the jeune joined, until they say that they have seen it.
-#[component]
-fn News(own: Memo<Option<Inscription>>) -> impl IntoView {
-    let (attempt, live) = (Attempt::new(), Live::expect());
-    let seen = move |inscription| {
-        attempt.run(call(SeeChangement { inscription }), move |_| {
-            focus_heading();
-            live.rendez_vous.update(|count| *count += 1);
-        });
-    };
-    shown(move || match own.get().filter(|one| one.change) {
-        None => ().into_any(),
-        Some(one) => {
-            let word = one.atelier.mot.map(|mot| view! { <p dir="auto">{ateliers::leur_mot(&mot)}</p> });
-            view! {
-                <section class="carte border-bord" aria-labelledby="nouveau">
-                    <h2 id="nouveau" class="titre-2 flex items-center gap-2">
-                        <Icon path=icons::BELL />
-                        {ateliers::change_titre()}
-                    </h2>
-                    {word}
-                    <button type="button" class=SMALL on:click=move |_| seen(one.id)>
-                        {ateliers::change_vu()}
-                    </button>
-                    <ProblemNotice problem=attempt.problem />
-                </section>
-            }
-            .into_any()
-        }
-    })
 }
 
 // The place comes before whoever leads; the meeting point before the address.

@@ -6,6 +6,7 @@ pub mod entree;
 pub mod liste;
 pub mod miens;
 pub mod mots;
+pub mod nouveau;
 pub mod presence;
 pub mod pro;
 pub mod retour;

@@ -87,9 +87,6 @@ pub struct Atelier {
     pub places_libres: u16,
     /// Published, cancelled or done. A draft is shown to nobody.
     pub etat: EtatAtelier,
-    /// What those who publish said when they changed or cancelled it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mot: Option<String>,
     /// How far it is from the commune that was chosen, in kilometres as the crow flies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub km: Option<u16>,

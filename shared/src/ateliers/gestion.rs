@@ -22,6 +22,14 @@ pub enum LieuAtelier {
         /// Which.
         espace: CodeEspace,
     },
+    /// At the address of a structure of the annuaire.
+    Structure {
+        /// Which.
+        structure: StructureId,
+        /// The espace-temps that it belongs to all the same, so that its page announces it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        espace: Option<CodeEspace>,
+    },
     /// Anywhere else, a first-class place: an address, or a meeting point, or both.
     Ailleurs {
         /// Its name: "Stade Bauer", "Mairie annexe".
@@ -54,6 +62,17 @@ pub struct NewMeneur {
     /// What they bring: "juriste", "coach".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Ligne>,
+}
+
+impl NewMeneur {
+    /// Who that is, whatever they bring: nobody leads twice.
+    pub fn who(&self) -> String {
+        match (self.professionnel, self.structure, &self.nom) {
+            (Some(person), ..) => person.to_string(),
+            (None, Some(structure), _) => structure.to_string(),
+            (None, None, nom) => nom.as_ref().map(|nom| nom.as_str().to_lowercase()).unwrap_or_default(),
+        }
+    }
 }
 
 /// What an atelier says of itself, whatever its date.
@@ -106,6 +125,8 @@ pub struct AtelierPro {
     pub atelier: Atelier,
     /// What it is made of, to be changed or used again.
     pub fiche: FicheAtelier,
+    /// How often that was changed.
+    pub version: u32,
     /// The structure that publishes it.
     pub structure: StructureId,
     /// Its name.
@@ -126,6 +147,9 @@ pub struct AtelierPro {
     pub serie: u32,
     /// Whether the caller may change it; whoever only leads keeps the list.
     pub modifiable: bool,
+    /// The last word for those who joined: they read it, nobody else does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mot: Option<String>,
 }
 
 /// An atelier with its list.
@@ -168,6 +192,8 @@ pub struct DatesAteliers {
     pub jours: Vec<Jour>,
     /// The public holidays that it leaves out.
     pub feries: Vec<Jour>,
+    /// The chosen dates that are past: making them is refused.
+    pub passes: Vec<Jour>,
 }
 
 operation! {
@@ -203,6 +229,8 @@ operation! {
     ChangeAtelier {
         /// Which.
         atelier: AtelierId,
+        /// The version that the form was made from: another one is refused.
+        version: u32,
         /// What it says of itself from now on.
         #[validate(nested)]
         fiche: FicheAtelier,
@@ -290,9 +318,10 @@ pub struct Prevu {
     pub debut: Instant,
     /// Ends.
     pub fin: Instant,
-    /// The espace-temps.
-    pub espace: CodeEspace,
-    /// Its name.
+    /// The espace-temps; an atelier may be announced by none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub espace: Option<CodeEspace>,
+    /// Its name; of what is held elsewhere, the name of that place.
     pub lieu: String,
     /// The zone of its clock.
     pub fuseau: String,
@@ -313,6 +342,7 @@ pub struct Prevu {
 }
 
 operation! {
-    /// Four weeks of what is published in the places where the caller's structures publish or animate: to know each other.
+    /// Four weeks of what is published in the places where the caller's structures publish or animate, and of what they publish
+    /// anywhere else: to know each other.
     ListPrevus { /** The first day. */ du: Jour } Get "/api/prevus" -> Vec<Prevu>
 }

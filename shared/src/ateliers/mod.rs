@@ -3,9 +3,11 @@
 mod annonce;
 mod gestion;
 mod inscription;
+mod nouveaute;
 mod presence;
 
 pub use annonce::*;
 pub use gestion::*;
 pub use inscription::*;
+pub use nouveaute::*;
 pub use presence::*;

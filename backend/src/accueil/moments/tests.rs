@@ -5,7 +5,7 @@ use shared::{
     accueil::{EtatMoment, ListMoments, MomentDuLieu, ReadEspaceEnDetail},
     ateliers::CreateAteliers,
     fields::Jour,
-    permanences::{BookCreneau, Conditions, Mode, PublishPermanence},
+    permanences::{BookCreneau, Conditions, Mode, MoveOccurrence, PublishPermanence},
 };
 
 use crate::{
@@ -115,4 +115,68 @@ fn who_will_be_there_is_who_holds_something_there_on_the_next_such_day() {
     let later = read();
     assert_eq!(time::day_of(later.presents_le.unwrap(), app.app.zone()), app.day(1));
     assert_eq!(later.presents.len(), 1);
+}
+
+fn wanted(house: &House) -> shared::accueil::ChangeEspaceTemps {
+    let wanted = json!({
+        "code": house.code, "nom": "Le Local", "presentation": "x", "lieu": "Centre social", "adresse": "1 rue de la Paix",
+        "commune": "Bobigny", "horaires": [], "structures": [house.structure], "propositions": [],
+        "detail": { "programme": true },
+    });
+    serde_json::from_value(wanted).unwrap()
+}
+
+fn programme(app: &TestApp, house: &House, form: &str) -> String {
+    let path = format!("/e/{}/programme{form}", house.code.as_str());
+    app.stranger().send("GET", &path, &[], "").body.replace("\r\n ", "")
+}
+
+#[test]
+fn where_one_meets_is_said_beside_the_address_everywhere() {
+    let app = TestApp::start();
+    let house = app.house();
+    house.pro.call(wanted(&house)).unwrap();
+    let fiche = json!({
+        "titre": "Match", "presentation": "On joue.", "besoin": "sante", "places": 8,
+        "lieu": { "ou": "ailleurs", "nom": "Stade", "adresse": "92 rue Bauer", "commune": "Saint-Ouen", "espace": house.code },
+        "point_rencontre": "devant la gare",
+    });
+    let request = json!({
+        "structure": house.structure, "fiche": fiche, "rythme": { "quand": "date", "jour": app.day(3) },
+        "debut": "08:00", "fin": "09:00", "publie": true,
+    });
+    house.pro.call(serde_json::from_value::<CreateAteliers>(request).unwrap()).unwrap();
+    let whole = "92 rue Bauer (on se retrouve : devant la gare)";
+    assert_eq!(list(&app, &house)[0].ailleurs.as_ref().unwrap().adresse, whole);
+    assert!(programme(&app, &house, "").contains(whole));
+    assert!(programme(&app, &house, ".ics").contains("92 rue Bauer (on se retrouve : devant la gare)"));
+    let feed: serde_json::Value = serde_json::from_str(&programme(&app, &house, ".json")).unwrap();
+    assert_eq!(feed["programme"][0]["point_rencontre"], "devant la gare");
+    assert_eq!(feed["programme"][0]["lieu"]["adresse"], "92 rue Bauer");
+}
+
+#[test]
+fn a_calendar_of_a_place_takes_what_has_moved_and_an_empty_one_is_a_calendar() {
+    let app = TestApp::start();
+    let house = app.house();
+    house.pro.call(wanted(&house)).unwrap();
+    let empty = programme(&app, &house, ".ics");
+    assert!(empty.contains("BEGIN:VTIMEZONE\r\nTZID:Europe/Paris") && !empty.contains("VEVENT"), "{empty}");
+    let permanence = house.pro.call(house.permanence(app.day(3), 1)).unwrap().id;
+    let read = |name: &str| {
+        let text = programme(&app, &house, ".ics");
+        let event = text.split_once("BEGIN:VEVENT").unwrap().1.to_owned();
+        let line = event.lines().find(|line| line.starts_with(name)).unwrap();
+        line.split_once(':').unwrap().1.to_owned()
+    };
+    let before = (read("UID"), read("DTSTAMP"));
+    assert_eq!(read("SEQUENCE"), "0");
+    app.clock.shift_minutes(5);
+    assert_eq!((read("UID"), read("DTSTAMP")), before);
+    let (jour, vers) = (app.day(3), app.day(4));
+    let debut = "15:00".parse().unwrap();
+    house.pro.call(MoveOccurrence { permanence, jour, vers, debut, mot: None }).unwrap();
+    assert!(read("DTSTART").ends_with("T150000"));
+    assert_eq!((read("UID"), read("SEQUENCE")), (before.0, "300".to_owned()));
+    assert!(before.1 < read("DTSTAMP"));
 }

@@ -57,7 +57,9 @@ fn the_team_of_a_place_is_told_of_what_others_hold_there_and_calls_it_off() {
     take(&ours.pro, Part::Lieu).unwrap();
     assert_eq!((mine(&jeune).etat, mine(&jeune).atelier.etat), (EtatInscription::Annule, EtatAtelier::Annule));
     assert!(told(&app, &others.pro) == 1 && parts(&ours.pro).is_empty());
-    assert_eq!(kind(take(&ours.pro, Part::Lieu)), ProblemKind::Introuvable);
+    // Twice is once.
+    take(&ours.pro, Part::Lieu).unwrap();
+    assert_eq!(told(&app, &others.pro), 1);
     // A draft is nobody's news; publishing it is.
     let draft = made(&others, CreateAteliers { fiche: here, publie: false, ..request(&others, app.day(4), 3) });
     assert_eq!(told(&app, &ours.pro), 1);
@@ -102,7 +104,8 @@ fn whoever_is_named_as_a_leader_by_others_is_told_and_leads_no_more_when_they_sa
     assert_eq!(leaders(), 2);
     ours.pro.call(WithdrawAtelier { atelier: id, part: Part::Anime }).unwrap();
     assert_eq!(leaders(), 1);
-    assert_eq!(kind(friend.call(WithdrawAtelier { atelier: id, part: Part::Anime })), ProblemKind::Introuvable);
+    friend.call(WithdrawAtelier { atelier: id, part: Part::Anime }).unwrap();
+    assert_eq!(kind(friend.call(WithdrawAtelier { atelier: id, part: Part::Lieu })), ProblemKind::Introuvable);
     // Nobody is left: the structure that publishes leads.
     let alone = publish_with(&others, FicheAtelier { meneurs: vec![person(&friend)], ..fiche(&others, 3) }, app.day(4));
     friend.call(WithdrawAtelier { atelier: alone, part: Part::Anime }).unwrap();

@@ -58,7 +58,15 @@ fn event(uid: impl ToString, title: &str, status: &str, start: &str) -> (String,
 fn later(house: &House, atelier: AtelierId, debut: &str) -> ChangeAtelier {
     let one = house.pro.call(ReadListeAtelier { atelier }).unwrap().atelier;
     let (debut, fin) = (debut.parse().unwrap(), "18:00".parse().unwrap());
-    ChangeAtelier { atelier, fiche: one.fiche, jour: one.jour, debut, fin, mot: Some("plus tard".parse().unwrap()) }
+    ChangeAtelier {
+        atelier,
+        version: one.version,
+        fiche: one.fiche,
+        jour: one.jour,
+        debut,
+        fin,
+        mot: Some("plus tard".parse().unwrap()),
+    }
 }
 
 fn cancel(house: &House, atelier: AtelierId) {

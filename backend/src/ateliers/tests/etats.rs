@@ -14,7 +14,7 @@ use shared::{
     },
 };
 
-use super::{ask, made, request};
+use super::{as_it_is, ask, made, request};
 use crate::test_app::{Client, House, TestApp};
 
 const JEUNES: usize = 5;
@@ -161,8 +161,8 @@ impl Monde {
             }
             Acte::Places { places } => {
                 let fiche = FicheAtelier { places, ..self.one.fiche.clone() };
-                let (jour, debut, fin) = (self.one.jour, self.one.debut, self.one.fin);
-                self.house.pro.call(ChangeAtelier { atelier, fiche, jour, debut, fin, mot: None }).map(drop)
+                let changed = self.house.pro.call(ChangeAtelier { fiche, ..as_it_is(&self.one) });
+                changed.map(|one| self.one.version = one.version)
             }
             Acte::Pass { minutes } => {
                 self.app.clock.shift_minutes(minutes);

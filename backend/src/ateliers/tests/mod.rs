@@ -5,15 +5,17 @@ mod attente;
 mod calendrier;
 mod creation;
 mod etats;
+mod limites;
 mod neutralite;
+mod nouveautes;
 mod presence;
 mod vie;
 
 use shared::{
     ProblemKind,
     ateliers::{
-        AtelierPro, CreateAteliers, EtatInscription, FicheAtelier, Inscription, JoinAtelier, LieuAtelier,
-        ListInscriptions, ReadAtelier, ReadListeAtelier,
+        AtelierPro, ChangeAtelier, CreateAteliers, EtatInscription, FicheAtelier, Inscription, JoinAtelier,
+        LieuAtelier, ListInscriptions, ListNouveautes, Nouveautes, ReadAtelier, ReadListeAtelier,
     },
     fields::Jour,
     ids::AtelierId,
@@ -81,6 +83,23 @@ fn wait(jeune: &Client, atelier: AtelierId) -> Inscription {
 
 fn mine(jeune: &Client) -> Inscription {
     jeune.call(ListInscriptions {}).unwrap().remove(0)
+}
+
+/// What is new for somebody.
+fn news(jeune: &Client) -> Nouveautes {
+    jeune.call(ListNouveautes { inscription: mine(jeune).id }).unwrap()
+}
+
+fn as_it_is(one: &AtelierPro) -> ChangeAtelier {
+    ChangeAtelier {
+        atelier: one.atelier.id,
+        version: one.version,
+        fiche: one.fiche.clone(),
+        jour: one.jour,
+        debut: one.debut,
+        fin: one.fin,
+        mot: None,
+    }
 }
 
 fn free(app: &TestApp, atelier: AtelierId) -> u16 {

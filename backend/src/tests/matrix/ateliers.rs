@@ -5,8 +5,8 @@ use shared::{
     ateliers::{
         AcceptPlace, AddInvite, CancelAtelier, ChangeAtelier, CloseAtelier, CreateAteliers, DuplicateAtelier,
         EtatAtelier, FicheAtelier, GiveRetour, JoinAtelier, LeaveAtelier, LieuAtelier, ListAteliersPublies,
-        MarkParticipant, NewMeneur, Part, Pointage, PublishAtelier, ReadAtelier, ReadIcsAtelier, ReadListeAtelier,
-        ReadPresence, SeeChangement, Visage, WithdrawAtelier,
+        ListNouveautes, MarkParticipant, NewMeneur, Part, Pointage, PublishAtelier, ReadAtelier, ReadIcsAtelier,
+        ReadListeAtelier, ReadPresence, SeeChangement, Visage, WithdrawAtelier,
     },
     comptes::Droits,
     fields::Jour,
@@ -63,14 +63,14 @@ fn request(house: &House, jour: Jour) -> CreateAteliers {
 }
 
 /// See [`super::ATTEMPTS`].
-pub const ATTEMPTS: [(&str, Attempt); 17] = [
+pub const ATTEMPTS: [(&str, Attempt); 18] = [
     ("CreateAteliers", |world, client| client.call(request(&world.house, world.jour)).map(drop)),
     ("ReadListeAtelier", |world, client| client.call(ReadListeAtelier { atelier: world.joined.atelier }).map(drop)),
     ("PublishAtelier", |world, client| client.call(PublishAtelier { atelier: world.joined.atelier }).map(drop)),
     ("ChangeAtelier", |world, client| {
         let (debut, fin) = ("08:00".parse().unwrap(), "09:00".parse().unwrap());
         let (atelier, fiche, mot) = (world.joined.atelier, fiche(&world.house), Some("non".parse().unwrap()));
-        client.call(ChangeAtelier { atelier, fiche, jour: world.jour, debut, fin, mot }).map(drop)
+        client.call(ChangeAtelier { atelier, version: 0, fiche, jour: world.jour, debut, fin, mot }).map(drop)
     }),
     ("CancelAtelier", |world, client| {
         client.call(CancelAtelier { atelier: world.joined.atelier, mot: "non".parse().unwrap() }).map(drop)
@@ -92,6 +92,7 @@ pub const ATTEMPTS: [(&str, Attempt); 17] = [
     ("ReadPresence", |world, client| client.call(ReadPresence { atelier: world.joined.atelier }).map(drop)),
     ("LeaveAtelier", |world, client| client.call(LeaveAtelier { inscription: world.joined.inscription }).map(drop)),
     ("AcceptPlace", |world, client| client.call(AcceptPlace { inscription: world.joined.inscription }).map(drop)),
+    ("ListNouveautes", |world, client| client.call(ListNouveautes { inscription: world.joined.inscription }).map(drop)),
     ("SeeChangement", |world, client| client.call(SeeChangement { inscription: world.joined.inscription }).map(drop)),
     ("ReadIcsAtelier", |world, client| client.call(ReadIcsAtelier { inscription: world.joined.inscription }).map(drop)),
     ("GiveRetour", |world, client| {

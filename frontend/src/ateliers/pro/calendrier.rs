@@ -173,7 +173,10 @@ fn Item(one: Prevu, all: StoredValue<Vec<Prevu>>) -> impl IntoView {
 fn conflict(one: &Prevu, all: StoredValue<Vec<Prevu>>) -> String {
     let meanwhile = |other: &&Prevu| {
         let same = other.debut == one.debut && other.atelier == one.atelier && other.structure == one.structure;
-        other.espace == one.espace && other.debut < one.fin && one.debut < other.fin && !same
+        (&other.espace, &other.lieu) == (&one.espace, &one.lieu)
+            && other.debut < one.fin
+            && one.debut < other.fin
+            && !same
     };
     let others: Vec<String> = all.with_value(|all| {
         all.iter().filter(meanwhile).map(|other| format!("{} ({})", title(other), other.structure)).collect()

@@ -10,9 +10,10 @@ use shared::{
 
 use super::{
     meneurs::{Meneurs, choices},
-    saisie::{AILLEURS, Saisie},
+    saisie::{AILLEURS, STRUCTURE, Saisie},
 };
 use crate::{
+    annuaire::chercher::OneStructure,
     api::call,
     comptes::pro::appartenances,
     permanences::{besoin_label, pro::quand_champs::Errors},
@@ -75,6 +76,13 @@ pub fn of_server(problem: Option<&Problem>, name: &str) -> Option<String> {
     if codes.iter().any(|code| code == "hors-de-leur-age") {
         return Some(ateliers::pro_erreur_hors_age().to_owned());
     }
+    if codes.iter().any(|code| code == "en-double") && name == "meneurs" {
+        return Some(ateliers::pro_erreur_meneurs().to_owned());
+    }
+    // The annuaire does not say where a structure is.
+    if name == "chez" && problem.kind == ProblemKind::LieuSansAdresse {
+        return Some(problem.title.clone());
+    }
     match field_of(problem.kind) == Some(name) {
         true => Some(problem.title.clone()),
         false => of_field(Some(problem), name),
@@ -118,7 +126,7 @@ pub fn Champs(
             error=error.run("besoin")
         />
         <Place saisie espaces=listes.espaces error />
-        <Meneurs meneurs=saisie.meneurs choices=leaders />
+        <Meneurs meneurs=saisie.meneurs choices=leaders error=error.run("meneurs") />
         <Field
             label=ateliers::pro_champ_apporter()
             name="a_apporter"
@@ -133,11 +141,24 @@ pub fn Champs(
 #[component]
 fn Place(saisie: Saisie, espaces: Vec<Choice>, error: Errors) -> impl IntoView {
     let elsewhere = (AILLEURS.to_owned(), ateliers::pro_champ_ailleurs().to_owned());
-    let all: Vec<Choice> = espaces.iter().cloned().chain([elsewhere]).collect();
+    let structure = (STRUCTURE.to_owned(), ateliers::pro_champ_structure_lieu().to_owned());
+    let all: Vec<Choice> = espaces.iter().cloned().chain([structure, elsewhere]).collect();
     let espaces = StoredValue::new(espaces);
     let line = move |name: &'static str, label: &'static str, value: RwSignal<String>| {
         view! { <Field label name value maxlength=200 error=error.run(name) /> }
     };
+    let announced = move || {
+        view! {
+            <SelectField
+                label=ateliers::pro_champ_espace()
+                name="espace"
+                value=saisie.espace
+                choices=espaces.get_value()
+                empty=ateliers::pro_champ_espace_aucun()
+            />
+        }
+    };
+    let chez = error.run("chez");
     view! {
         <SelectField
             label=ateliers::pro_champ_ou()
@@ -151,14 +172,16 @@ fn Place(saisie: Saisie, espaces: Vec<Choice>, error: Errors) -> impl IntoView {
             <div class="pile border-l-4 border-accent pl-4">
                 {line("nom", ateliers::pro_champ_nom(), saisie.nom)}
                 {line("adresse", ateliers::pro_champ_adresse(), saisie.adresse)}
-                {line("commune", ateliers::pro_champ_commune(), saisie.commune)}
-                <SelectField
-                    label=ateliers::pro_champ_espace()
-                    name="espace"
-                    value=saisie.espace
-                    choices=espaces.get_value()
-                    empty=ateliers::pro_champ_espace_aucun()
-                />
+                {line("commune", ateliers::pro_champ_commune(), saisie.commune)} {announced()}
+            </div>
+        </Show>
+        <Show when=move || saisie.is_structure()>
+            <div class="pile border-l-4 border-accent pl-4">
+                <OneStructure label=ateliers::pro_champ_chez() chosen=saisie.chez />
+                <p class="erreur empty:hidden" role="alert">
+                    {chez}
+                </p>
+                {announced()}
             </div>
         </Show>
         <Field

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    Problem,
+    Problem, ProblemKind,
     ateliers::{AtelierPro, ChangeAtelier, ReadListeAtelier},
     fields::{Heure, Jour, Ligne},
 };
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     api::call,
-    ask::{Attempt, ask, watch},
+    ask::{Attempt, ask, memo, watch},
     comptes::pro::voix,
     permanences::pro::quand_champs::Errors,
     route::Route,
@@ -36,11 +36,20 @@ pub fn ChangerPage() -> impl IntoView {
             Ok::<_, Problem>((read.atelier, lists.await?))
         }
     });
+    // Somebody else was faster: what it is now is shown, and nothing of theirs is undone.
+    let stale = RwSignal::new(false);
+    let again = Callback::new(move |()| {
+        stale.set(true);
+        asked.refetch();
+    });
     view! {
         <Page titre=ateliers::pro_changer_titre()>
             <Back href=in_address().map(address).unwrap_or_default() label=ateliers::pro_code_retour() />
             <Loaded from=asked let:read>
-                <Form pro=read.0 listes=read.1 />
+                <p class="note empty:hidden" role="alert">
+                    {move || stale.get().then(ateliers::pro_change_entre_temps)}
+                </p>
+                <Form pro=read.0 listes=read.1 on_stale=again />
             </Loaded>
         </Page>
     }
@@ -63,7 +72,7 @@ struct Draft {
 impl Draft {
     fn new(pro: &AtelierPro) -> Self {
         Self {
-            saisie: Saisie::of(&pro.fiche),
+            saisie: Saisie::of(&pro.fiche, &pro.atelier.lieu.nom),
             jour: RwSignal::new(pro.jour.to_string()),
             debut: RwSignal::new(pro.debut.to_string()),
             fin: RwSignal::new(pro.fin.to_string()),
@@ -118,6 +127,7 @@ impl Draft {
         let mot = self.mot.get();
         Some(ChangeAtelier {
             atelier: self.former.with_value(|former| former.atelier.id),
+            version: self.former.with_value(|former| former.version),
             fiche: self.saisie.fiche()?,
             jour: self.jour()?,
             debut,
@@ -128,7 +138,7 @@ impl Draft {
 }
 
 #[component]
-fn Form(pro: AtelierPro, listes: Listes) -> impl IntoView {
+fn Form(pro: AtelierPro, listes: Listes, on_stale: Callback<()>) -> impl IntoView {
     let (draft, attempt, route) = (Draft::new(&pro), Attempt::new(), Route::expect());
     let back = address(pro.atelier.id);
     let problem = attempt.problem;
@@ -138,10 +148,11 @@ fn Form(pro: AtelierPro, listes: Listes) -> impl IntoView {
             here.or_else(|| problem.with(|problem| of_server(problem.as_ref(), name)))
         })
     });
-    watch(Box::new(move || {
-        if problem.with(Option::is_some) {
-            focus_first_error();
-        }
+    let kind = memo(move || problem.with(|problem| problem.as_ref().map(|problem| problem.kind)));
+    watch(Box::new(move || match kind.get() {
+        Some(ProblemKind::AtelierChange) => on_stale.run(()),
+        Some(_) => focus_first_error(),
+        None => {}
     }));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -84,7 +84,7 @@ fn Head(pro: AtelierPro) -> impl IntoView {
         let all = (pro.serie + 1).to_string();
         view! { <p class="discret">{ateliers::pro_serie(&all)}</p> }
     });
-    let word = pro.atelier.mot.as_ref().map(|mot| view! { <p dir="auto">{ateliers::pro_annule_mot(mot)}</p> });
+    let word = pro.mot.as_ref().map(|mot| view! { <p dir="auto">{ateliers::pro_annule_mot(mot)}</p> });
     let point = pro.atelier.point_rencontre.as_ref().map(|ou| ateliers::rendez_vous_ou(ou));
     let leaders: Vec<String> = pro.atelier.meneurs.iter().map(meneur).collect();
     view! {

@@ -33,6 +33,9 @@ pub fn Meneurs(
     meneurs: RwSignal<Vec<NewMeneur>>,
     /// Who may be added.
     choices: Vec<Choice>,
+    /// What is wrong with them.
+    #[prop(into)]
+    error: Signal<Option<String>>,
 ) -> impl IntoView {
     let text = || RwSignal::new(String::new());
     let (who, nom, role) = (text(), text(), text());
@@ -51,7 +54,7 @@ pub fn Meneurs(
         };
         let Some(one) = read(&chosen, &nom.get_untracked(), &role_text) else { return };
         meneurs.update(|all| {
-            if all.len() < MOST && !all.contains(&one) {
+            if all.len() < MOST && all.iter().all(|known| known.who() != one.who()) {
                 all.push(one);
             }
         });
@@ -94,6 +97,9 @@ pub fn Meneurs(
                 <Icon path=icons::PLUS />
                 {ateliers::pro_meneur_ajouter()}
             </button>
+            <p class="erreur empty:hidden" role="alert">
+                {error}
+            </p>
         </fieldset>
     }
 }

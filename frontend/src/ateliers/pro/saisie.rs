@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::{
     ateliers::{FicheAtelier, LieuAtelier, NewMeneur},
     fields::{BadField, CodeEspace, Ligne, Texte},
+    ids::StructureId,
     permanences::Besoin,
 };
 
@@ -11,6 +12,9 @@ use crate::{texts::ateliers, texts::pro, ui::codes::explain};
 
 /// The code of the choice "elsewhere", which no espace-temps can bear.
 pub const AILLEURS: &str = "-";
+
+/// That of the choice "at a structure of the annuaire".
+pub const STRUCTURE: &str = "=";
 
 /// What is typed. The text stays as it is; it is read when the form is sent.
 #[derive(Clone, Copy)]
@@ -20,8 +24,10 @@ pub struct Saisie {
     pub besoin: RwSignal<String>,
     pub age_min: RwSignal<String>,
     pub age_max: RwSignal<String>,
-    /// An espace-temps, or [`AILLEURS`].
+    /// An espace-temps, [`STRUCTURE`] or [`AILLEURS`].
     pub ou: RwSignal<String>,
+    /// The structure at whose address it is.
+    pub chez: RwSignal<Option<(StructureId, String)>>,
     pub nom: RwSignal<String>,
     pub adresse: RwSignal<String>,
     pub commune: RwSignal<String>,
@@ -49,6 +55,7 @@ impl Saisie {
             age_min: text(""),
             age_max: text(""),
             ou: text(ou),
+            chez: RwSignal::new(None),
             nom: text(""),
             adresse: text(""),
             commune: text(""),
@@ -62,8 +69,8 @@ impl Saisie {
         }
     }
 
-    /// The form of an atelier that is there.
-    pub fn of(fiche: &FicheAtelier) -> Self {
+    /// The form of an atelier that is there, in a place of this name.
+    pub fn of(fiche: &FicheAtelier, place: &str) -> Self {
         let line = |line: &Option<Ligne>| text(line.as_ref().map(Ligne::as_str).unwrap_or_default());
         let age = |age: Option<u8>| text(age.map(|age| age.to_string()).unwrap_or_default());
         let this = Self {
@@ -82,6 +89,11 @@ impl Saisie {
         };
         match &fiche.lieu {
             LieuAtelier::Espace { espace } => this.ou.set(espace.as_str().to_owned()),
+            LieuAtelier::Structure { structure, espace } => {
+                this.ou.set(STRUCTURE.to_owned());
+                this.chez.set(Some((*structure, place.to_owned())));
+                this.espace.set(espace.as_ref().map(CodeEspace::as_str).unwrap_or_default().to_owned());
+            }
             LieuAtelier::Ailleurs { nom, adresse, commune, espace } => {
                 this.nom.set(nom.as_str().to_owned());
                 this.adresse.set(adresse.as_ref().map(Ligne::as_str).unwrap_or_default().to_owned());
@@ -95,6 +107,11 @@ impl Saisie {
     /// Whether it is held elsewhere than in an espace-temps.
     pub fn is_elsewhere(self) -> bool {
         self.ou.with(|ou| ou == AILLEURS)
+    }
+
+    /// Whether it is held at a structure of the annuaire.
+    pub fn is_structure(self) -> bool {
+        self.ou.with(|ou| ou == STRUCTURE)
     }
 
     /// What is sent, or `None` when something is to be corrected.
@@ -122,11 +139,16 @@ impl Saisie {
         if !self.is_elsewhere() {
             return Some(LieuAtelier::Espace { espace: code(self.ou).ok()? });
         }
+        let espace = if self.espace.with(String::is_empty) { None } else { Some(code(self.espace).ok()?) };
+        if self.is_structure() {
+            let (structure, _) = self.chez.get()?;
+            return Some(LieuAtelier::Structure { structure, espace });
+        }
         Some(LieuAtelier::Ailleurs {
             nom: Ligne::parse(&self.nom.get()).ok()?,
             adresse: optional(self.adresse).ok()?,
             commune: Ligne::parse(&self.commune.get()).ok()?,
-            espace: if self.espace.with(String::is_empty) { None } else { Some(code(self.espace).ok()?) },
+            espace,
         })
     }
 
@@ -143,6 +165,7 @@ impl Saisie {
             "presentation" => said(Texte::parse(&self.presentation.get()).map(drop)),
             "besoin" => self.besoin.with(String::is_empty).then(pro::erreur_a_choisir),
             "ou" => self.ou.with(String::is_empty).then(pro::erreur_a_choisir),
+            "chez" if self.is_structure() => self.chez.with(Option::is_none).then(ateliers::pro_erreur_chez),
             "nom" if self.is_elsewhere() => line(self.nom),
             "commune" if self.is_elsewhere() => line(self.commune),
             "adresse" if self.is_elsewhere() => match (optional(self.adresse), optional(self.point)) {

@@ -85,6 +85,7 @@ fn title(kind: ProblemKind, retry_after: Option<u32>) -> Option<String> {
         | ProblemKind::PieceInconnue
         | ProblemKind::PieceRefusee
         | ProblemKind::AtelierPasse
+        | ProblemKind::AtelierChange
         | ProblemKind::LieuSansAdresse
         | ProblemKind::DejaAccueilli
         | ProblemKind::LienFini

@@ -1,0 +1,81 @@
+//! Where an atelier is held: at an espace-temps, at the address of a structure of the annuaire, or anywhere else.
+
+use diesel::{OptionalExtension, QueryDsl, RunQueryDsl};
+use jiff::tz::TimeZone;
+use shared::{
+    Problem, ProblemKind,
+    accueil::Lieu,
+    ateliers::{FicheAtelier, LieuAtelier},
+    fields::{CodeEspace, Ligne},
+    ids::{EspaceId, StructureId},
+};
+
+use crate::{
+    accueil::db::{find_id, find_lieu, insert_lieu},
+    db::Conn,
+    problem::Error,
+    schema::structure,
+};
+
+const WITHOUT_ADDRESS: &str =
+    "L’annuaire ne dit pas l’adresse de cette structure. Choisissez « Ailleurs » et écrivez-la.";
+
+/// Where an atelier is held, in the rows of the database.
+pub struct Place {
+    /// The espace-temps that it belongs to.
+    pub espace: Option<EspaceId>,
+    /// Its place.
+    pub lieu: String,
+    /// Whether it is the place of the espace-temps itself.
+    pub chez_espace: bool,
+    /// The structure at whose address it is.
+    pub chez_structure: Option<StructureId>,
+    /// The clock there.
+    pub zone: TimeZone,
+}
+
+/// Finds the place of a fiche, or adds it. `zone` is the clock of a place that belongs to no espace-temps.
+pub fn place(db: &mut Conn, fiche: &FicheAtelier, zone: &str) -> Result<Place, Error> {
+    let code = match &fiche.lieu {
+        LieuAtelier::Espace { espace } => Some(espace),
+        LieuAtelier::Ailleurs { espace, .. } | LieuAtelier::Structure { espace, .. } => espace.as_ref(),
+    };
+    let home = code.map(|code| home(db, code)).transpose()?;
+    let fuseau = home.as_ref().map_or(zone, |(.., lieu)| lieu.fuseau.as_str()).to_owned();
+    let zone = TimeZone::get(&fuseau).unwrap_or(TimeZone::UTC);
+    let espace = home.as_ref().map(|(espace, ..)| *espace);
+    let place = |lieu, chez_espace, chez_structure| Place { espace, lieu, chez_espace, chez_structure, zone };
+    match (&fiche.lieu, home) {
+        (LieuAtelier::Espace { .. }, Some((_, lieu, _))) => Ok(place(lieu, true, None)),
+        (LieuAtelier::Espace { .. }, None) => Err(ProblemKind::LieuSansAdresse.into()),
+        (LieuAtelier::Ailleurs { nom, adresse, commune, .. }, _) => {
+            let text = |line: &Ligne| line.as_str().to_owned();
+            let adresse = adresse.as_ref().map(text).unwrap_or_default();
+            let lieu = insert_lieu(db, &Lieu { nom: text(nom), adresse, commune: text(commune), fuseau })?;
+            Ok(place(lieu, false, None))
+        }
+        (LieuAtelier::Structure { structure, .. }, _) => {
+            let (nom, adresse, commune) = address_of(db, *structure)?;
+            let lieu = insert_lieu(db, &Lieu { nom, adresse, commune, fuseau })?;
+            Ok(place(lieu, false, Some(*structure)))
+        }
+    }
+}
+
+fn home(db: &mut Conn, code: &CodeEspace) -> Result<(EspaceId, String, Lieu), Error> {
+    let espace = find_id(db, code)?.ok_or_else(|| Problem::fields([("espace", "inconnu")]))?;
+    let (id, lieu) = find_lieu(db, espace)?;
+    Ok((espace, id, lieu))
+}
+
+// Its name, its street and its town, when the annuaire knows them.
+fn address_of(db: &mut Conn, id: StructureId) -> Result<(String, String, String), Error> {
+    type Row = (String, Option<String>, Option<String>);
+    let columns = (structure::nom, structure::adresse, structure::commune);
+    let row: Option<Row> = structure::table.find(id.to_string()).select(columns).first(db).optional()?;
+    let (nom, adresse, commune) = row.ok_or_else(|| Problem::fields([("structure", "inconnu")]))?;
+    let known = adresse.zip(commune).filter(|(adresse, commune)| !adresse.is_empty() && !commune.is_empty());
+    let (adresse, commune) =
+        known.ok_or_else(|| Problem { title: WITHOUT_ADDRESS.to_owned(), ..ProblemKind::LieuSansAdresse.into() })?;
+    Ok((nom, adresse, commune))
+}
