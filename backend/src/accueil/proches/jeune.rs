@@ -131,8 +131,15 @@ fn espace_of_rendez_vous(tx: &mut Tx<'_>, caller: &Jeune, one: RendezVousId) -> 
     Ok(espace)
 }
 
+const WAITS: &str = "Tu attends encore une place. Tu pourras inviter quelqu’un quand tu l’auras.";
+
 // One's own place in an atelier that has not begun and to which one may come with someone. Held nowhere in particular, it is of the place that welcomes the jeune.
 fn espace_of_atelier(tx: &mut Tx<'_>, caller: &Jeune, one: InscriptionId) -> Result<EspaceId, Error> {
+    let mine = inscription::table.find(one.to_string()).filter(inscription::jeune_id.eq(caller.compte.to_string()));
+    let waits = mine.filter(inscription::etat.eq_any([EtatInscription::Attend.code(), EtatInscription::Offert.code()]));
+    if 0_i64 < waits.count().get_result(tx.db)? {
+        return Err(Problem { title: WAITS.to_owned(), ..Problem::fields([("inscription", "en-attente")]) }.into());
+    }
     let (espace, accompagne): (Option<AsText<EspaceId>>, bool) = inscription::table
         .inner_join(atelier::table)
         .filter(inscription::id.eq(one.to_string()))

@@ -3,6 +3,7 @@
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     ProblemKind,
+    accueil::{InviteProche, Portee},
     ateliers::{
         CancelAtelier, CreateAteliers, EtatAtelier, EtatInscription, FicheAtelier, GiveRetour, LeaveAtelier,
         LieuAtelier, ListPrevus, NewMeneur, PreviewDates, ReadPresence, SignPresence, Visage, WithdrawAtelier,
@@ -180,4 +181,19 @@ fn who_only_waited_is_never_in_the_calendar() {
     let address = waiter.call(CreateCalendrier {}).unwrap().adresse;
     let feed = app.stranger().send("GET", &address[address.find("/agenda/").unwrap()..], &[], "").body;
     assert!(feed.contains("BEGIN:VCALENDAR") && !feed.contains("BEGIN:VEVENT"), "{feed}");
+}
+
+#[test]
+fn who_waits_is_told_why_nobody_can_be_invited_yet() {
+    let app = TestApp::start();
+    let (house, holder, waiter) = (app.house(), app.jeune(), app.jeune());
+    let open = FicheAtelier { accompagne: true, ..fiche(&house, 1) };
+    let atelier = made(&house, CreateAteliers { fiche: open, ..request(&house, app.day(3), 1) }).atelier.id;
+    join(&holder, atelier);
+    let inscription = Some(wait(&waiter, atelier).id);
+    let (prenom, portee) = ("Tata Awa".parse().unwrap(), Portee::Atelier);
+    let refused =
+        waiter.call(InviteProche { prenom, portee, rendez_vous: None, inscription, signe: None }).unwrap_err();
+    assert_eq!(refused.fields.get("inscription"), Some(&vec!["en-attente".to_owned()]));
+    assert!(refused.title.starts_with("Tu attends encore une place"), "{}", refused.title);
 }
