@@ -79,10 +79,55 @@ test('what is changed is told to those who joined, in the words of the team', as
 
   await expect(phone.getByRole('heading', { name: 'Il y a du nouveau' })).toBeVisible();
   await expect(phone.getByText('On commence une heure plus tard.')).toBeVisible();
-  await expect(phone.getByText(/de 15\sh à 17\sh/)).toBeVisible();
+  await expect(phone.getByText(/^L’heure change\s: de 15\sh à 17\sh \(avant\s: de 14\sh à 16\sh\)$/)).toBeVisible();
   await phone.getByRole('button', { name: 'J’ai vu' }).click();
   await expect(phone.getByRole('heading', { name: 'Il y a du nouveau' })).toBeHidden();
   await expect(phone.getByText('Tu participes', { exact: true })).toBeVisible();
+});
+
+test('each thing that changed is said without a word too, and a form that is too old undoes nothing', async ({ page, house, browserOf }) => {
+  const atelier = await makeAtelier(house);
+  const phone = await browserOf();
+  await enterWithCard(phone, house.code, 'Inès');
+  await join(phone, atelier);
+
+  await signInPro(page, house.courriel, house.motDePasse);
+  await page.goto(`/pro/ateliers/${atelier}/changer`);
+  await expect(page.getByLabel('Titre')).toHaveValue('Mon CV en une heure');
+  // A colleague is faster.
+  const { atelier: now } = await house.pro.get(`/api/ateliers-publies/${atelier}`);
+  const { jour, debut, fin, version, fiche } = now;
+  const change = { version, jour, debut, fin, fiche: { ...fiche, a_apporter: 'un stylo' } };
+  await house.pro.post(`/api/ateliers-publies/${atelier}/changement`, change);
+  await page.getByLabel('Titre').fill('Ma lettre en une heure');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByText('Quelqu’un vient de changer cet atelier.')).toBeVisible();
+  await expect(page.getByLabel('À apporter (pas obligatoire)')).toHaveValue('un stylo');
+  await page.getByLabel('Titre').fill('Ma lettre en une heure');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByRole('heading', { name: 'Qui vient' })).toBeVisible();
+
+  await expect(phone.getByRole('heading', { name: 'Il y a du nouveau' })).toBeVisible();
+  await expect(phone.getByText(/^Nouveau titre\s: Ma lettre en une heure \(avant\s: Mon CV en une heure\)$/)).toBeVisible();
+  await expect(phone.getByRole('listitem').filter({ hasText: /^À apporter\s: un stylo$/ }).first()).toBeVisible();
+  await phone.getByRole('button', { name: 'J’ai vu' }).click();
+  await expect(phone.getByRole('heading', { name: 'Il y a du nouveau' })).toBeHidden();
+});
+
+test('a structure of the annuaire is a place, unless nobody knows its address', async ({ page, house }) => {
+  await signInPro(page, house.courriel, house.motDePasse);
+  await page.goto('/pro/ateliers/creer');
+  await page.getByLabel('Titre').fill('Boxe douce');
+  await page.getByLabel('Ce qu’on y fait').fill('On bouge une heure, sans se faire mal.');
+  await page.getByLabel('Pour quoi').selectOption('sante');
+  await page.getByLabel('Où', { exact: true }).selectOption({ label: 'Chez une structure de l’annuaire' });
+  await page.getByLabel('Jour', { exact: true }).fill(day(3));
+  await page.getByRole('button', { name: 'Créer', exact: true }).click();
+  await expect(page.getByText('Choisissez une structure.')).toBeVisible();
+  await page.getByRole('group', { name: 'Chez quelle structure' }).getByRole('listitem').getByRole('button').first().click();
+  await page.getByRole('button', { name: 'Créer', exact: true }).click();
+  await expect(page.getByText('L’annuaire ne dit pas l’adresse de cette structure.')).toBeVisible();
+  expect(await house.pro.get('/api/ateliers-publies')).toEqual([]);
 });
 
 test('what is cancelled is told, with others to go to', async ({ page, house, browserOf }) => {
