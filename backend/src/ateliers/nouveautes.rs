@@ -105,7 +105,7 @@ pub fn list(db: &mut Conn, caller: &Jeune, id: InscriptionId) -> Result<Nouveaut
     match one.etat {
         EtatInscription::Quitte | EtatInscription::Passe => Ok(Nouveautes::default()),
         EtatInscription::Annule => {
-            let mots = since(db, &one)?.into_iter().filter_map(|(_, mot)| mot).last();
+            let mots = since(db, &one)?.into_iter().filter_map(|(_, mot)| mot).next_back();
             Ok(Nouveautes { liste: Vec::new(), mots: mots.into_iter().collect() })
         }
         EtatInscription::Inscrit
