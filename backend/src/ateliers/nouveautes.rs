@@ -64,11 +64,10 @@ impl Connu {
         let written = [&lieu.nom, &lieu.adresse, &lieu.commune].map(String::as_str);
         let written: Vec<&str> = written.into_iter().filter(|part| !part.is_empty()).collect();
         let all = [
-            ((debut, fin) != (&now.debut, &now.fin))
-                .then_some(Nouveaute::Quand { debut: Instant(*debut), fin: Instant(*fin) }),
-            (*lieu != now.lieu).then(|| Nouveaute::Lieu { avant: written.join(", ") }),
+            ((debut, fin) != (&now.debut, &now.fin)).then_some(Nouveaute::Quand((Instant(*debut), Instant(*fin)))),
+            (*lieu != now.lieu).then(|| Nouveaute::Lieu(written.join(", "))),
             (self.point_rencontre != now.point_rencontre).then_some(Nouveaute::PointRencontre),
-            (*titre != now.titre).then(|| Nouveaute::Titre { avant: titre.clone() }),
+            (*titre != now.titre).then(|| Nouveaute::Titre(titre.clone())),
             (self.presentation != now.presentation).then_some(Nouveaute::Presentation),
             (self.besoin != now.besoin).then_some(Nouveaute::Besoin),
             (self.ages != now.ages).then_some(Nouveaute::Public),

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
+    Instant,
     accueil::Lieu,
     ateliers::{Atelier, EtatInscription, Inscription, ListNouveautes, Nouveaute, Nouveautes, SeeChangement},
 };
@@ -13,7 +14,7 @@ use crate::{
     format,
     live::Live,
     permanences::besoin_label,
-    texts::ateliers,
+    texts::{ateliers, jeune},
     ui::{Icon, ProblemNotice, SMALL, focus_heading, icons},
 };
 
@@ -40,13 +41,18 @@ pub fn Cancelled(
 ) -> impl IntoView {
     view! {
         <div class="pile" role="status">
-            {shown(move || said(news.ok().unwrap_or_default().mots))} <p>{ateliers::annule_aide()}</p>
+            {shown(move || said(words(news.ok().unwrap_or_default().mots)))} <p>{ateliers::annule_aide()}</p>
         </div>
     }
 }
 
-fn said(mots: Vec<String>) -> AnyView {
-    mots.into_iter().map(|mot| view! { <p dir="auto">{ateliers::leur_mot(&mot)}</p> }).collect_view().into_any()
+fn said(lines: Vec<String>) -> AnyView {
+    let lines: Vec<AnyView> = lines.into_iter().map(|line| view! { <li dir="auto">{line}</li> }.into_any()).collect();
+    view! { <ul class="grid gap-2 empty:hidden">{lines}</ul> }.into_any()
+}
+
+fn words(mots: Vec<String>) -> Vec<String> {
+    mots.iter().map(|mot| ateliers::leur_mot(mot)).collect()
 }
 
 /// What was changed, until they say that they have seen it.
@@ -72,13 +78,7 @@ pub fn News(
                     <Icon path=icons::BELL />
                     {ateliers::change_titre()}
                 </h2>
-                <ul class="grid gap-2">
-                    {lines(&news, &one.atelier)
-                        .into_iter()
-                        .map(|line| view! { <li dir="auto">{line}</li> })
-                        .collect_view()}
-                </ul>
-                {said(news.mots)}
+                {said(lines(news, &one.atelier))}
                 <button type="button" class=SMALL on:click=move |_| seen(one.id)>
                     {ateliers::change_vu()}
                 </button>
@@ -89,23 +89,24 @@ pub fn News(
     })
 }
 
-fn lines(news: &Nouveautes, now: &Atelier) -> Vec<String> {
-    let all: Vec<String> = news.liste.iter().flat_map(|one| line(one, now)).collect();
-    if all.is_empty() && news.mots.is_empty() { vec![ateliers::nouveau_rien().to_owned()] } else { all }
+fn lines(news: Nouveautes, now: &Atelier) -> Vec<String> {
+    let mut all: Vec<String> = news.liste.iter().flat_map(|one| line(one, now)).collect();
+    all.extend(words(news.mots));
+    if all.is_empty() {
+        all.push(ateliers::nouveau_rien().to_owned());
+    }
+    all
 }
 
 fn line(one: &Nouveaute, now: &Atelier) -> Vec<String> {
     let line = match one {
-        Nouveaute::Quand { debut, fin } => {
-            let before = Atelier { debut: *debut, fin: *fin, ..now.clone() };
-            return moved(&before, now);
-        }
-        Nouveaute::Lieu { avant } => ateliers::nouveau_lieu(&address(&now.lieu), avant),
+        Nouveaute::Quand(before) => return moved(*before, now),
+        Nouveaute::Lieu(avant) => ateliers::nouveau_lieu(&address(&now.lieu), avant),
         Nouveaute::PointRencontre => match &now.point_rencontre {
             Some(point) => ateliers::rendez_vous_ou(point),
             None => ateliers::nouveau_point_non().to_owned(),
         },
-        Nouveaute::Titre { avant } => ateliers::nouveau_titre(&now.titre, avant),
+        Nouveaute::Titre(avant) => ateliers::nouveau_titre(&now.titre, avant),
         Nouveaute::Presentation => ateliers::nouveau_presentation().to_owned(),
         Nouveaute::Besoin => ateliers::nouveau_besoin(besoin_label(now.besoin)),
         Nouveaute::Public => match ages(now) {
@@ -129,12 +130,12 @@ fn line(one: &Nouveaute, now: &Atelier) -> Vec<String> {
 }
 
 // The day, the hours, or both: each by itself.
-fn moved(before: &Atelier, now: &Atelier) -> Vec<String> {
+fn moved((debut, fin): (Instant, Instant), now: &Atelier) -> Vec<String> {
     let zone = &now.lieu.fuseau;
-    let days = [before, now].map(|one| format::long_day(one.debut, zone));
-    let hours = [before, now].map(heures);
-    let day = (days[0] != days[1]).then(|| ateliers::nouveau_jour(&days[1], &days[0]));
-    let hour = (hours[0] != hours[1]).then(|| ateliers::nouveau_heures(&hours[1], &hours[0]));
+    let (was, day) = (format::long_day(debut, zone), format::long_day(now.debut, zone));
+    let (former, hours) = (jeune::de_a(&format::hour(debut, zone), &format::hour(fin, zone)), heures(now));
+    let day = (was != day).then(|| ateliers::nouveau_jour(&day, &was));
+    let hour = (former != hours).then(|| ateliers::nouveau_heures(&hours, &former));
     day.into_iter().chain(hour).collect()
 }
 

@@ -10,25 +10,14 @@ use crate::{ids::InscriptionId, instant::Instant, operation::operation};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Nouveaute {
-    /// The day or the hours.
-    Quand {
-        /// When it would have started.
-        debut: Instant,
-        /// When it would have ended.
-        fin: Instant,
-    },
-    /// The place, or its address.
-    Lieu {
-        /// Where it would have been: name, address and town.
-        avant: String,
-    },
+    /// The day or the hours: when it would have started and ended.
+    Quand((Instant, Instant)),
+    /// The place, or its address: where it would have been, as name, address and town.
+    Lieu(String),
     /// Where one meets.
     PointRencontre,
-    /// The title.
-    Titre {
-        /// The former one.
-        avant: String,
-    },
+    /// The title: the former one.
+    Titre(String),
     /// What one does there.
     Presentation,
     /// What for.

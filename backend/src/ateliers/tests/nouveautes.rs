@@ -38,7 +38,7 @@ fn each_change_is_said_by_what_it_changes_also_without_a_word() {
     let said = news(&jeune);
     let avant = "Préparer un entretien".to_owned();
     let expected = [
-        Nouveaute::Titre { avant },
+        Nouveaute::Titre(avant),
         Nouveaute::Besoin,
         Nouveaute::Public,
         Nouveaute::Apporter,
@@ -62,7 +62,7 @@ fn several_changes_add_up_until_they_are_seen_and_no_word_is_lost() {
     join(&late, atelier);
     let bring = FicheAtelier { a_apporter: Some("un stylo".parse().unwrap()), ..moved.fiche.clone() };
     let brought = house.pro.call(ChangeAtelier { fiche: bring, ..as_it_is(&moved) }).unwrap();
-    let quand = Nouveaute::Quand { debut: one.atelier.debut, fin: one.atelier.fin };
+    let quand = Nouveaute::Quand((one.atelier.debut, one.atelier.fin));
     let said = news(&early);
     assert_eq!((said.liste, said.mots), (vec![quand, Nouveaute::Apporter], vec!["Reporté.".to_owned()]));
     // Whoever joined after a change knew it.
@@ -130,7 +130,7 @@ fn when_the_address_of_a_place_changes_those_who_are_expected_there_are_told() {
     assert!(!mine(&jeune).change && booked.call(ListRendezVous {}).unwrap()[0].mot.is_none());
     house.pro.call(elsewhere(&house, "9 rue Neuve")).unwrap();
     let avant = "Centre social, 1 rue de la Paix, Bobigny".to_owned();
-    assert_eq!(news(&jeune).liste, [Nouveaute::Lieu { avant }]);
+    assert_eq!(news(&jeune).liste, [Nouveaute::Lieu(avant)]);
     assert_eq!(mine(&jeune).atelier.lieu.adresse, "9 rue Neuve");
     let mot = booked.call(ListRendezVous {}).unwrap()[0].mot.clone();
     assert_eq!(mot.as_deref(), Some("L’adresse a changé : Centre social, 9 rue Neuve, Bobigny."));
