@@ -136,11 +136,9 @@ operation! {
 operation! {
     /// Somebody does not come after all, or leaves; without an account, on the phone that said that they were there.
     LeavePassage {
-        /// The passage.
-        passage: PassageId,
+        /** The passage. */ passage: PassageId,
         /// Who has no account was not there at all, a tap too many: nobody came. After some minutes, they have left.
-        #[serde(default)]
-        erreur: bool,
+        #[serde(default)] erreur: bool,
     } Post "/api/passages/{passage}/depart" -> PassageEnCours
 }
 
