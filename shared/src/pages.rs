@@ -20,7 +20,8 @@ pub enum Program {
     Gestion,
 }
 
-/// The first names of the addresses of [`Program::Suite`]; what one searches in one's messages is there too.
+/// The first names of the addresses of [`Program::Suite`]; what one searches in one's messages is there too, and the code that one
+/// scans at an atelier.
 const SUITE: [&str; 6] = ["a-propos", "accessibilite", "moi", "orientation", "revenir", "urgence"];
 /// Those of [`Program::Lieux`].
 const LIEUX: [&str; 3] = ["lieux", "passe", "rendez-vous"];
@@ -37,7 +38,11 @@ impl Program {
     /// Whose an address is. What follows the path does not matter.
     pub fn at(address: &str) -> Self {
         let mut names = address.split(['?', '#']).next().unwrap_or_default().split('/').skip(1);
-        match (names.next(), names.next()) {
+        let (first, second) = (names.next(), names.next());
+        if first == Some("ateliers") && names.next() == Some("presence") {
+            return Self::Suite;
+        }
+        match (first, second) {
             (Some("pro"), Some(name)) if GESTION.contains(&name) => Self::Gestion,
             (Some("pro"), _) => Self::Pro,
             (Some("messages"), Some("recherche")) => Self::Suite,
@@ -89,6 +94,7 @@ mod tests {
         }
         for address in [
             "/messages/recherche?mot=cv",
+            "/ateliers/01890a5d-ac96-774b-bcce-b302099a8057/presence#7KMQ4",
             "/moi",
             "/moi/",
             "/moi/cartes",
@@ -98,7 +104,9 @@ mod tests {
         ] {
             assert_eq!(Program::at(address), Program::Suite, "{address}");
         }
-        for address in ["/ateliers", "/ateliers/1?de=ici", "/proche#cle=lune", "/proche/moi/liste"] {
+        for address in
+            ["/ateliers", "/ateliers/1?de=ici", "/proche#cle=lune", "/proche/moi/liste", "/ateliers/presence"]
+        {
             assert_eq!(Program::at(address), Program::Ateliers, "{address}");
         }
         for address in ["/lieux/stains", "/passe/7KMQ4", "/rendez-vous"] {

@@ -206,16 +206,15 @@ fn whole(row: EspaceRow, lines: &mut Lignes, now: Instant, today: Jour) -> Espac
         horaires,
         horaires_note,
         structures: noms,
+        pictos: propositions.iter().map(|line| Picto::of(line).code().to_owned()).collect(),
         propositions,
     };
-    let pictos = espace.propositions.iter().map(|line| Picto::of(line)).collect();
     let photos = lines.photos.remove(&key).unwrap_or_default();
     EspaceEnDetail {
         espace,
         detail,
         base,
         prevus,
-        pictos,
         presents: Vec::new(),
         presents_le: None,
         structures,

@@ -16,7 +16,7 @@ use crate::{
     route::Route,
     session::Me,
     texts::jeune,
-    ui::{Icon, Loaded, MAIN, PLAIN, Page, icons},
+    ui::{Loaded, MAIN, PLAIN, Page},
 };
 
 // In minutes.
@@ -62,7 +62,7 @@ async fn find(code: CodeEspace) -> Result<Option<EspaceTemps>, Problem> {
 #[component]
 fn Public(espace: EspaceTemps) -> impl IntoView {
     let EspaceTemps { code, nom, presentation, lieu, semaine, horaires_note, porte, structures, .. } = espace;
-    let propositions = espace.propositions;
+    let propositions = espace.propositions.into_iter().zip(espace.pictos);
     let all = format!("/lieux/{}", code.as_str());
     view! {
         <Page titre=nom>
@@ -80,7 +80,7 @@ fn Public(espace: EspaceTemps) -> impl IntoView {
                 <h2 id="propositions" class="titre-2">
                     {jeune::que_faire_ici()}
                 </h2>
-                <ul class="grid gap-2">{propositions.into_iter().map(proposal).collect_view()}</ul>
+                <ul class="grid gap-2">{propositions.map(proposal).collect_view()}</ul>
                 <a class=PLAIN href=all>
                     {jeune::tout_voir()}
                 </a>
@@ -99,10 +99,11 @@ fn Public(espace: EspaceTemps) -> impl IntoView {
     .into_any()
 }
 
-fn proposal(text: String) -> impl IntoView {
+// The drawings are a file of their own, asked for beside the page: there is no room for them in its program.
+fn proposal((text, picto): (String, String)) -> impl IntoView {
     view! {
         <li class="flex gap-2">
-            <Icon path=icons::CHECK />
+            <i class=format!("picto {picto}")></i>
             <span>{text}</span>
         </li>
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::{
     Instant,
     accueil::{
-        ArretPrevu, DetailEspace, EnVacances, EspaceEnDetail, GenreEspace, JourParticulier, Ouverture, Picto, Present,
+        ArretPrevu, DetailEspace, EnVacances, EspaceEnDetail, GenreEspace, JourParticulier, Ouverture, Present,
         ReadEspaceEnDetail, Vue, merged,
     },
     fields::{CodeEspace, Jour},
@@ -55,7 +55,7 @@ pub fn LieuPage(
 
 #[component]
 fn Whole(found: EspaceEnDetail, code: CodeEspace) -> impl IntoView {
-    let EspaceEnDetail { espace, detail, prevus, pictos, presents, presents_le, photos, .. } = found;
+    let EspaceEnDetail { espace, detail, prevus, presents, presents_le, photos, .. } = found;
     let zone = espace.lieu.fuseau.clone();
     let back = format!("/e/{}", code.as_str());
     let enter = format!("/entrer?espace={}", code.as_str());
@@ -77,7 +77,7 @@ fn Whole(found: EspaceEnDetail, code: CodeEspace) -> impl IntoView {
                 <Icon path=icons::ROUTE />
                 {passage::titre()}
             </a>
-            <Doing propositions=espace.propositions pictos />
+            <Doing propositions=espace.propositions pictos=espace.pictos />
             <People presents le=presents_le zone=zone.clone() />
             <section class="carte" aria-labelledby="venir">
                 <h2 id="venir" class="titre-2">
@@ -118,11 +118,11 @@ fn photo(vue: Vue) -> impl IntoView {
 }
 
 #[component]
-fn Doing(propositions: Vec<String>, pictos: Vec<Picto>) -> impl IntoView {
-    let one = |(line, picto)| {
+fn Doing(propositions: Vec<String>, pictos: Vec<String>) -> impl IntoView {
+    let one = |(line, picto): (String, String)| {
         view! {
             <li class="flex items-center gap-2">
-                <Icon path=mots::dessin(picto) class="size-7 shrink-0" />
+                <Icon path=mots::dessin_de(&picto) class="size-7 shrink-0" />
                 <span>{line}</span>
             </li>
         }

@@ -45,6 +45,11 @@ pub fn picto(one: Commodite) -> &'static str {
     }
 }
 
+/// The pictogram of a code; a tick for one that a newer server made.
+pub fn dessin_de(code: &str) -> &'static str {
+    dessin(Picto::from_code(code).unwrap_or(Picto::Autre))
+}
+
 /// The pictogram of what one can do.
 pub fn dessin(one: Picto) -> &'static str {
     match one {
@@ -98,3 +103,20 @@ const SOFA: &str = "M20 9V6a2 2 0 0 0-2-2H6a2 2 0 0 0-2 2v3 M2 16a2 2 0 0 0 2 2h
 const COFFEE: &str =
     "M10 2v2 M14 2v2 M16 8a1 1 0 0 1 1 1v8a4 4 0 0 1-4 4H7a4 4 0 0 1-4-4V9a1 1 0 0 1 1-1h14a4 4 0 1 1 0 8h-1 M6 2v2";
 const PLUG: &str = "M12 22v-5 M9 8V2 M15 8V2 M18 8v5a4 4 0 0 1-4 4h-4a4 4 0 0 1-4-4V8Z";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_of_the_drawings_is_the_one_of_the_program() {
+        let file = include_str!("../../pictos.svg");
+        for (rank, picto) in Picto::ALL.iter().enumerate() {
+            let (code, at, path) = (picto.code(), 24 * rank, dessin(*picto));
+            assert!(
+                file.contains(&format!("<path id=\"{code}\" transform=\"translate(0 {at})\" d=\"{path}\"/>")),
+                "{code}"
+            );
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use frontend::{
     accueil::proche::{EcrirePage, MesProchesPage, ProchePage},
     app,
-    ateliers::{detail::AtelierPage, liste::AteliersPage, presence::PresencePage},
+    ateliers::{detail::AtelierPage, liste::AteliersPage},
     jeunes::{Frame, found},
     permanences::commune::Near,
     ui::NotFound,
@@ -22,9 +22,8 @@ fn screen(names: &[&str]) -> AnyView {
     match names {
         ["ateliers"] => view! { <AteliersPage /> }.into_any(),
         ["ateliers", id] => found(id.parse().ok(), |id| view! { <AtelierPage id /> }.into_any()),
-        ["ateliers", id, "presence"] => found(id.parse().ok(), |atelier| view! { <PresencePage atelier /> }.into_any()),
-        ["proche"] => view! { <ProchePage /> }.into_any(),
         ["proche", "moi", "liste"] => view! { <MesProchesPage /> }.into_any(),
+        ["proche"] => view! { <ProchePage /> }.into_any(),
         ["proche", code] => found(CodeEspace::parse(code).ok(), |espace| view! { <EcrirePage espace /> }.into_any()),
         _ => view! { <NotFound /> }.into_any(),
     }

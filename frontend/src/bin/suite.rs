@@ -4,6 +4,7 @@
 use frontend::{
     accueil::suite::{AProposPage, AccessibilitePage, UrgencePage},
     app,
+    ateliers::presence::PresencePage,
     comptes::suite::{MoiPage, RevenirPage},
     jeunes::{Frame, found},
     messages::recherche::RecherchePage,
@@ -21,6 +22,7 @@ fn screen(names: &[&str]) -> AnyView {
     match names {
         ["a-propos"] => view! { <AProposPage /> }.into_any(),
         ["accessibilite"] => view! { <AccessibilitePage /> }.into_any(),
+        ["ateliers", id, "presence"] => found(id.parse().ok(), |atelier| view! { <PresencePage atelier /> }.into_any()),
         ["messages", "recherche"] => view! { <RecherchePage /> }.into_any(),
         ["moi"] => view! { <MoiPage /> }.into_any(),
         ["orientation"] => view! { <TypeCodePage /> }.into_any(),

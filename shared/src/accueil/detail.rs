@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::{
-    Arret, ArretParticulier, CreateEspaceTemps, EnVacances, EspaceTemps, Heures, JourParticulier, Lieu, Ouverture,
-    Picto, Vue, ZoneScolaire,
+    Arret, ArretParticulier, CreateEspaceTemps, EnVacances, EspaceTemps, Heures, JourParticulier, Lieu, Ouverture, Vue,
+    ZoneScolaire,
 };
 use crate::{
     fields::{CodeEspace, Ligne},
@@ -206,8 +206,6 @@ pub struct EspaceEnDetail {
     pub base: Lieu,
     /// The stops of the seven days to come.
     pub prevus: Vec<ArretPrevu>,
-    /// The pictogram of each line of what one can do, in their order.
-    pub pictos: Vec<Picto>,
     /// When one place is read, who will be there that day: the order turns with the day.
     pub presents: Vec<Present>,
     /// That day: the next one on which somebody holds something there, at noon on the clock of the place.

@@ -81,6 +81,9 @@ pub struct EspaceTemps {
     pub structures: Vec<String>,
     /// What one can do there.
     pub propositions: Vec<String>,
+    /// The code of the [`Picto`](super::Picto) of each line of what one can do, in their order. A page that does not know one yet
+    /// draws none.
+    pub pictos: Vec<String>,
 }
 
 operation! {

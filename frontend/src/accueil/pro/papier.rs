@@ -2,7 +2,7 @@
 //! on their phone reads there when and where.
 
 use leptos::{html::Article, prelude::*};
-use shared::accueil::{EnVacances, EspaceEnDetail, GenreEspace, GenreSupport, Ouverture, Picto, Support, merged};
+use shared::accueil::{EnVacances, EspaceEnDetail, GenreEspace, GenreSupport, Ouverture, Support, merged};
 use shared::permanences::JoursFeries;
 
 use super::ajuste::keep_whole;
@@ -52,15 +52,15 @@ pub fn Paper(
 fn Poster(espace: EspaceEnDetail, source: String, address: String) -> impl IntoView {
     let sheet = NodeRef::<Article>::new();
     keep_whole(sheet);
-    let line = |(text, picto): (&String, &Picto)| {
+    let line = |(text, picto): (&String, &String)| {
         view! {
             <li>
-                <Icon path=mots::dessin(*picto) class="affiche-picto" />
+                <Icon path=mots::dessin_de(picto) class="affiche-picto" />
                 <span>{text.clone()}</span>
             </li>
         }
     };
-    let what = espace.espace.propositions.iter().zip(&espace.pictos).map(line).collect_view();
+    let what = espace.espace.propositions.iter().zip(&espace.espace.pictos).map(line).collect_view();
     let when = times(&espace).into_iter().map(|(day, rest)| view! { <li><b>{day}</b>" "{rest}</li> }).collect_view();
     let other = other_times(&espace).map(|text| view! { <p class="affiche-autrement">{text}</p> });
     let structures = espace.espace.structures.join(" · ");
