@@ -20,7 +20,10 @@ fn the_last_tap_counts_whatever_the_order_in_which_they_arrive() {
     let rendez_vous = jeune.call(BookCreneau { creneau, accompagne: false }).unwrap().id;
     let mark = |marque, le: Instant| house.pro.call(MarkVenue { rendez_vous, marque, le });
     assert_eq!(kind(mark(Marque::Recu, app.app.db.now())), ProblemKind::PasEncore);
-    app.pass_days(1, &[&house.pro, &jeune]);
+    // At noon of that day: half an hour before is the same day, whenever this runs.
+    let noon = crate::time::moment(app.day(1), "12:00".parse().unwrap(), app.app.zone()).unwrap();
+    app.clock.shift_minutes(noon.minutes_since(app.app.db.now()));
+    app.pass_days(0, &[&house.pro, &jeune]);
     let now = app.app.db.now();
     let at = |minutes: i64| now.plus_minutes(minutes);
     let arrived = mark(Marque::Arrive, at(-30)).unwrap();
