@@ -65,6 +65,7 @@ test('a structure is chosen among many for a place and for an atelier, not typed
   await house.admin.post('/api/structures', { nom, commune: 'Épinay-sur-Seine' });
   await coordonnatrice(page, house);
   await page.goto(`/pro/espaces/${house.code}/changer`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await nothingFound(page);
   await page.locator('summary').filter({ hasText: 'Qui anime' }).click();
   await page.getByLabel('Chercher une structure').fill(`ecoute epinay ${house.code.slice(5)}`);

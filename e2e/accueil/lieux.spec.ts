@@ -191,9 +191,9 @@ test('a poster and cards are made, printed on one A4 each, and counted', async (
   const other = await browserOf();
   await enterWithCard(other, `${house.code}&de=${codes[1]}`, 'Inès');
   await page.goto(`/pro/espaces/${house.code}/affiche`);
-  await expect(page.getByText('Scans : 1, dont 1 ces 7 derniers jours. Comptes ouverts : 0')).toBeVisible();
+  await expect(page.getByText(/Scans\s: moins de 5.*Comptes ouverts\s: moins de 5/)).toBeVisible();
   await page.goto(`/pro/espaces/${house.code}/cartes`);
-  await expect(page.getByText('Scans : 1, dont 1 ces 7 derniers jours. Comptes ouverts : 1')).toBeVisible();
+  await expect(page.getByText(/Scans\s: moins de 5.*Comptes ouverts\s: moins de 5/)).toBeVisible();
   await page.getByRole('button', { name: 'Ne plus compter' }).click();
   await expect(page.getByText('Rien pour le moment.')).toBeVisible();
 });

@@ -145,7 +145,7 @@ test('on the phone of the team: somebody without an account in two taps, the cod
   // A tap while there is no network leaves when it is back.
   await page.context().setOffline(true);
   await page.getByRole('button', { name: 'Je m’en occupe' }).click();
-  await expect(page.getByText(/geste.* Pas de réseau : l’envoi se fera au retour/)).toBeVisible();
+  await expect(page.getByText(/geste.* Pas de réseau\s: l’envoi se fera au retour/)).toBeVisible();
   await page.context().setOffline(false);
   await expect(page.getByRole('button', { name: 'Remettre en attente' })).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Remettre en attente' }).click();

@@ -24,19 +24,21 @@ test('the page of a relative asks while it is looked at, and never behind anothe
   const hide = (hidden: boolean) =>
     page.evaluate((is) => Object.defineProperty(document, 'hidden', { configurable: true, get: () => is }), hidden);
   const looked = await pass(60);
-  expect([2, 3]).toContain(looked);
+  // Every three seconds.
+  expect(looked).toBeGreaterThan(14);
+  expect(looked).toBeLessThan(22);
   await hide(true);
   expect(await pass(300)).toBe(0);
   const [relative] = await house.pro.get('/api/proches');
   await house.pro.post(`/api/proches/${relative.id}/mots`, { texte: 'Bonjour Fatou, passez samedi.' });
   await hide(false);
   // Seen again: at once.
-  expect(await pass(5)).toBe(1);
+  expect([1, 2, 3]).toContain(await pass(5));
   await expect(page.getByText('passez samedi')).toBeVisible();
   // What is being written stays while nobody answers, and one asks more and more rarely.
   await page.getByLabel('Votre message').fill('Merci, à');
   await page.route('**/api/proche', (route) => route.abort('connectionrefused'));
-  expect(await pass(600)).toBeLessThan(8);
+  expect(await pass(600)).toBeLessThan(12);
   await expect(page.getByLabel('Votre message')).toHaveValue('Merci, à');
   await expect(page.getByText('passez samedi')).toBeVisible();
   // Without a network nothing is asked at all; when it is back, at once.
@@ -44,5 +46,5 @@ test('the page of a relative asks while it is looked at, and never behind anothe
   await page.context().setOffline(true);
   expect(await pass(60)).toBe(0);
   await page.context().setOffline(false);
-  expect(await pass(5)).toBe(1);
+  expect([1, 2, 3]).toContain(await pass(5));
 });

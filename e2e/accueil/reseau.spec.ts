@@ -13,7 +13,7 @@ test('the list of who is there keeps its taps when the page is closed without a 
   await page.getByRole('button', { name: 'Ajouter', exact: true }).click();
   await page.getByRole('button', { name: 'Je m’en occupe : Awa' }).click();
   await page.getByRole('button', { name: 'Parti·e : Awa' }).click();
-  await expect(page.getByText(/geste.* Pas de réseau : l’envoi se fera au retour/)).toBeVisible();
+  await expect(page.getByText(/geste.* Pas de réseau\s: l’envoi se fera au retour/)).toBeVisible();
   await expect(page.getByText('Je m’en occupe · Parti·e · en attente du réseau')).toBeVisible();
   await expect(page.getByRole('listitem').filter({ hasText: 'Momo' })).toContainText('en attente du réseau');
   const context = page.context();

@@ -20,6 +20,7 @@ test('all rendez-vous of a day are moved at once with a word, one is then cancel
   await page.goto('/pro/agenda');
   await page.getByRole('button', { name: 'Déplacer ou annuler des rendez-vous' }).click();
   await expect(page.getByRole('checkbox', { name: /10\sh · Inès/ })).toBeChecked();
+  await expect(page.getByLabel('Vers quel créneau')).toBeVisible();
   // The list of another day is not there to be chosen from, however slow the network is.
   await page.route('**/api/agenda?*', async (route) => {
     await arrived;

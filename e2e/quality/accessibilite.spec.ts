@@ -115,7 +115,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await check(page, 'what a code stands for');
       await signInPro(page, house.courriel, house.motDePasse);
       await page.goto('/pro/permanences');
-      await page.getByRole('link', { name: /Voir ses jours et ses chiffres/ }).first().click();
+      await page.getByRole('link', { name: /Voir ses jours et ses chiffres.*chaque/ }).click();
       for (const name of [/^Déplacer/, /^Places/, /^Annuler/]) await page.getByRole('button', { name }).nth(1).click();
       await page.getByText('Ce que ces nombres comptent').click();
       await check(page, 'a permanence with a panel');

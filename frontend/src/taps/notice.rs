@@ -23,7 +23,7 @@ pub fn TapsNotice() -> impl IntoView {
                 1 => pro::gestes_un().to_owned(),
                 _ => pro::gestes_plusieurs(&count.to_string()),
             };
-            view! { <p class="note">{waiting} " " {what}</p> }.into_any()
+            view! { <p class="note mb-4">{waiting} " " {what}</p> }.into_any()
         }
         _ => ().into_any(),
     });

@@ -163,7 +163,9 @@ fn Form(pro: AtelierPro, listes: Listes, on_stale: Callback<()>) -> impl IntoVie
             None => focus_first_error(),
         }
     };
-    let general = Signal::derive(move || problem.get().filter(|problem| field_of(problem.kind).is_none()));
+    // What is refused on its field, or said above the form, is not said twice.
+    let is_said = |kind| kind == ProblemKind::AtelierChange || field_of(kind).is_some();
+    let general = Signal::derive(move || problem.get().filter(|problem| !is_said(problem.kind)));
     let field = move |name: &'static str, label: &'static str, value: RwSignal<String>, kind: &'static str| {
         view! { <Field label name value kind error=error.run(name) /> }
     };

@@ -136,7 +136,7 @@ impl Saisie {
 
     fn lieu(self) -> Option<LieuAtelier> {
         let code = |field: RwSignal<String>| CodeEspace::parse(&field.get());
-        if !self.is_elsewhere() {
+        if !self.is_elsewhere() && !self.is_structure() {
             return Some(LieuAtelier::Espace { espace: code(self.ou).ok()? });
         }
         let espace = if self.espace.with(String::is_empty) { None } else { Some(code(self.espace).ok()?) };
