@@ -73,7 +73,8 @@ test('a structure is chosen among many for a place and for an atelier, not typed
   await expect(page.getByText('Structures choisies : 2')).toBeVisible();
   await nothingFound(page);
   await page.getByRole('button', { name: 'Enregistrer' }).click();
-  await expect(page.getByText(nom)).toBeVisible();
+  await expect(page).toHaveURL(/\/pro\/espaces$/);
+  await expect(page.getByText(nom).first()).toBeVisible();
   await page.context().clearCookies();
   await signInPro(page, house.courriel, house.motDePasse);
   await page.goto('/pro/ateliers/creer');

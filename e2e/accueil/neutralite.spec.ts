@@ -37,7 +37,7 @@ async function look(page: Page): Promise<object[]> {
     items.map((item) => {
       const { fontSize, fontWeight, fontFamily, color, backgroundColor, borderColor, borderWidth, padding } = getComputedStyle(item);
       const box = item.getBoundingClientRect();
-      return { fontSize, fontWeight, fontFamily, color, backgroundColor, borderColor, borderWidth, padding, left: box.left, width: box.width, images: item.querySelectorAll('img, svg').length };
+      return { fontSize, fontWeight, fontFamily, color, backgroundColor, borderColor, borderWidth, padding, width: box.width, images: item.querySelectorAll('img, svg').length };
     }),
   );
 }

@@ -83,7 +83,7 @@ impl Murs {
         let days = (0..=AHEAD).map(|days| time::plus_days(today, days));
         let mut changed = days.filter(|day| room(self, *day) != room(before, *day));
         let first = changed.next()?;
-        Some((first, changed.last().unwrap_or(first)))
+        Some((first, changed.next_back().unwrap_or(first)))
     }
 }
 

@@ -105,7 +105,7 @@ pub fn bind(tx: &mut Tx<'_>, empreinte: &str, appareil: &str, by: Option<CompteI
 /// A phone forgets what it could see: nothing opens on it again, and the team does not write to nobody.
 pub fn leave(tx: &mut Tx<'_>, appareil: &str) -> Result<Done, Error> {
     let open = proche::table.filter(proche::appareil.eq(appareil)).filter(proche::fini_le.is_null());
-    let places: Vec<AsText<EspaceId>> = open.clone().select(proche::espace_id).distinct().load(tx.db)?;
+    let places: Vec<AsText<EspaceId>> = open.select(proche::espace_id).distinct().load(tx.db)?;
     diesel::update(open).set(proche::fini_le.eq(tx.now.0)).execute(tx.db)?;
     places.into_iter().try_for_each(|AsText(espace)| tell_team(tx, espace))?;
     Ok(Done {})
