@@ -22,6 +22,9 @@ pub fn read(text: &str) -> Result<OpeningHours, String> {
     if let Some(column) = both_at_once(text) {
         return Err(format!("--> 1:{column} | days of the week that are holidays at once are not read"));
     }
+    if let Some((column, what)) = guessed(text) {
+        return Err(format!("--> 1:{column} | {what}"));
+    }
     text.parse::<OpeningHours>().map_err(|why| {
         let why = why.to_string();
         why.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -44,6 +47,29 @@ fn both_at_once(text: &str) -> Option<usize> {
         }
         is_quoted ^= word.matches('"').count() % 2 == 1;
         column += word.chars().count() + 1;
+    }
+    None
+}
+
+// What the crate would fill in by itself: the hour of the sun at a place that it does not know, an end that nobody wrote, what
+// holds "or else". The column, from one, and why it is not read.
+fn guessed(text: &str) -> Option<(usize, &'static str)> {
+    const OPEN: [(&str, &str); 6] = [
+        ("sunrise", "the sun rises at another hour at each place"),
+        ("sunset", "the sun sets at another hour at each place"),
+        ("dawn", "the sun rises at another hour at each place"),
+        ("dusk", "the sun sets at another hour at each place"),
+        ("+", "an end that is not written is not known"),
+        ("||", "what holds otherwise is not known"),
+    ];
+    let mut column = 1;
+    for (rank, part) in text.split('"').enumerate() {
+        let found = OPEN.iter().filter_map(|(word, why)| part.find(word).map(|at| (at, *why))).min();
+        if let (0, Some((at, why))) = (rank % 2, found) {
+            let before = part.get(..at).unwrap_or_default();
+            return Some((column + before.chars().count(), why));
+        }
+        column += part.chars().count() + 1;
     }
     None
 }

@@ -141,3 +141,18 @@ fn the_door_of_a_structure_follows_its_string() {
     assert_eq!(porte("off", at("2026-11-23", "09:00")), Some(Porte::Fermee { ouvre: None }));
     assert_eq!(porte("24/7", at("2026-11-23", "09:00")), Some(Porte::Ouverte { jusqua: None }));
 }
+
+#[test]
+fn what_a_text_leaves_open_is_refused_and_not_filled_in() {
+    for (text, column) in [
+        ("Mo-Su sunrise-sunset", 7),
+        ("Mo-Fr 09:00-dusk", 13),
+        ("Mo-Su 09:00+", 12),
+        ("Mo-Su 08:00-18:00 || \"sur rendez-vous\"", 19),
+    ] {
+        let why = super::osm::read(text).unwrap_err();
+        assert!(why.starts_with(&format!("--> 1:{column} |")), "{text}: {why}");
+    }
+    // What stands between quotation marks is said to people.
+    assert!(super::osm::read("Mo-Fr 09:00-17:00 \"sunset + café\"").is_ok());
+}
