@@ -13,15 +13,9 @@ use shared::{
     permanences::JoursFeries,
 };
 
-use super::{
-    arrets,
-    lignes::Lignes,
-    porte::Horaires,
-    presents,
-    regle::{self, Regle},
-    vacances,
-};
+use super::{arrets, lignes::Lignes, porte::Horaires, presents, regle::Regle, vacances};
 use crate::{
+    annuaire::osm,
     caller::Jeune,
     db::{AsText, Conn, Tx},
     messages,
@@ -155,12 +149,15 @@ pub fn load_as(
         row
     };
     let read = |row: EspaceRow| {
-        let says = row.4.1.as_deref().is_some_and(regle::says_vacances);
+        let texte = row.4.1.clone();
+        let says = texte.as_deref().is_some_and(osm::says_vacances);
         let mut one = whole(row, &mut lines, now, today);
         let varies = says || one.detail.vacances != EnVacances::Pareil;
         // What is read by its code is read by everybody; what is read otherwise is written again.
-        if varies && matches!(wanted, Wanted::Code(_)) {
-            one.espace.horaires_note = vacances::with_doubt(one.espace.horaires_note, today);
+        if matches!(wanted, Wanted::Code(_)) {
+            let written = texte.as_deref().filter(|_| one.detail.genre != GenreEspace::Mobile);
+            let note = osm::with_beside(one.espace.horaires_note, written);
+            one.espace.horaires_note = if varies { vacances::with_doubt(note, today) } else { note };
         }
         one
     };

@@ -16,6 +16,7 @@ use super::{
     murs::{self, Murs},
 };
 use crate::{
+    annuaire::osm,
     ateliers,
     db::{Conn, Tx, id},
     permanences,
@@ -63,6 +64,7 @@ pub fn change(
     let before = hotes::structures(tx.db, espace)?;
     team.require_equal_terms(&before, &new.structures)?;
     check(tx.db, new)?;
+    check_written(tx.db, espace, new)?;
     let usual = Murs::load(tx.db, espace, tx.now)?;
     // The permanences that are held there follow: it is the same place.
     let (lieu_id, base) = find_lieu(tx.db, espace)?;
@@ -127,6 +129,17 @@ fn check(db: &mut Conn, new: &CreateEspaceTemps) -> Result<(), Error> {
         return Err(Problem::fields([mistake]).into());
     }
     check_structures(db, &new.structures)
+}
+
+// Hours that are written and speak of school holidays keep needing their zone.
+fn check_written(db: &mut Conn, espace: EspaceId, new: &CreateEspaceTemps) -> Result<(), Error> {
+    let text: Option<String> =
+        espace_temps::table.find(espace.to_string()).select(espace_temps::horaires_osm).first(db)?;
+    let is_followed = new.detail.genre != GenreEspace::Mobile && text.is_some_and(|text| osm::says_vacances(&text));
+    if is_followed && new.detail.zone.is_none() {
+        return Err(Problem::fields([("zone", "manquant")]).into());
+    }
+    Ok(())
 }
 
 fn check_structures(db: &mut Conn, structures: &[StructureId]) -> Result<(), Error> {

@@ -21,6 +21,7 @@ use super::{
     vacances,
 };
 use crate::{
+    annuaire::osm,
     caller::Animateur,
     db::{AsText, Conn, Tx},
     mount::{Call, Room},
@@ -83,7 +84,7 @@ fn read(db: &mut Conn, team: &Team, code: &CodeEspace) -> Result<HorairesOsm, Er
     let of_structure = |(nom, texte): (String, Texte)| texte.map(|AsText(texte)| HorairesDeStructure { nom, texte });
     let plain = |texte: Texte| texte.map(|AsText(texte)| texte);
     let texte = plain(texte);
-    let says = texte.as_ref().is_some_and(|texte| regle::says_vacances(texte.as_str()));
+    let says = texte.as_ref().is_some_and(|texte| osm::says_vacances(texte.as_str()));
     let varies = says || vacances != EnVacances::Pareil.code();
     Ok(HorairesOsm {
         nom,
@@ -102,13 +103,17 @@ fn attempt(
     now: Instant,
     today: Jour,
 ) -> Result<EssaiHoraires, Error> {
-    own(db, team, &request.espace)?;
+    let espace = own(db, team, &request.espace)?;
     if let Err(Illisible { compris, suite }) = regle::check(request.texte.as_str()) {
         return Ok(EssaiHoraires::Illisible { compris, suite });
     }
+    if lacks_zone(db, espace, &request.texte)? {
+        return Ok(EssaiHoraires::SansZone {});
+    }
     let read = load_as(db, &Wanted::Code(&request.espace), Some(&request.texte), now, today)?.pop();
     let espace = read.ok_or(ProblemKind::Introuvable)?.espace;
-    Ok(EssaiHoraires::Lisible { semaine: espace.semaine, porte: espace.porte })
+    let a_cote = osm::beside(request.texte.as_str());
+    Ok(EssaiHoraires::Lisible { semaine: espace.semaine, porte: espace.porte, a_cote })
 }
 
 fn write(tx: &mut Tx<'_>, team: &Team, new: &WriteHorairesOsm) -> Result<HorairesOsm, Error> {
@@ -117,6 +122,9 @@ fn write(tx: &mut Tx<'_>, team: &Team, new: &WriteHorairesOsm) -> Result<Horaire
         let refused = |code| Err(Problem::fields([("texte", code)]).into());
         if regle::check(texte.as_str()).is_err() {
             return refused("illisible");
+        }
+        if lacks_zone(tx.db, espace, texte)? {
+            return refused("sans-zone");
         }
         let genre: String = espace_temps::table.find(espace.to_string()).select(espace_temps::genre).first(tx.db)?;
         if genre == GenreEspace::Mobile.code() {
@@ -131,6 +139,16 @@ fn write(tx: &mut Tx<'_>, team: &Team, new: &WriteHorairesOsm) -> Result<Horaire
         ))
         .execute(tx.db)?;
     read(tx.db, team, &new.espace)
+}
+
+// Which days are school holidays is not known of a place without their zone: what a text says of them would never hold.
+fn lacks_zone(db: &mut Conn, espace: EspaceId, texte: &HorairesEcrits) -> Result<bool, Error> {
+    if !osm::says_vacances(texte.as_str()) {
+        return Ok(false);
+    }
+    let zone: Option<String> =
+        espace_temps::table.find(espace.to_string()).select(espace_temps::zone_scolaire).first(db)?;
+    Ok(zone.is_none())
 }
 
 fn a_corriger(db: &mut Conn, team: &Team) -> Result<Vec<HorairesACorriger>, Error> {

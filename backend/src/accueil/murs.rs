@@ -66,7 +66,7 @@ impl Murs {
             ..known
         };
         let fermetures = lines.fermetures.remove(&key).unwrap_or_default();
-        let says_vacances = text.is_some_and(|text| super::regle::says_vacances(&text));
+        let says_vacances = text.is_some_and(|text| crate::annuaire::osm::says_vacances(&text));
         let vacances = if says_vacances { EnVacances::Pareil } else { detail.vacances };
         Ok(Self(Horaires { vacances, ..door(&[], &detail, fermetures, zone) }))
     }

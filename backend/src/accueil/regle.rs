@@ -94,7 +94,7 @@ impl Regle {
                 jours.entry(day).or_default().push(plage);
             }
         }
-        Self { jours, says_feries: speaks_of(text, "PH"), says_vacances: says_vacances(text) }
+        Self { jours, says_feries: osm::speaks_of(text, "PH"), says_vacances: osm::says_vacances(text) }
     }
 
     /// The hours of a day.
@@ -107,17 +107,6 @@ impl Regle {
 pub fn of_week(week: &[Ouverture], day: Jour) -> Vec<Plage> {
     let jour = time::weekday(day);
     week.iter().filter(|one| one.jour == jour).map(|one| Plage::of(one.heures())).collect()
-}
-
-/// Whether a text says what happens in school holidays.
-pub fn says_vacances(text: &str) -> bool {
-    speaks_of(text, "SH")
-}
-
-// What stands between quotation marks is said to people.
-fn speaks_of(text: &str, word: &str) -> bool {
-    let said = text.split('"').step_by(2);
-    said.flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric())).any(|one| one == word)
 }
 
 fn holidays(around: Jour, feries: JoursFeries, zone: Option<ZoneScolaire>) -> ContextHolidays {
@@ -187,8 +176,8 @@ mod tests {
         assert_eq!(hours("24/7", "2026-11-27"), ["00:00-23:59"]);
         assert_eq!(read("24/7", "2026-11-27").of("2026-11-27".parse().unwrap()), [Plage { debut: 0, fin: DAY }]);
         // From noon to noon: what is open late in the morning is no night.
-        assert_eq!(hours("Th 12:00-12:00", "2026-11-26"), ["12:00-00:00"]);
-        assert_eq!(hours("Th 12:00-12:00", "2026-11-27"), ["00:00-12:00"]);
+        assert_eq!(hours("Th 12:00-36:00", "2026-11-26"), ["12:00-00:00"]);
+        assert_eq!(hours("Th 12:00-36:00", "2026-11-27"), ["00:00-12:00"]);
     }
 
     #[test]

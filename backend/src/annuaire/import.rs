@@ -160,6 +160,12 @@ impl Row {
             let pourquoi = in_words(&written, &pourquoi);
             report.refuses.push(Refus { ligne, nom: nom.clone(), horaires: written, pourquoi });
         }
+        if let Some(hours) = &horaires {
+            // Which school holidays are meant is not written: the hours are said as they are.
+            let written = osm::says_vacances(hours).then(|| hours.clone()).or_else(|| osm::beside(hours));
+            let said = [written, note].into_iter().flatten().collect::<Vec<_>>().join(" – ");
+            note = text(&said);
+        }
         let adresse = [text(&self.adresse), text(&self.complement_adresse)].into_iter().flatten();
         let adresse = adresse.collect::<Vec<_>>().join(", ");
         Ok(Stored {

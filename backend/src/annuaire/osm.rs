@@ -17,7 +17,7 @@ const AHEAD: TimeDelta = TimeDelta::days(28);
 const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 const HOLIDAYS: [&str; 2] = ["PH", "SH"];
 
-/// Reads hours, or says in a line why not.
+/// Reads hours, or says in a line why not. A span that ends when it begins opens nothing: [`beside`] says it to people.
 pub fn read(text: &str) -> Result<OpeningHours, String> {
     if let Some(column) = both_at_once(text) {
         return Err(format!("--> 1:{column} | days of the week that are holidays at once are not read"));
@@ -25,10 +25,97 @@ pub fn read(text: &str) -> Result<OpeningHours, String> {
     if let Some((column, what)) = guessed(text) {
         return Err(format!("--> 1:{column} | {what}"));
     }
-    text.parse::<OpeningHours>().map_err(|why| {
+    let hours = text.parse::<OpeningHours>().map_err(|why| {
         let why = why.to_string();
         why.split_whitespace().collect::<Vec<_>>().join(" ")
+    })?;
+    if let Some((column, what)) = without_hours(text, &hours) {
+        return Err(format!("--> 1:{column} | {what}"));
+    }
+    without_empty_spans(hours)
+}
+
+/// What hours that can be read say besides them: their words, and the spans that end when they begin. For people to read.
+pub fn beside(text: &str) -> Option<String> {
+    let hours = text.parse::<OpeningHours>().ok()?;
+    let mut said: Vec<String> = Vec::new();
+    for rule in &hours.get_expression().rules {
+        let words = Some(rule.comment.trim()).filter(|words| !words.is_empty()).map(|words| format!("« {words} »"));
+        let empty = rule.time_selector.spans.iter().filter(|span| span.range.start == span.range.end);
+        let doubts = empty.map(|span| format!("« {span} » n’est pas clair : mieux vaut demander à l’équipe"));
+        said.extend(words.into_iter().chain(doubts));
+    }
+    let mut known: Vec<&str> = Vec::new();
+    for line in &said {
+        if !known.contains(&line.as_str()) {
+            known.push(line);
+        }
+    }
+    Some(known.join(" · ")).filter(|said| !said.is_empty())
+}
+
+/// A note, and what hours say besides them.
+pub fn with_beside(note: Option<String>, hours: Option<&str>) -> Option<String> {
+    let said = [note, hours.and_then(beside)].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    Some(said).filter(|said| !said.is_empty())
+}
+
+// Days that nobody gave hours to, the crate opens from midnight to midnight; what is not known it closes; what begins every so
+// often it opens all the while. The column, from one, of the rule and why it is not read.
+fn without_hours(text: &str, hours: &OpeningHours) -> Option<(usize, &'static str)> {
+    const ALL_DAY: [&str; 3] = ["24/7", "00:00-24:00", "0:00-24:00"];
+    let rules = &hours.get_expression().rules;
+    let starts = rule_starts(text);
+    rules.iter().enumerate().find_map(|(rank, rule)| {
+        // Rules that commas separate are not told apart in the text.
+        let from = if starts.len() == rules.len() { starts.get(rank).copied().unwrap_or(0) } else { 0 };
+        let to =
+            if starts.len() == rules.len() { starts.get(rank + 1).copied().unwrap_or(text.len()) } else { text.len() };
+        let written = text.get(from..to).unwrap_or_default();
+        let is_all_day = rule.kind == RuleKind::Open && rule.time_selector == Default::default();
+        let what = match rule.kind {
+            RuleKind::Unknown => "what is not known is not read",
+            _ if rule.time_selector.spans.iter().any(|span| span.repeats.is_some()) => {
+                "what comes round is not open meanwhile"
+            }
+            _ if is_all_day && !ALL_DAY.iter().any(|all| written.contains(all)) => "days without hours are not read",
+            _ => return None,
+        };
+        let blank = written.len() - written.trim_start_matches([';', ' ']).len();
+        Some((text.get(..from + blank).unwrap_or_default().chars().count() + 1, what))
     })
+}
+
+// Where each rule begins, in bytes.
+fn rule_starts(text: &str) -> Vec<usize> {
+    let mut is_quoted = false;
+    let separators = text.char_indices().filter(|(_, c)| {
+        is_quoted ^= *c == '"';
+        *c == ';' && !is_quoted
+    });
+    std::iter::once(0).chain(separators.map(|(at, _)| at + 1)).collect()
+}
+
+// "12:00-12:00" is a day and a night for the crate, and for whoever typed it mostly nothing. The rule that has nothing else
+// closes its days.
+fn without_empty_spans(hours: OpeningHours) -> Result<OpeningHours, String> {
+    let mut expression = (*hours.get_expression()).clone();
+    let mut is_changed = false;
+    for rule in &mut expression.rules {
+        let before = rule.time_selector.spans.len();
+        rule.time_selector.spans.retain(|span| span.range.start != span.range.end);
+        is_changed |= rule.time_selector.spans.len() < before;
+        if rule.time_selector.spans.is_empty() {
+            (rule.kind, rule.time_selector) = (RuleKind::Closed, Default::default());
+        }
+    }
+    if !is_changed {
+        return Ok(hours);
+    }
+    if expression.rules.iter().all(|rule| rule.kind == RuleKind::Closed) {
+        return Err("--> 1:1 | an end that is the beginning is not one".to_owned());
+    }
+    expression.to_string().parse().map_err(|_| "--> 1:1 | an end that is the beginning is not one".to_owned())
 }
 
 // "SH Mo-Fr" is from Monday to Friday in the holidays; the crate reads it as "SH,Mo-Fr": the holidays and all these days. It is
@@ -74,6 +161,17 @@ fn guessed(text: &str) -> Option<(usize, &'static str)> {
     None
 }
 
+/// Whether a text says what happens in school holidays.
+pub fn says_vacances(text: &str) -> bool {
+    speaks_of(text, "SH")
+}
+
+/// Whether a text names holidays of that kind. What stands between quotation marks is said to people.
+pub fn speaks_of(text: &str, word: &str) -> bool {
+    let said = text.split('"').step_by(2);
+    said.flat_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric())).any(|one| one == word)
+}
+
 /// How far a text makes sense, in characters, from why it was refused; none of it when that is not said.
 pub fn lost_at(why: &str) -> usize {
     let column = why.strip_prefix("--> 1:").and_then(|rest| rest.split(' ').next());
@@ -100,7 +198,9 @@ pub fn open_ranges(
 
 /// The state of a door at a moment; `None` when the hours cannot be read.
 pub fn porte(text: &str, now: Instant, zone: &TimeZone) -> Option<Porte> {
-    let hours = read(text).ok()?.with_context(Context::default().with_holidays(Country::FR.holidays()));
+    // The school holidays of where it is are not known.
+    let known = read(text).ok().filter(|_| !says_vacances(text));
+    let hours = known?.with_context(Context::default().with_holidays(Country::FR.holidays()));
     let wall = to_wall(now, zone)?;
     let first = open_ranges(&hours, wall, wall + AHEAD).first().copied();
     Some(match first {

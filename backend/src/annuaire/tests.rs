@@ -149,10 +149,58 @@ fn what_a_text_leaves_open_is_refused_and_not_filled_in() {
         ("Mo-Fr 09:00-dusk", 13),
         ("Mo-Su 09:00+", 12),
         ("Mo-Su 08:00-18:00 || \"sur rendez-vous\"", 19),
+        // Nobody said that these days are open from midnight to midnight.
+        ("Mo-Fr", 1),
+        ("Mo-Fr 09:00-12:00; Sa", 20),
+        ("\"sur rendez-vous\"", 1),
+        ("Mo-Fr 09:00-12:00; Sa \"sur rendez-vous\"", 20),
+        ("Mo-Fr 09:00-12:00, Sa", 1),
+        ("Mo 10:00-10:00", 1),
+        ("Mo-Fr 09:00-12:00 unknown", 1),
+        ("Mo-Fr 08:00-18:00/01:30", 1),
     ] {
         let why = super::osm::read(text).unwrap_err();
         assert!(why.starts_with(&format!("--> 1:{column} |")), "{text}: {why}");
     }
     // What stands between quotation marks is said to people.
     assert!(super::osm::read("Mo-Fr 09:00-17:00 \"sunset + café\"").is_ok());
+    for all_day in ["24/7", "Mo-Fr 00:00-24:00", "off", "Mo-Fr 09:00-12:00; PH off", "24/7; Su closed"] {
+        assert!(super::osm::read(all_day).is_ok(), "{all_day}");
+    }
+}
+
+#[test]
+fn what_hours_say_besides_is_kept_and_an_end_that_is_the_beginning_opens_nothing() {
+    let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap();
+    let at = |day: &str, hour: &str| time::moment(day.parse().unwrap(), hour.parse().unwrap(), &zone).unwrap();
+    // The two of the file that can be read, and one of the structures.
+    let library = "Tu 18:00-18:00; We 10:00-18:00";
+    let closed = |text: &str, now| matches!(osm::porte(text, now, &zone), Some(Porte::Fermee { .. }));
+    assert!(closed(library, at("2026-11-24", "18:00")) && closed(library, at("2026-11-25", "09:00")));
+    assert!(!closed(library, at("2026-11-25", "10:00")));
+    let thursday = "Th 12:00-12:00,13:30-17:30";
+    assert!(closed(thursday, at("2026-11-26", "12:30")) && !closed(thursday, at("2026-11-26", "14:00")));
+    assert!(closed("Mo 13:30-15:30; Th 00:00-00:00", at("2026-11-26", "09:00")));
+    assert!(osm::beside(thursday).unwrap().starts_with("« 12:00-12:00 » n’est pas clair"));
+    let words = "Mo-Fr 09:00-12:00 \"sur rendez-vous\"; Sa 10:00-12:00 \"sur rendez-vous\"; Su off \"fête\"";
+    assert_eq!(osm::beside(words).as_deref(), Some("« sur rendez-vous » · « fête »"));
+    assert_eq!(osm::beside("Mo-Fr 09:00-12:00"), None);
+}
+
+#[test]
+fn the_words_beside_hours_and_the_hours_of_unknown_holidays_are_shown_as_they_are() {
+    let app = TestApp::start();
+    let file = "id,nom,horaires_osm,horaires_commentaire\n\
+        x:1,Mairie,\"Mo-Fr 09:00-12:00 \"\"sur rendez-vous\"\"\",Fermé en août\n\
+        x:2,Foyer,Mo-Fr 09:00-12:00; SH off,\n";
+    let report = app.app.db.write_now(move |tx| import::import(tx, file)).unwrap();
+    assert_eq!((report.avec_horaires, report.refuses.len()), (2, 0));
+    let admin = app.admin();
+    let fiche = |nom: &str| admin.call(ListStructures::of(nom)).unwrap().liste.pop().unwrap().fiche.unwrap();
+    let mairie = fiche("Mairie");
+    assert_eq!(mairie.horaires_note.as_deref(), Some("« sur rendez-vous » – Fermé en août"));
+    assert!(mairie.porte.is_some());
+    // Nobody knows which school holidays are meant: the door is not guessed.
+    let foyer = fiche("Foyer");
+    assert_eq!((foyer.porte, foyer.horaires_note.as_deref()), (None, Some("Mo-Fr 09:00-12:00; SH off")));
 }

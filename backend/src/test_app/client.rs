@@ -87,8 +87,10 @@ impl Client {
         }
         match O::METHOD {
             Method::Get => {
-                let pairs: Vec<_> =
-                    fields.iter().map(|(name, value)| (name, value.to_string().replace('"', ""))).collect();
+                let pairs: Vec<_> = fields
+                    .iter()
+                    .map(|(name, value)| (name, value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+                    .collect();
                 self.send("GET", &format!("{path}?{}", serde_urlencoded::to_string(pairs).unwrap()), &[], "")
             }
             Method::Post => {

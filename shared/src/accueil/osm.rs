@@ -51,7 +51,12 @@ pub enum EssaiHoraires {
         semaine: Vec<Ouverture>,
         /// The door at the moment of the answer.
         porte: Porte,
+        /// What it says besides hours, which the page of the place says too: "« sur rendez-vous »".
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        a_cote: Option<String>,
     },
+    /// It speaks of school holidays, and the place has no zone of them.
+    SansZone {},
     /// It cannot.
     Illisible {
         /// How far it makes sense; empty when none of it does.

@@ -38,12 +38,16 @@ fn seen(app: &TestApp, house: &House) -> EspaceTemps {
 
 // The place of a house, with a week of its own.
 fn change(client: &Client, house: &House, detail: serde_json::Value) {
+    try_change(client, house, detail).unwrap();
+}
+
+fn try_change(client: &Client, house: &House, detail: serde_json::Value) -> Result<(), Problem> {
     let request = json!({
         "code": house.code, "nom": "Le Local", "presentation": "Un lieu.", "lieu": "Ici", "adresse": "1 rue",
         "commune": "Bobigny", "horaires": [{ "jour": 3, "debut": "14:00", "fin": "18:00" }],
         "structures": [house.structure], "propositions": [], "detail": detail,
     });
-    client.call(serde_json::from_value::<ChangeEspaceTemps>(request).unwrap()).unwrap();
+    client.call(serde_json::from_value::<ChangeEspaceTemps>(request).unwrap()).map(drop)
 }
 
 #[test]
@@ -63,7 +67,8 @@ fn the_250_strings_that_can_be_read_drive_a_place_and_the_50_others_are_refused_
             let expected = osm::porte(&written, app.app.db.now(), &zone).unwrap();
             assert_eq!(espace.porte, expected, "{written}");
             assert!(!espace.semaine.is_empty(), "{written}");
-            let same = EssaiHoraires::Lisible { semaine: espace.semaine, porte: espace.porte };
+            let a_cote = osm::beside(&written);
+            let same = EssaiHoraires::Lisible { semaine: espace.semaine, porte: espace.porte, a_cote };
             assert_eq!(attempt(&house, &written), same);
         } else {
             bad += 1;
@@ -98,6 +103,30 @@ fn a_written_week_takes_the_place_of_the_hours_and_gives_it_back() {
     change(&house.pro, &house, json!({ "feries": "aucun" }));
     write(&house, None, None).unwrap();
     assert_eq!(seen(&app, &house).semaine, usual.semaine);
+}
+
+#[test]
+fn words_beside_hours_are_on_the_page_and_holidays_need_their_zone() {
+    let app = TestApp::start();
+    let house = app.house();
+    let written = "Mo-Fr 09:00-17:00 \"sonnez deux fois\"";
+    let tried = attempt(&house, written);
+    let EssaiHoraires::Lisible { a_cote, .. } = tried else { panic!("{tried:?}") };
+    assert_eq!(a_cote.as_deref(), Some("« sonnez deux fois »"));
+    write(&house, Some(written), None).unwrap();
+    assert_eq!(seen(&app, &house).horaires_note.as_deref(), Some("« sonnez deux fois »"));
+    // The form does not take them for words of the team.
+    let mine = house.pro.call(ListEspacesAnimes {}).unwrap();
+    assert_eq!(mine[0].espace.horaires_note, None);
+
+    let holidays = "Mo-Fr 09:00-17:00; SH off";
+    assert_eq!(attempt(&house, holidays), EssaiHoraires::SansZone {});
+    let refused = write(&house, Some(holidays), None).unwrap_err();
+    assert_eq!(refused.fields.get("texte"), Some(&vec!["sans-zone".to_owned()]));
+    change(&house.pro, &house, json!({ "zone": "c" }));
+    write(&house, Some(holidays), None).unwrap();
+    let refused = try_change(&house.pro, &house, json!({})).unwrap_err();
+    assert_eq!(refused.fields.get("zone"), Some(&vec!["manquant".to_owned()]));
 }
 
 #[test]
@@ -163,7 +192,7 @@ fn past_the_last_known_holidays_the_team_is_told_and_the_page_does_not_state_hou
     // The form does not take the sentence for one of the team.
     let mine = house.pro.call(ListEspacesAnimes {}).unwrap();
     assert_eq!(mine[0].espace.horaires_note, None);
-    change(&house.pro, &house, json!({}));
+    change(&house.pro, &house, json!({ "zone": "c" }));
     write(&house, Some("Mo-Fr 09:00-17:00; SH off"), None).unwrap();
     assert!(read().is_some() && note().is_some());
 }

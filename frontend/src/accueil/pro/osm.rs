@@ -219,7 +219,7 @@ fn shown(
     fuseau: &str,
 ) -> AnyView {
     match essai {
-        EssaiHoraires::Lisible { semaine, porte } => {
+        EssaiHoraires::Lisible { semaine, porte, a_cote } => {
             let now = door(porte, fuseau);
             view! {
                 <section class="carte" aria-labelledby="lecture">
@@ -228,6 +228,7 @@ fn shown(
                     </h2>
                     <p>{now}</p>
                     {week(&semaine)}
+                    {a_cote.map(|said| view! { <p class="min-w-0 break-words">{espaces::osm_a_cote(&said)}</p> })}
                     // What was to correct is what was read: it is corrected.
                     <button type="button" class=MAIN on:click=move |_| desk.write(Some(texte.clone()), None)>
                         {espaces::osm_utiliser()}
@@ -236,6 +237,13 @@ fn shown(
             }
             .into_any()
         }
+        EssaiHoraires::SansZone {} => view! {
+            <p class="note note-rouge">
+                <Icon path=icons::ALERT />
+                <span>{espaces::osm_sans_zone()}</span>
+            </p>
+        }
+        .into_any(),
         EssaiHoraires::Illisible { compris, suite } => {
             let why = match (compris.is_empty(), suite.is_empty()) {
                 (true, _) => espaces::osm_refus_tout(&suite),
