@@ -120,6 +120,27 @@ pub fn at<'a>(door: &Horaires, detail: &'a DetailEspace, at: Instant) -> Option<
     Some((stop, fin))
 }
 
+/// What makes no sense of the days that are otherwise, from one on: a stop elsewhere at the same time, with what holds each week
+/// and on the days around; a stop to leave out that there is none of.
+pub fn mistake(door: &Horaires, detail: &DetailEspace, since: Jour) -> Option<(&'static str, &'static str)> {
+    let spans = |day: Jour| of_day(door, detail, day).into_iter().map(move |stop| door.span(day, stop.heures));
+    let field = "arrets_particuliers";
+    detail.arrets_particuliers.iter().filter(|one| since <= one.jour).find_map(|one| {
+        let tour = door.tour(one.jour);
+        let is_meant = |stop: &Arret| {
+            (stop.jour, stop.debut) == (time::weekday(one.jour), one.debut)
+                && tour.is_none_or(|tour| tour == stop.vacances)
+        };
+        if one.lieu.is_none() && !detail.arrets.iter().any(is_meant) {
+            return Some((field, "arret-inconnu"));
+        }
+        let days = [-1, 0, 1].map(|days| time::plus_days(one.jour, days));
+        let mut all: Vec<(Instant, Instant)> = days.into_iter().flat_map(spans).collect();
+        all.sort_unstable();
+        all.windows(2).any(|pair| pair[1].0 < pair[0].1).then_some((field, "en-meme-temps"))
+    })
+}
+
 /// A stop of one day.
 pub struct Stop<'a> {
     heures: Heures,

@@ -1,6 +1,7 @@
 //! The rows of the espaces-temps, written: all of one, or nothing.
 
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
+use jiff::tz::TimeZone;
 use shared::{
     Problem, ProblemKind,
     accueil::{Commodite, CreateEspaceTemps, DetailEspace, EspaceEnDetail, EspaceTemps, GenreEspace, Lieu, Ouverture},
@@ -10,7 +11,7 @@ use shared::{
 
 use super::{
     arrets,
-    db::{find_id, find_lieu, read, read_all},
+    db::{door, find_id, find_lieu, read, read_all},
     equipe::Team,
     hotes,
     murs::{self, Murs},
@@ -27,6 +28,7 @@ use crate::{
 /// Opens an espace-temps.
 pub fn create(tx: &mut Tx<'_>, new: &CreateEspaceTemps, zone: &str, today: Jour) -> Result<EspaceTemps, Error> {
     check(tx.db, new)?;
+    check_stops(new, zone, today)?;
     let espace: EspaceId = id();
     let lieu_id = insert_lieu(tx.db, &lieu_of(new, zone))?;
     let inserted = diesel::insert_into(espace_temps::table)
@@ -70,6 +72,7 @@ pub fn change(
     let (lieu_id, base) = find_lieu(tx.db, espace)?;
     let there = permanences::expected_at(tx.db, &lieu_id, tx.now)?;
     let lieu = lieu_of(new, &base.fuseau);
+    check_stops(new, &lieu.fuseau, today)?;
     let is_mobile = new.detail.genre == GenreEspace::Mobile;
     let is_moved = !is_mobile && (&base.adresse, &base.commune) != (&lieu.adresse, &lieu.commune);
     let held = ateliers::within(tx, espace)?;
@@ -129,6 +132,15 @@ fn check(db: &mut Conn, new: &CreateEspaceTemps) -> Result<(), Error> {
         return Err(Problem::fields([mistake]).into());
     }
     check_structures(db, &new.structures)
+}
+
+fn check_stops(new: &CreateEspaceTemps, zone: &str, today: Jour) -> Result<(), Error> {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    // What is closed for some days may open again: it makes no room for another stop.
+    match arrets::mistake(&door(&[], &new.detail, Vec::new(), zone), &new.detail, today) {
+        Some(mistake) => Err(Problem::fields([mistake]).into()),
+        None => Ok(()),
+    }
 }
 
 // Hours that are written and speak of school holidays keep needing their zone.

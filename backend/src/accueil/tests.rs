@@ -166,6 +166,33 @@ fn a_bus_leaves_one_stop_out_on_one_day_and_goes_elsewhere_once() {
 }
 
 #[test]
+fn on_a_day_of_its_own_a_bus_is_at_one_place_too_and_leaves_out_only_stops_that_there_are() {
+    let app = TestApp::start();
+    let structure = app.structure();
+    let (day, jour) = (app.day(3), time::weekday(app.day(3)));
+    let at = |jour: u8, debut: &str, fin: &str| json!({ "jour": jour, "debut": debut, "fin": fin, "nom": "Marché", "adresse": "x", "commune": "x" });
+    let elsewhere = |debut: &str, fin: &str| json!({ "jour": day, "debut": debut, "lieu": { "fin": fin, "nom": "Fête", "adresse": "x", "commune": "x" } });
+    let without = |debut: &str| json!({ "jour": day, "debut": debut });
+    let evening = if jour == 1 { 7 } else { jour - 1 };
+    let stops = json!([at(jour, "14:00", "16:00"), at(evening, "22:00", "01:00"), at(jour % 7 + 1, "08:00", "09:00")]);
+    let bus = |code: &str, changes: serde_json::Value| {
+        let detail = json!({ "genre": "mobile", "feries": "aucun", "arrets": stops, "arrets_particuliers": changes });
+        app.admin().call(place(code, &[structure], json!({ "detail": detail })))
+    };
+    let refused = |changes: serde_json::Value, why: &str| {
+        let found = bus("bus-refuse", changes).unwrap_err();
+        assert_eq!(found.fields.get("arrets_particuliers"), Some(&vec![why.to_owned()]));
+    };
+    refused(json!([elsewhere("15:00", "17:00")]), "en-meme-temps");
+    // The night before is not over; the one after goes on into the morning of another day.
+    refused(json!([elsewhere("00:30", "03:00")]), "en-meme-temps");
+    refused(json!([without("15:00")]), "arret-inconnu");
+    refused(json!([without("08:00")]), "arret-inconnu");
+    bus("bus-un", json!([elsewhere("16:00", "18:00"), elsewhere("01:00", "03:00")])).unwrap();
+    bus("bus-deux", json!([without("14:00"), elsewhere("15:00", "17:00")])).unwrap();
+}
+
+#[test]
 fn what_makes_no_sense_is_refused_by_name_and_nothing_is_stored() {
     let app = TestApp::start();
     let house = app.house();

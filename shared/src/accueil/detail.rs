@@ -146,12 +146,14 @@ impl DetailEspace {
         checks.into_iter().find(|(good, ..)| !good).map(|(_, field, code)| (field, code))
     }
 
-    // Nothing stops at two places at once.
+    // Nothing stops at two places at once, not in the small hours of the next day either. Where holidays have stops of their
+    // own, the last night of a week may go on into a week of the other kind.
     fn is_in_two_places(&self) -> bool {
+        let has_both = self.vacances == EnVacances::Autres;
         let collide = |(at, one): (usize, &Arret)| {
-            self.arrets[at + 1..].iter().any(|other| {
-                (one.jour, one.vacances) == (other.jour, other.vacances)
-                    && one.ouverture().heures().meets(other.ouverture().heures())
+            self.arrets[at + 1..].iter().any(|other| match one.vacances == other.vacances {
+                true => one.ouverture().meets(&other.ouverture()),
+                false => has_both && one.jour != other.jour && one.ouverture().meets(&other.ouverture()),
             })
         };
         self.arrets.iter().enumerate().any(collide)
@@ -325,6 +327,21 @@ mod tests {
         let twice = format!(r#"{{"genre":"mobile","arrets":[{stop},{}]}}"#, stop.replace("14:00", "15:00"));
         assert_eq!(read(&twice), Some(("arrets", "en-meme-temps")));
         let once = |more: &str| format!(r#"{{"genre":"mobile","arrets":[{stop}],"arrets_particuliers":[{more}]}}"#);
+        let night = |(jour, debut, fin): (u8, &str, &str), more: &str| {
+            format!(r#"{{"jour":{jour},"debut":"{debut}","fin":"{fin}","nom":"x","adresse":"x","commune":"x"{more}}}"#)
+        };
+        let both = |one: String, other: String, more: &str| {
+            read(&format!(r#"{{"genre":"mobile","arrets":[{one},{other}]{more}}}"#))
+        };
+        let collide = Some(("arrets", "en-meme-temps"));
+        let saturday = || night((6, "20:00", "02:00"), "");
+        assert_eq!(both(saturday(), night((7, "01:00", "03:00"), ""), ""), collide);
+        assert_eq!(both(night((7, "01:00", "03:00"), ""), saturday(), ""), collide);
+        assert_eq!(both(saturday(), night((7, "02:00", "03:00"), ""), ""), None);
+        assert_eq!(both(night((7, "22:00", "02:00"), ""), night((1, "01:00", "03:00"), ""), ""), collide);
+        let (holidays, differ) = (r#","vacances":true"#, r#","vacances":"autres","zone":"c""#);
+        assert_eq!(both(saturday(), night((7, "01:00", "03:00"), holidays), differ), collide);
+        assert_eq!(both(saturday(), night((6, "21:00", "23:00"), holidays), differ), None);
         let festival =
             r#"{"jour":"2026-12-24","debut":"10:00","lieu":{"fin":"12:00","nom":"x","adresse":"x","commune":"x"}}"#;
         assert_eq!(read(&once(festival)), None);

@@ -170,6 +170,16 @@ impl Ouverture {
         Heures { debut: self.debut, fin: self.fin }
     }
 
+    /// Whether both are under way at some moment of a week, which follows itself.
+    pub fn meets(&self, other: &Self) -> bool {
+        let span = |one: &Self, weeks: i32| {
+            let midnight = (i32::from(one.jour) + 7 * weeks) * i32::from(DAY);
+            (midnight + i32::from(one.debut.minutes()), midnight + i32::from(one.heures().end()))
+        };
+        let (debut, fin) = span(self, 0);
+        [-1, 0, 1].map(|weeks| span(other, weeks)).iter().any(|(from, to)| debut < *to && *from < fin)
+    }
+
     // The small hours of the next day of an evening that goes on after midnight.
     fn goes_on_with(&self, next: &Self) -> bool {
         let (evening, night) = (self.heures(), next.heures());

@@ -178,7 +178,7 @@ fn Form(known: Option<EspaceEnDetail>) -> impl IntoView {
             </Volet>
             <Volet titre=espaces::volet_heures() resume=draft.said_of_hours() open=false>
                 <SuitUnTexte espace=known_code />
-                <Openings draft />
+                <Openings draft problem />
             </Volet>
             <Volet titre=espaces::volet_structures() resume=draft.said_of_structures() open=false>
                 <StructuresField chosen=draft.structures tried=draft.tried refused others />
@@ -238,17 +238,21 @@ fn Practical(draft: Draft) -> impl IntoView {
 }
 
 #[component]
-fn Openings(draft: Draft) -> impl IntoView {
+fn Openings(draft: Draft, problem: Signal<Option<Problem>>) -> impl IntoView {
     let tried = draft.tried;
     let week = move || {
         if draft.is_mobile() {
             let none = move || tried.get().then(|| draft.wrong_stops()).flatten();
+            let of_a_day = move || problem.with(|problem| refused_stops(problem.as_ref()?));
             view! {
                 <StopsField stops=draft.stops tried />
                 <p class="erreur" role="alert">
                     {none}
                 </p>
                 <ChangesField changes=draft.changes tried />
+                <p class="erreur" role="alert">
+                    {of_a_day}
+                </p>
             }
             .into_any()
         } else {
@@ -266,7 +270,9 @@ fn Openings(draft: Draft) -> impl IntoView {
     let known = ask(|| call(ReadVacances {}));
     let until =
         move || known.ok().map(|known| espaces::vacances_jusquau(&format::long_day(noon(known.jusquau), "UTC")));
-    let zone = Signal::derive(move || (tried.get() && draft.lacks_zone()).then(|| espaces::erreur_zone().to_owned()));
+    let of_server = move || problem.with(|problem| codes::of_field(problem.as_ref(), "zone"));
+    let lacks_zone = move || tried.get() && draft.lacks_zone() || of_server().is_some() && draft.zone.get().is_empty();
+    let zone = Signal::derive(move || lacks_zone().then(|| espaces::erreur_zone().to_owned()));
     view! {
         {week}
         <Field label=pro::espace_note() name="horaires_note" value=draft.note hint=pro::espace_note_aide() maxlength=200 />
@@ -284,6 +290,13 @@ fn Openings(draft: Draft) -> impl IntoView {
         <SelectField label=espaces::feries() name="feries" value=draft.feries choices=choices(JoursFeries::ALL, JoursFeries::code, mots::feries) />
         {dates}
     }
+}
+
+// What the calendar of the server knows of the stops of one day.
+fn refused_stops(problem: &Problem) -> Option<&'static str> {
+    let codes = problem.fields.get("arrets_particuliers")?;
+    let is_unknown = codes.iter().any(|code| code == "arret-inconnu");
+    Some(if is_unknown { espaces::erreur_arret_inconnu() } else { espaces::erreur_arret_ce_jour() })
 }
 
 fn choices<T: Copy>(all: &[T], code: fn(T) -> &'static str, word: fn(T) -> &'static str) -> Vec<Choice> {
