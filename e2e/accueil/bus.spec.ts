@@ -1,25 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { day, Person, type House } from '../support/api';
-import { enterWithCard, signInPro } from '../support/steps';
+import { day, type House } from '../support/api';
+import { nothingFound } from '../support/look';
+import { enterWithCard, signInAsCoordonnatrice } from '../support/steps';
 import { expect, test } from '../support/test';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function nothingFound(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'no scroll sideways').toBe(true);
-}
-
-async function coordonnatrice(page: Page, house: House): Promise<void> {
-  const droits = { referent: false, publie: false, coordonne: true };
-  const { lien } = await house.admin.post('/api/invitations', { structure: house.structure, droits });
-  const [courriel, mot_de_passe] = [`ines-${house.code}@exemple.fr`, 'une phrase de travail'];
-  const jeton = lien.split('#')[1];
-  await new Person(house.address).post('/api/invitations/acceptation', { jeton, prenom: 'Inès', aide: 'les projets', courriel, mot_de_passe });
-  await signInPro(page, courriel, mot_de_passe);
-}
 
 // 1 for Monday … 7 for Sunday, so many days from today.
 function weekday(days: number): number {
@@ -75,7 +58,7 @@ test('the special day of a bus: one stop moved, one dropped, and a date of its o
   await visitor.goto(`/lieux/${house.code}`);
   const stops = visitor.getByRole('region', { name: 'Les prochains arrêts' }).getByRole('listitem');
   await expect(stops.filter({ hasText: 'Piscine, Rue Clovis, Liévin' }).first()).toContainText(said(2));
-  await coordonnatrice(page, house);
+  await signInAsCoordonnatrice(page, house);
   await page.goto(`/pro/espaces/${house.code}/changer`);
   await page.locator('summary').filter({ hasText: 'Heures d’ouverture' }).click();
   // The swimming pool is left out that day, and the bus stands at the station at that hour.
@@ -90,6 +73,11 @@ test('the special day of a bus: one stop moved, one dropped, and a date of its o
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   await expect(once.getByRole('alert')).toContainText('Une date et une heure');
   await fillStop(once, '22:00', 'Fête de quartier', 'Place du Château', 'Liévin');
+  // Nothing stops there at that minute: a day is not changed by a slip of the finger.
+  await dropped.getByLabel('De', { exact: true }).fill('09:05');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByText('Le bus n’a pas d’arrêt qui commence à cette heure ce jour-là')).toBeVisible();
+  await dropped.getByLabel('De', { exact: true }).fill('09:00');
   // What stands half under the bar at the bottom is small for the time of a scroll.
   await page.evaluate(() => window.scrollTo(0, 0));
   await nothingFound(page);
@@ -130,7 +118,7 @@ test('a permanence of a bus is at its stop, is refused where there is none, and 
   await page.getByRole('button', { name: 'Je réserve' }).click();
   await expect(page.getByText('Piscine', { exact: true })).toBeVisible();
   const pro = await browserOf();
-  await coordonnatrice(pro, house);
+  await signInAsCoordonnatrice(pro, house);
   await pro.goto(`/pro/espaces/${house.code}/changer`);
   await pro.locator('summary').filter({ hasText: 'Heures d’ouverture' }).click();
   await (await changeDay(pro, 1, 2, '09:00')).getByLabel('Ce jour-là, le bus ne vient pas à l’arrêt de cette heure').check();

@@ -1,28 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { Person, type House } from '../support/api';
-import { signInPro } from '../support/steps';
+import { nothingFound } from '../support/look';
+import { signInAsCoordonnatrice, signInPro } from '../support/steps';
 import { expect, test } from '../support/test';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function nothingFound(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'no scroll sideways').toBe(true);
-}
-
-async function coordonnatrice(page: Page, house: House): Promise<void> {
-  const droits = { referent: false, publie: false, coordonne: true };
-  const { lien } = await house.admin.post('/api/invitations', { structure: house.structure, droits });
-  const [courriel, mot_de_passe] = [`ines-${house.code}@exemple.fr`, 'une phrase de travail'];
-  const jeton = lien.split('#')[1];
-  await new Person(house.address).post('/api/invitations/acceptation', { jeton, prenom: 'Inès', aide: 'les projets', courriel, mot_de_passe });
-  await signInPro(page, courriel, mot_de_passe);
-}
-
 test('hours of OpenStreetMap drive a place once they are read, and what is wrong is kept to be corrected', async ({ page, house }) => {
-  await coordonnatrice(page, house);
+  await signInAsCoordonnatrice(page, house);
   await page.goto('/pro/espaces');
   await page.getByRole('link', { name: `Horaires écrits : ${house.nom}` }).click();
   const field = page.getByLabel('Horaires, comme dans OpenStreetMap');
@@ -58,12 +39,25 @@ test('hours of OpenStreetMap drive a place once they are read, and what is wrong
   await page.getByRole('link', { name: 'Ouvrir les horaires écrits' }).click();
   await page.getByRole('button', { name: 'Revenir aux heures de la semaine' }).click();
   await expect(page.getByText('Ce lieu suit les heures de sa semaine.')).toBeVisible();
+  // Words beside hours are said where the hours are.
+  await field.fill('Mo-Su 09:00-17:00 "sonnez deux fois"');
+  await page.getByRole('button', { name: 'Lire ces horaires' }).click();
+  await expect(page.getByText('À côté de ces heures : « sonnez deux fois »')).toBeVisible();
+  await nothingFound(page);
+  await page.getByRole('button', { name: 'Suivre ces horaires' }).click();
+  await expect(page.getByRole('region', { name: 'Ce lieu suit ce texte' })).toBeVisible();
+  // Which holidays are meant is not known.
+  await field.fill('Mo-Fr 09:00-17:00; SH off');
+  await page.getByRole('button', { name: 'Lire ces horaires' }).click();
+  await expect(page.getByText('Choisissez d’abord la zone de vacances')).toBeVisible();
+  await page.goto(`/e/${house.code}`);
+  await expect(page.getByText('« sonnez deux fois »')).toBeVisible();
 });
 
 test('a structure is chosen among many for a place and for an atelier, not typed', async ({ page, house }) => {
   const nom = `Point écoute ${house.code.slice(5)}`;
   await house.admin.post('/api/structures', { nom, commune: 'Épinay-sur-Seine' });
-  await coordonnatrice(page, house);
+  await signInAsCoordonnatrice(page, house);
   await page.goto(`/pro/espaces/${house.code}/changer`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await nothingFound(page);

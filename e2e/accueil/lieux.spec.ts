@@ -1,30 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { day, openPermanence, Person, type House } from '../support/api';
-import { enterWithCard, signInPro } from '../support/steps';
+import { day, openPermanence, type House } from '../support/api';
+import { nothingFound } from '../support/look';
+import { enterWithCard, signInAsCoordonnatrice, signInPro } from '../support/steps';
 import { expect, test } from '../support/test';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function nothingFound(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
-}
-
-// Somebody who coordinates, since the professional of a house does not.
-async function coordonnatrice(house: House): Promise<{ courriel: string; motDePasse: string }> {
-  const droits = { referent: false, publie: false, coordonne: true };
-  const { lien } = await house.admin.post('/api/invitations', { structure: house.structure, droits });
-  const [courriel, motDePasse] = [`awa-${house.code}@exemple.fr`, 'une phrase de travail'];
-  await new Person(house.address).post('/api/invitations/acceptation', {
-    jeton: lien.split('#')[1],
-    prenom: 'Awa',
-    aide: 'les projets',
-    courriel,
-    mot_de_passe: motDePasse,
-  });
-  return { courriel, motDePasse };
-}
 
 // A part of the form of a place, by its name.
 async function open(page: Page, part: string): Promise<void> {
@@ -48,8 +26,7 @@ async function change(house: House, detail: object, more: object = {}): Promise<
 }
 
 test('a coordonnatrice opens a place and changes it: holiday hours, a night, a date', async ({ page, house }) => {
-  const { courriel, motDePasse } = await coordonnatrice(house);
-  await signInPro(page, courriel, motDePasse);
+  await signInAsCoordonnatrice(page, house);
   await page.goto('/pro/espaces');
   await expect(page.getByRole('heading', { name: house.nom })).toBeVisible();
   await nothingFound(page);
@@ -104,8 +81,7 @@ test('a coordonnatrice opens a place and changes it: holiday hours, a night, a d
 });
 
 test('the bus is announced where it stops next', async ({ page, house }) => {
-  const { courriel, motDePasse } = await coordonnatrice(house);
-  await signInPro(page, courriel, motDePasse);
+  await signInAsCoordonnatrice(page, house);
   await page.goto(`/pro/espaces/${house.code}/changer`);
   await open(page, 'Le lieu');
   await page.getByLabel('Un lieu qui roule').check();

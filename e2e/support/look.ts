@@ -3,11 +3,17 @@ import { expect, type Page } from '@playwright/test';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** axe finds nothing, and nothing scrolls sideways. */
+export async function nothingFound(page: Page, what = ''): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`), what).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${what}: no scroll sideways`).toBe(true);
+}
+
 /** What axe finds, and whether a screen is wider than the smallest phone; with PICTURES it is to be looked at too. */
 export async function check(page: Page, what: string): Promise<void> {
   await expect(page.getByText('Ça arrive…')).toHaveCount(0);
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`), what).toEqual([]);
+  await nothingFound(page, what);
   const size = page.viewportSize()!;
   await page.setViewportSize({ width: 320, height: 640 });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

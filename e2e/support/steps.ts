@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import type { House } from './api';
+import { Person, type House } from './api';
 
 /** The first screen of signing up. */
 export async function sayWho(page: Page, prenom: string, annee = 2007): Promise<void> {
@@ -82,6 +82,16 @@ export async function signInPro(page: Page, courriel: string, motDePasse: string
   await expect(page.getByRole('button', { name: 'Me connecter' })).toBeHidden();
   // The first room may be of the other program: one is there once its page is.
   await page.waitForURL((url) => !/^\/pro(\/connexion)?\/?$/.test(url.pathname));
+}
+
+/** Signs in somebody who coordinates, since the professional of a house does not. */
+export async function signInAsCoordonnatrice(page: Page, house: House): Promise<void> {
+  const droits = { referent: false, publie: false, coordonne: true };
+  const { lien } = await house.admin.post('/api/invitations', { structure: house.structure, droits });
+  const [courriel, mot_de_passe] = [`ines-${house.code}@exemple.fr`, 'une phrase de travail'];
+  const jeton = lien.split('#')[1];
+  await new Person(house.address).post('/api/invitations/acceptation', { jeton, prenom: 'Inès', aide: 'les projets', courriel, mot_de_passe });
+  await signInPro(page, courriel, mot_de_passe);
 }
 
 /** A créneau of the home, by its hour. */

@@ -10,7 +10,7 @@ use shared::{
 
 use super::{
     lignes::{By, grouped, heure},
-    porte::Horaires,
+    porte::{FAR, Horaires},
 };
 use crate::{
     db::{AsText, Conn},
@@ -19,9 +19,8 @@ use crate::{
     time,
 };
 
-// How many stops to come are told, and how far ahead they are looked for, in days.
+// How many stops to come are told.
 const STOPS: usize = 7;
-const AHEAD: i32 = 28;
 
 /// What places do otherwise on some days, from one on.
 pub fn load(db: &mut Conn, ids: &[String], since: &str) -> Result<By<ArretParticulier>, Error> {
@@ -101,7 +100,7 @@ pub fn to_come(door: &Horaires, detail: &DetailEspace, base: &Lieu, now: Instant
             ArretPrevu { lieu: stop.lieu(base), debut, fin }
         })
     };
-    let days = (0..=AHEAD).map(|days| time::plus_days(from, days));
+    let days = (0..=FAR).map(|days| time::plus_days(from, days));
     let mut all: Vec<ArretPrevu> = days.flat_map(of_day).filter(|stop| now < stop.fin).collect();
     all.sort_by_key(|stop| (stop.debut, stop.fin));
     all.truncate(STOPS);

@@ -16,6 +16,8 @@ use crate::{permanences::is_holiday, time};
 
 // How far ahead the next opening is looked for, in days.
 const AHEAD: i32 = 28;
+/// How far, in days, when it does not open before: a summer, a closure for works, one evening in a season.
+pub const FAR: i32 = 120;
 const DAY: u16 = 24 * 60;
 
 /// When a place is open, with everything that changes it.
@@ -44,10 +46,17 @@ pub struct Horaires {
 impl Horaires {
     /// The state of the door at a moment.
     pub fn porte(&self, now: Instant) -> Porte {
+        match self.porte_within(now, AHEAD) {
+            Porte::Fermee { ouvre: None } => self.porte_within(now, FAR),
+            known => known,
+        }
+    }
+
+    fn porte_within(&self, now: Instant, ahead: i32) -> Porte {
         // The evening before may not be over.
         let from = time::plus_days(time::day_of(now, &self.zone), -1);
-        let (_, end) = self.moments(time::plus_days(from, AHEAD + 1), Plage { debut: 0, fin: DAY });
-        let spans = merged((0..=AHEAD + 1).flat_map(|days| self.spans(time::plus_days(from, days))).collect());
+        let (_, end) = self.moments(time::plus_days(from, ahead + 1), Plage { debut: 0, fin: DAY });
+        let spans = merged((0..=ahead + 1).flat_map(|days| self.spans(time::plus_days(from, days))).collect());
         match spans.into_iter().find(|(_, fin)| now < *fin) {
             Some((debut, fin)) if debut <= now => Porte::Ouverte { jusqua: (fin < end).then_some(fin) },
             later => Porte::Fermee { ouvre: later.map(|(debut, _)| debut) },
@@ -328,6 +337,20 @@ mod tests {
         assert_eq!(dated.porte(at("2026-11-23", "15:00")), closed(at("2026-11-25", "14:00")));
         // Open once, though it is Christmas.
         assert_eq!(dated.porte(at("2026-12-24", "12:00")), closed(at("2026-12-25", "20:00")));
+    }
+
+    #[test]
+    fn the_end_of_a_summer_is_told() {
+        let rows = [(2, "14:00", "18:00")];
+        let shut = Horaires { vacances: EnVacances::Ferme, ..place(&rows) };
+        // Two months of school holidays; whoever closes for half a year is closed.
+        assert_eq!(shut.porte(at("2027-07-07", "12:00")), closed(at("2027-09-07", "14:00")));
+        let works = |last: &str| {
+            let fermetures = vec![("2027-01-01".parse().unwrap(), last.parse().unwrap())];
+            Horaires { fermetures, ..place(&rows) }.porte(at("2027-01-05", "12:00"))
+        };
+        assert_eq!(works("2027-04-12"), closed(at("2027-04-13", "14:00")));
+        assert_eq!(works("2027-07-31"), Porte::Fermee { ouvre: None });
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::{annuaire::osm, permanences::is_holiday, time};
 
 // The days that are read around one: as far as a door is looked for, and the nights before.
 const BEFORE: u64 = 3;
-const AFTER: u64 = 34;
+const AFTER: u64 = 125;
 // How far beyond them holidays are told to the crate: a text may speak of the day before one.
 const MARGIN: i32 = 10;
 

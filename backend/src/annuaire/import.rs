@@ -90,7 +90,7 @@ struct Stored {
 
 /// Brings the structures of a file.
 pub fn import(tx: &mut Tx<'_>, text: &str) -> Result<Report, Error> {
-    let mut report = Report::default();
+    let (mut report, mut lines) = (Report::default(), HashMap::new());
     let mut known = load(tx)?;
     // The line of a row is counted by the ends of lines, and an end of two characters would count for the line before.
     let text = text.replace("\r\n", "\n");
@@ -101,6 +101,9 @@ pub fn import(tx: &mut Tx<'_>, text: &str) -> Result<Report, Error> {
         let ligne = record.position().map_or(0, csv::Position::line);
         let row: Row = record.deserialize(Some(&headers)).map_err(wrong)?;
         let new = row.stored(ligne, &mut report)?;
+        if let Some(before) = lines.insert(new.source_id.clone(), ligne) {
+            return Err(Error::Setting(format!("line {ligne}: id: already on line {before}")));
+        }
         report.lues += 1;
         report.avec_horaires += usize::from(new.horaires.is_some());
         match known.get(&new.source_id) {

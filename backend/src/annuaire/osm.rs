@@ -13,6 +13,8 @@ use crate::time;
 
 // How far ahead the next opening is looked for.
 const AHEAD: TimeDelta = TimeDelta::days(28);
+// How far when it does not open before.
+const FAR: TimeDelta = TimeDelta::days(120);
 
 const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 const HOLIDAYS: [&str; 2] = ["PH", "SH"];
@@ -202,7 +204,8 @@ pub fn porte(text: &str, now: Instant, zone: &TimeZone) -> Option<Porte> {
     let known = read(text).ok().filter(|_| !says_vacances(text));
     let hours = known?.with_context(Context::default().with_holidays(Country::FR.holidays()));
     let wall = to_wall(now, zone)?;
-    let first = open_ranges(&hours, wall, wall + AHEAD).first().copied();
+    let within = |ahead| open_ranges(&hours, wall, wall + ahead).first().copied();
+    let first = within(AHEAD).or_else(|| within(FAR));
     Some(match first {
         Some((start, end)) if start <= wall && wall + AHEAD <= end => Porte::Ouverte { jusqua: None },
         Some((start, end)) if start <= wall => Porte::Ouverte { jusqua: Some(to_moment(end, zone)?) },

@@ -93,6 +93,8 @@ fn all_the_structures_of_the_file_come_once_however_often_it_is_brought() {
     // A file that is wrong somewhere brings nothing at all, and says where.
     let broken = bring("id,nom\nx:1,Une maison\nx:2,\n".to_owned()).unwrap_err();
     assert!(broken.to_string().contains("line 3: nom: vide"), "{broken}");
+    let twice = bring("id,nom\nx:1,Une maison\nx:1,Une autre\n".to_owned()).unwrap_err();
+    assert!(twice.to_string().contains("line 3: id: already on line 2"), "{twice}");
     assert_eq!(app.admin().call(ListStructures::of("")).unwrap().total, 1_046);
 }
 
