@@ -238,7 +238,7 @@ fn paint_lieu(app: &App, espace: &EspaceTemps) -> String {
 
 fn porte(app: &App, espace: &EspaceTemps) -> String {
     let zone = jiff::tz::TimeZone::get(&espace.lieu.fuseau).unwrap_or(jiff::tz::TimeZone::UTC);
-    let heure = |at| time::heure_of(at, &zone).to_string().replace(':', " h ");
+    let heure = |at| time::said_hour(at, &zone);
     match espace.porte {
         Porte::Ouverte { jusqua: None } => "Ouvert jour et nuit".to_owned(),
         // For longer than a day, the hour alone would be that of this night: the page says which day.
@@ -251,9 +251,10 @@ fn porte(app: &App, espace: &EspaceTemps) -> String {
             } else if day == time::plus_days(today, 1) {
                 "demain".to_owned()
             } else {
-                time::DAYS.get(usize::from(time::weekday(day)) - 1).copied().unwrap_or_default().to_owned()
+                // The name of a day alone would be that of this week.
+                time::long_day(at, &zone, app.db.now())
             };
-            format!("Ouvre {when} à {}", heure(at))
+            format!("Fermé. Ouvre {when} à {}", heure(at))
         }
         Porte::Fermee { ouvre: None } => "Fermé en ce moment".to_owned(),
     }

@@ -79,6 +79,15 @@ pub fn iso(instant: Instant, zone: &TimeZone) -> String {
     timestamp(instant).to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
+/// "14 h 30", "9 h", as the screens say it.
+pub fn said_hour(instant: Instant, zone: &TimeZone) -> String {
+    let minutes = heure_of(instant, zone).minutes();
+    match minutes % 60 {
+        0 => format!("{}\u{A0}h", minutes / 60),
+        rest => format!("{}\u{A0}h\u{A0}{rest:02}", minutes / 60),
+    }
+}
+
 /// "mercredi 25 novembre", with the year when it is another one than now.
 pub fn long_day(instant: Instant, zone: &TimeZone, now: Instant) -> String {
     let (day, (year, ..)) = (day_of(instant, zone), day_of(now, zone).parts());
@@ -90,7 +99,7 @@ pub fn long_day(instant: Instant, zone: &TimeZone, now: Instant) -> String {
 }
 
 /// The days of the week, from Monday.
-pub const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 const MONTHS: [&str; 12] = [
     "janvier",
     "février",

@@ -206,7 +206,7 @@ fn html(espace: &EspaceEnDetail, moments: &[Moment], now: Instant) -> HttpRespon
 fn item(one: &Moment, now: Instant) -> String {
     let zone = TimeZone::get(&one.lieu.fuseau).unwrap_or(TimeZone::UTC);
     let (from, to) = one.span;
-    let heure = |at| time::heure_of(at, &zone).to_string().replace(':', " h ");
+    let heure = |at| time::said_hour(at, &zone);
     let when = format!("{} de {} à {}", time::long_day(from, &zone, now), heure(from), heure(to));
     let (titre, avec) = (escape(&one.titre), escape(&one.avec.join(", ")));
     let avec = if avec.is_empty() { String::new() } else { format!(", avec {avec}") };

@@ -106,8 +106,7 @@ fn check_open(db: &mut Conn, place: &Place, code: &CodeEspace, now: Instant) -> 
     let title = match ouvre {
         Some(at) if time::day_of(at, &place.zone) == today => return Ok(()),
         Some(at) => {
-            let heure = time::heure_of(at, &place.zone).to_string().replace(":00", " h").replace(':', " h ");
-            let (jour, heure) = (time::long_day(at, &place.zone, now), heure.strip_prefix('0').unwrap_or(&heure));
+            let (jour, heure) = (time::long_day(at, &place.zone, now), time::said_hour(at, &place.zone));
             format!("{closed}. {opens} {jour} à {heure} : {}, {}.", lieu.nom, lieu.commune)
         }
         None => format!("{closed}, et on ne sait pas encore quand ça {}.", if was_open { "rouvre" } else { "ouvre" }),
