@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 use shared::{
     Instant, ProblemKind,
-    accueil::{EspaceEnDetail, Lieu},
+    accueil::{EspaceEnDetail, EtatMoment, Lieu},
     fields::CodeEspace,
     permanences::Besoin,
 };
@@ -65,8 +65,9 @@ impl Form {
 /// Something that is held there.
 #[derive(Clone, Debug, Serialize)]
 struct Moment {
-    #[serde(skip)]
+    #[serde(rename = "id")]
     uid: String,
+    etat: &'static str,
     genre: &'static str,
     titre: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -125,6 +126,7 @@ pub fn style() -> HttpResponse {
 fn moment(one: Held) -> Moment {
     Moment {
         uid: one.uid,
+        etat: one.etat.code(),
         genre: if one.titre.is_some() { "atelier" } else { "permanence" },
         titre: one.titre.unwrap_or_else(|| title(one.besoin).to_owned()),
         avec: one.avec,
@@ -211,7 +213,8 @@ fn item(one: &Moment, now: Instant) -> String {
     let (titre, avec) = (escape(&one.titre), escape(&one.avec.join(", ")));
     let avec = if avec.is_empty() { String::new() } else { format!(", avec {avec}") };
     let lieu = escape(&whole_address(one));
-    format!("<li><time datetime=\"{}\">{when}</time><br>{titre}{avec}<br>{lieu}</li>", one.debut)
+    let etat = if one.etat == EtatMoment::Complet.code() { "<br>Complet – liste d’attente" } else { "" };
+    format!("<li><time datetime=\"{}\">{when}</time><br>{titre}{avec}<br>{lieu}{etat}</li>", one.debut)
 }
 
 fn whole_address(one: &Moment) -> String {

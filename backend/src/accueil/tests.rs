@@ -1,6 +1,7 @@
 //! Tests of the room.
 
 mod egalite;
+mod programme;
 
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use serde_json::{Value, json};
@@ -332,60 +333,4 @@ fn no_structure_of_a_place_is_put_forward_over_many_days_and_loads() {
         let mean = sum as f64 / f64::from(days);
         assert!((mean - 1.5).abs() < 0.1, "{nom}: {mean}");
     }
-}
-
-#[test]
-fn a_programme_is_read_by_other_sites_when_the_place_wants_it() {
-    let app = TestApp::start();
-    let house = app.house();
-    let get = |name: &str| app.stranger().send("GET", &format!("/e/{}/{name}", house.code.as_str()), &[], "");
-    let names = ["programme", "programme.json", "programme.ics"];
-    for name in names {
-        assert_eq!(get(name).problem().kind, ProblemKind::Introuvable, "{name}");
-    }
-    let wanted = json!({ "nom": "Chez <nous>", "detail": { "programme": true } });
-    change(&house.pro, place(house.code.as_str(), &[house.structure], wanted)).unwrap();
-    house.creneaux(app.day(2), 1);
-    let kept = shared::permanences::Conditions { public: shared::permanences::Public::SesJeunes, ..Default::default() };
-    let own = shared::permanences::PublishPermanence {
-        debut: "15:00".parse().unwrap(),
-        fin: "16:00".parse().unwrap(),
-        conditions: kept,
-        ..house.permanence(app.day(2), 1)
-    };
-    house.pro.call(own).unwrap();
-    crate::ateliers::publish_for_tests(&house, app.day(3), 5);
-    let [page, feed, calendar] = names.map(get);
-    assert!(page.body.contains("Chez &lt;nous&gt;") && page.body.contains("Papiers et démarches, avec Nadia"));
-    assert!(!page.body.contains("<script") && !page.body.contains("15 h 00"));
-    let policy = page.header("content-security-policy");
-    assert!(policy.starts_with("default-src 'none'; style-src 'self';") && !policy.contains("script-src"), "{policy}");
-    let read: Value = serde_json::from_str(&feed.body).unwrap();
-    let moments = read["programme"].as_array().unwrap();
-    let kinds: Vec<&str> = moments.iter().map(|one| one["genre"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["permanence", "atelier"]);
-    assert_eq!((&moments[0]["titre"], &moments[0]["avec"]), (&json!("Papiers et démarches"), &json!(["Nadia"])));
-    assert!(moments[0]["debut"].as_str().unwrap().starts_with(&format!("{}T10:00:00+0", app.day(2))));
-    assert!(calendar.body.contains("SUMMARY:Papiers et démarches"));
-    assert_eq!(calendar.body.matches("BEGIN:VEVENT").count(), 2);
-    for answer in [&feed, &calendar] {
-        assert_eq!(answer.header("access-control-allow-origin"), "*");
-        assert_eq!(answer.header("cross-origin-resource-policy"), "cross-origin");
-        assert_eq!(answer.header("access-control-allow-credentials"), "");
-    }
-    // Nobody else opens to other sites.
-    assert_eq!(page.header("access-control-allow-origin"), "");
-    let other = app.stranger().send("GET", "/api/espaces", &[], "");
-    assert_eq!(
-        (other.header("access-control-allow-origin"), other.header("cross-origin-resource-policy")),
-        ("", "same-origin")
-    );
-    for answer in [&page, &feed, &calendar] {
-        assert_eq!(answer.headers.get("set-cookie"), None);
-        assert!(!answer.body.contains(&house.pro.compte.unwrap().to_string()));
-    }
-    assert_eq!(
-        app.stranger().send("POST", &format!("/e/{}/programme.json", house.code.as_str()), &[], "{}").status,
-        405
-    );
 }

@@ -26,7 +26,11 @@ fn nobody_is_sent_to_a_door_that_stays_closed_all_day() {
     let refused = announce().unwrap_err();
     assert_eq!(refused.kind, ProblemKind::LieuFerme);
     let when = time::long_day(ouvre, app.app.zone(), app.app.db.now());
-    assert!(refused.title.contains(&format!("Ça ouvre {when} à 15\u{A0}h : Centre social, Bobigny")), "{}", refused.title);
+    assert!(
+        refused.title.contains(&format!("Ça ouvre {when} à 15\u{A0}h : Centre social, Bobigny")),
+        "{}",
+        refused.title
+    );
     assert!(list(&house.pro, &house).is_empty());
     // The code that is printed at the door can be read from anywhere: with an account as without, nobody is there either.
     let here = app.jeune();
@@ -65,5 +69,9 @@ fn after_closing_time_it_is_said_that_it_was_open_and_when_it_opens_again() {
     let refused = jeune.call(AnnouncePassage { espace: house.code.clone(), besoin: None }).unwrap_err();
     assert_eq!(refused.kind, ProblemKind::LieuFerme);
     let said = "C’était ouvert aujourd’hui, mais c’est déjà fini. Ça rouvre ";
-    assert!(refused.title.starts_with(said) && refused.title.contains(" à 15\u{A0}h : Centre social"), "{}", refused.title);
+    assert!(
+        refused.title.starts_with(said) && refused.title.contains(" à 15\u{A0}h : Centre social"),
+        "{}",
+        refused.title
+    );
 }
