@@ -1,6 +1,7 @@
 //! Structures: the organisations that animate places and publish permanences.
 
 pub mod communes;
+pub mod fuseaux;
 pub mod import;
 pub mod osm;
 mod recherche;

@@ -8,7 +8,10 @@ use shared::{
     ids::StructureId,
 };
 
-use super::osm;
+use super::{
+    fuseaux::{self, Address},
+    osm,
+};
 use crate::{
     comptes::plain_lower,
     db::{AsText, Conn},
@@ -19,7 +22,7 @@ use crate::{
 // How many are sent: whoever looks for one types its name.
 const MOST: usize = 20;
 
-/// The structures that fit, the first ones with what open data says of them.
+/// The structures that fit, the first ones with what open data says of them. `zone` is the clock of those whose own is not known.
 pub fn search(db: &mut Conn, wanted: &ListStructures, now: Instant, zone: &str) -> Result<Structures, Error> {
     let total = count(structure::table.count().get_result(db)?);
     let words = wanted.mots.as_ref().map(|mots| plain(mots.as_str()));
@@ -61,7 +64,7 @@ fn fitting(db: &mut Conn, words: &str) -> Result<Vec<String>, Error> {
 
 fn read(db: &mut Conn, ids: &[String], now: Instant, zone: &str) -> Result<Vec<Structure>, Error> {
     type Fiche = (Option<String>, Option<String>, Option<String>, Option<String>);
-    let rows: Vec<(AsText<StructureId>, String, Option<String>, Fiche)> = structure::table
+    let rows: Vec<(AsText<StructureId>, String, Option<String>, Fiche, Address)> = structure::table
         .filter(structure::id.eq_any(ids))
         .order((structure::nom, structure::id))
         .select((
@@ -69,13 +72,16 @@ fn read(db: &mut Conn, ids: &[String], now: Instant, zone: &str) -> Result<Vec<S
             structure::nom,
             structure::commune,
             (structure::adresse, structure::horaires, structure::horaires_note, structure::source),
+            fuseaux::ADDRESS,
         ))
         .load(db)?;
-    let clock = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    let list = rows.into_iter().map(|(AsText(id), nom, commune, (adresse, horaires, horaires_note, source))| {
+    let list = rows.into_iter().map(|(AsText(id), nom, commune, fiche, address)| {
+        let (adresse, horaires, horaires_note, source) = fiche;
+        let fuseau = fuseaux::of(&address).map_or(zone, |known| known.code());
+        let clock = TimeZone::get(fuseau).unwrap_or(TimeZone::UTC);
         let porte = horaires.and_then(|hours| osm::porte(&hours, now, &clock));
         let is_known = adresse.is_some() || porte.is_some() || horaires_note.is_some();
-        let fiche = FicheStructure { adresse, porte, fuseau: zone.to_owned(), horaires_note, source };
+        let fiche = FicheStructure { adresse, porte, fuseau: fuseau.to_owned(), horaires_note, source };
         Structure { id, nom, commune, fiche: is_known.then_some(fiche) }
     });
     Ok(list.collect())

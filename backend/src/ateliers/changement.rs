@@ -52,7 +52,7 @@ fn set_etat(tx: &mut Tx<'_>, id: AtelierId, etat: EtatAtelier) -> Result<(), Err
     Ok(())
 }
 
-/// Changes what is to come. `zone` is the clock of a place that belongs to no espace-temps.
+/// Changes what is to come. `zone` is the clock of the installation.
 pub fn change(
     tx: &mut Tx<'_>,
     caller: &Structure,
@@ -74,7 +74,8 @@ pub fn change(
     creation::check(tx.db, fiche)?;
     let was = before.fiche().ok_or(ProblemKind::Introuvable)?;
     let is_there = was.lieu == fiche.lieu;
-    let place = if is_there { same_place(&before) } else { lieux::place(tx.db, fiche, zone)? };
+    let clock = creation::clock(tx.db, before.stored.structure_id.0, zone)?;
+    let place = if is_there { same_place(&before) } else { lieux::place(tx.db, fiche, clock)? };
     let (debut, fin) = creation::span(request.jour, (request.debut, request.fin), &place.zone)?;
     if debut <= tx.now {
         return Err(Problem::fields([("jour", "passe")]).into());

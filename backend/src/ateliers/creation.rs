@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     accueil::escales,
-    annuaire::works_in,
+    annuaire::{fuseaux, works_in},
     caller::Structure,
     db::{Conn, Tx, id},
     permanences::Regle,
@@ -34,7 +34,7 @@ use crate::{
 /// How many dates one request makes.
 const MOST_DATES: usize = 60;
 
-/// Makes an atelier, or one for each date. `zone` is the clock of a place that belongs to no espace-temps.
+/// Makes an atelier, or one for each date. `zone` is the clock of the installation.
 pub fn create(
     tx: &mut Tx<'_>,
     caller: &Structure,
@@ -45,7 +45,8 @@ pub fn create(
         return Err(ProblemKind::Introuvable.into());
     }
     check(tx.db, &request.fiche)?;
-    let place = place(tx.db, &request.fiche, zone)?;
+    let clock = clock(tx.db, request.structure, zone)?;
+    let place = place(tx.db, &request.fiche, clock)?;
     let hours = (request.debut, request.fin);
     let moments = moments(&request.rythme, "rythme.jours", hours, (&place.zone, tx.now))?;
     let moments = leave_out_closed(tx, &place, &request.rythme, moments)?;
@@ -65,11 +66,17 @@ pub fn duplicate(
     let fiche = like.fiche().ok_or(ProblemKind::Introuvable)?;
     let hours = (time::heure_of(like.debut(), &like.zone), time::heure_of(Instant(like.stored.fin), &like.zone));
     let rythme = Rythme::Dates { jours: request.jours.clone() };
-    let place = place(tx.db, &fiche, zone)?;
+    let clock = clock(tx.db, like.stored.structure_id.0, zone)?;
+    let place = place(tx.db, &fiche, clock)?;
     let moments = moments(&rythme, "jours", hours, (&place.zone, tx.now))?;
     check_stops(tx, &place, &moments)?;
     let owner = (caller, like.stored.structure_id.0);
     insert_all(tx, owner, &fiche, (&place, EtatAtelier::Brouillon), &moments)
+}
+
+/// The clock of a structure that publishes somewhere of which nothing is known, else that of the installation.
+pub fn clock<'a>(db: &mut Conn, structure: StructureId, zone: &'a str) -> Result<&'a str, Error> {
+    Ok(fuseaux::of_structure(db, structure)?.map_or(zone, |known| known.code()))
 }
 
 /// Refuses what nobody could find, and what names people who are not there.

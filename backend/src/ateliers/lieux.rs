@@ -4,7 +4,7 @@ use diesel::{OptionalExtension, QueryDsl, RunQueryDsl};
 use jiff::tz::TimeZone;
 use shared::{
     Problem, ProblemKind,
-    accueil::Lieu,
+    accueil::{Fuseau, Lieu},
     ateliers::{FicheAtelier, LieuAtelier},
     fields::{CodeEspace, Ligne},
     ids::{EspaceId, StructureId},
@@ -12,6 +12,7 @@ use shared::{
 
 use crate::{
     accueil::db::{find_id, find_lieu, insert_lieu},
+    annuaire::fuseaux,
     db::Conn,
     problem::Error,
     schema::structure,
@@ -34,14 +35,25 @@ pub struct Place {
     pub zone: TimeZone,
 }
 
-/// Finds the place of a fiche, or adds it. `zone` is the clock of a place that belongs to no espace-temps.
+/// Finds the place of a fiche, or adds it. An address whose clock is known has that one; else it has that of its espace-temps, else
+/// that of `zone`.
 pub fn place(db: &mut Conn, fiche: &FicheAtelier, zone: &str) -> Result<Place, Error> {
     let code = match &fiche.lieu {
         LieuAtelier::Espace { espace } => Some(espace),
         LieuAtelier::Ailleurs { espace, .. } | LieuAtelier::Structure { espace, .. } => espace.as_ref(),
     };
     let home = code.map(|code| home(db, code)).transpose()?;
-    let fuseau = home.as_ref().map_or(zone, |(.., lieu)| lieu.fuseau.as_str()).to_owned();
+    let known = match &fiche.lieu {
+        LieuAtelier::Espace { .. } => None,
+        LieuAtelier::Ailleurs { commune, .. } => Fuseau::of_town(commune.as_str()),
+        LieuAtelier::Structure { structure, .. } => fuseaux::of_structure(db, *structure)?,
+    };
+    let fuseau = match (known, &home) {
+        (Some(known), _) => known.code(),
+        (None, Some((.., lieu))) => &lieu.fuseau,
+        (None, None) => zone,
+    };
+    let fuseau = fuseau.to_owned();
     let zone = TimeZone::get(&fuseau).unwrap_or(TimeZone::UTC);
     let espace = home.as_ref().map(|(espace, ..)| *espace);
     let place = |lieu, chez_espace, chez_structure| Place { espace, lieu, chez_espace, chez_structure, zone };

@@ -4,7 +4,7 @@ use diesel::{ExpressionMethods, RunQueryDsl};
 use jiff::tz::TimeZone;
 use shared::{
     Problem, ProblemKind,
-    accueil::Lieu,
+    accueil::{Fuseau, Lieu},
     fields::{Jour, Lien},
     ids::EspaceId,
     permanences::{Conditions, Mode, Permanence, PublishPermanence},
@@ -103,7 +103,7 @@ fn place(db: &mut Conn, espace: EspaceId, new: &PublishPermanence) -> Result<(St
         nom: ailleurs.nom.as_str().to_owned(),
         adresse: ailleurs.adresse.as_str().to_owned(),
         commune: ailleurs.commune.as_str().to_owned(),
-        fuseau: home.fuseau,
+        fuseau: Fuseau::of_town(ailleurs.commune.as_str()).map_or(home.fuseau, |known| known.code().to_owned()),
     };
     Ok((insert_lieu(db, &lieu)?, lieu))
 }

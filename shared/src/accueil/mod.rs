@@ -3,6 +3,7 @@
 mod detail;
 pub mod effectifs;
 mod espaces;
+mod fuseaux;
 mod horaires;
 mod moments;
 mod osm;
@@ -15,6 +16,7 @@ mod supports;
 pub use detail::*;
 pub use effectifs::Effectif;
 pub use espaces::*;
+pub use fuseaux::*;
 pub use horaires::*;
 pub use moments::*;
 pub use osm::*;

@@ -5,6 +5,7 @@ mod attente;
 mod calendrier;
 mod creation;
 mod etats;
+mod fuseaux;
 mod limites;
 mod neutralite;
 mod nouveautes;
