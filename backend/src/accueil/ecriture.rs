@@ -13,7 +13,7 @@ use super::{
     arrets,
     db::{door, find_id, find_lieu, read, read_all},
     equipe::Team,
-    hotes,
+    fuseaux, hotes,
     murs::{self, Murs},
 };
 use crate::{
@@ -25,12 +25,13 @@ use crate::{
     schema::{animation, arret, espace_temps, jour_particulier, lieu, ouverture, proposition, structure},
 };
 
-/// Opens an espace-temps.
+/// Opens an espace-temps. `zone` is its clock when it does not say another.
 pub fn create(tx: &mut Tx<'_>, new: &CreateEspaceTemps, zone: &str, today: Jour) -> Result<EspaceTemps, Error> {
     check(tx.db, new)?;
-    check_stops(new, zone, today)?;
+    let lieu = lieu_of(new, zone);
+    check_stops(new, &lieu.fuseau, today)?;
     let espace: EspaceId = id();
-    let lieu_id = insert_lieu(tx.db, &lieu_of(new, zone))?;
+    let lieu_id = insert_lieu(tx.db, &lieu)?;
     let inserted = diesel::insert_into(espace_temps::table)
         .values((
             espace_temps::id.eq(espace.to_string()),
@@ -73,6 +74,7 @@ pub fn change(
     let there = permanences::expected_at(tx.db, &lieu_id, tx.now)?;
     let lieu = lieu_of(new, &base.fuseau);
     check_stops(new, &lieu.fuseau, today)?;
+    fuseaux::change(tx, (espace, &lieu_id), (&base.fuseau, &lieu.fuseau))?;
     let is_mobile = new.detail.genre == GenreEspace::Mobile;
     let is_moved = !is_mobile && (&base.adresse, &base.commune) != (&lieu.adresse, &lieu.commune);
     let held = ateliers::within(tx, espace)?;
@@ -88,7 +90,7 @@ pub fn change(
     diesel::delete(proposition::table.filter(proposition::espace_id.eq(&key))).execute(tx.db)?;
     write_details(tx.db, espace, new)?;
     let after = Murs::load(tx.db, espace, tx.now)?;
-    if let Some(days) = after.changed(&usual, today) {
+    if let Some(days) = after.changed(&usual, tx.now) {
         murs::clear(tx, espace, mot)?;
         permanences::make_up(tx, espace, days)?;
     }
@@ -118,12 +120,13 @@ pub fn insert_lieu(db: &mut Conn, new: &Lieu) -> Result<String, Error> {
     Ok(id)
 }
 
+// `zone` is its clock when nothing is said of it.
 fn lieu_of(new: &CreateEspaceTemps, zone: &str) -> Lieu {
     Lieu {
         nom: new.lieu.as_str().to_owned(),
         adresse: new.adresse.as_str().to_owned(),
         commune: new.commune.as_str().to_owned(),
-        fuseau: zone.to_owned(),
+        fuseau: new.fuseau.map_or(zone, |fuseau| fuseau.code()).to_owned(),
     }
 }
 

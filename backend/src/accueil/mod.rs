@@ -5,6 +5,7 @@ pub mod db;
 mod ecriture;
 mod equipe;
 pub mod escales;
+mod fuseaux;
 mod horaires_osm;
 pub mod hotes;
 mod lignes;

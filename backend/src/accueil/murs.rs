@@ -77,8 +77,9 @@ impl Murs {
         !self.0.is_unlike(day) || self.0.is_open_during(day, span)
     }
 
-    /// The first and the last of the days from one on that differ from what they were.
-    pub fn changed(&self, before: &Self, today: Jour) -> Option<(Jour, Jour)> {
+    /// The first and the last of the days from today on that differ from what they were.
+    pub fn changed(&self, before: &Self, now: Instant) -> Option<(Jour, Jour)> {
+        let today = time::day_of(now, &self.0.zone);
         let room = |murs: &Self, day| murs.0.is_unlike(day).then(|| murs.0.plages(day));
         let days = (0..=AHEAD).map(|days| time::plus_days(today, days));
         let mut changed = days.filter(|day| room(self, *day) != room(before, *day));

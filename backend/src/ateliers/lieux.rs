@@ -1,11 +1,11 @@
 //! Where an atelier is held: at an espace-temps, at the address of a structure of the annuaire, or anywhere else.
 
-use diesel::{OptionalExtension, QueryDsl, RunQueryDsl};
+use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl, dsl::exists};
 use jiff::tz::TimeZone;
 use shared::{
-    Problem, ProblemKind,
+    Instant, Problem, ProblemKind,
     accueil::{Fuseau, Lieu},
-    ateliers::{FicheAtelier, LieuAtelier},
+    ateliers::{EtatAtelier, FicheAtelier, LieuAtelier},
     fields::{CodeEspace, Ligne},
     ids::{EspaceId, StructureId},
 };
@@ -15,7 +15,7 @@ use crate::{
     annuaire::fuseaux,
     db::Conn,
     problem::Error,
-    schema::structure,
+    schema::{atelier, lieu, structure},
 };
 
 const WITHOUT_ADDRESS: &str =
@@ -72,6 +72,17 @@ pub fn place(db: &mut Conn, fiche: &FicheAtelier, zone: &str) -> Result<Place, E
             Ok(place(lieu, false, Some(*structure)))
         }
     }
+}
+
+/// Whether an espace-temps has ateliers on a clock that are not over, drafts too.
+pub fn is_held(db: &mut Conn, (espace, fuseau): (EspaceId, &str), now: Instant) -> Result<bool, Error> {
+    let held = atelier::table
+        .inner_join(lieu::table)
+        .filter(atelier::espace_id.eq(espace.to_string()))
+        .filter(atelier::etat.eq_any([EtatAtelier::Brouillon.code(), EtatAtelier::Publie.code()]))
+        .filter(atelier::fin.gt(now.0))
+        .filter(lieu::fuseau.eq(fuseau));
+    Ok(diesel::select(exists(held)).get_result(db)?)
 }
 
 fn home(db: &mut Conn, code: &CodeEspace) -> Result<(EspaceId, String, Lieu), Error> {

@@ -29,6 +29,7 @@ pub use attente::sweep;
 pub use changement::{close as close_for, tell_address, within};
 pub use creation::create as create_for;
 pub use inscription::join as join_for;
+pub use lieux::is_held;
 pub use liste::{list as list_for, of_place};
 pub use murs::leave as leave_walls;
 pub use presence::{add as add_invite_for, mark as mark_for};

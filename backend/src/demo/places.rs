@@ -164,6 +164,7 @@ fn open(tx: &mut Tx<'_>, world: &World, structures: &[Real], plan: &'static Plan
         lieu: line(&home.nom)?,
         adresse: line(&home.adresse)?,
         commune: line(&home.commune)?,
+        fuseau: None,
         horaires,
         horaires_note: note,
         structures: animated.clone(),

@@ -1,11 +1,12 @@
-//! A bus stops elsewhere: whoever has a rendez-vous there is told.
+//! What is to come at a place, when the place itself changes: a bus stops elsewhere and whoever has a rendez-vous there is told, a
+//! clock stays as it is.
 
-use diesel::{ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
+use diesel::{ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl, dsl::exists};
 use jiff::tz::TimeZone;
 use shared::{
     Instant,
     accueil::Lieu,
-    ids::{CompteId, RendezVousId},
+    ids::{CompteId, EspaceId, RendezVousId},
     messages::Evenement,
     permanences::Mode,
 };
@@ -29,6 +30,18 @@ pub struct Attendu {
     professionnel: CompteId,
     debut: Instant,
     lieu: Lieu,
+}
+
+/// Whether an espace-temps has créneaux on a clock that are not over, booked or not.
+pub fn is_held(db: &mut Conn, (espace, fuseau): (EspaceId, &str), now: Instant) -> Result<bool, Error> {
+    let held = creneau::table
+        .inner_join(permanence::table.on(permanence::id.eq(creneau::permanence_id)))
+        .inner_join(lieu::table.on(lieu::id.eq(permanence::lieu_id)))
+        .filter(creneau::espace_id.eq(espace.to_string()))
+        .filter(diesel::dsl::not(creneau::annule))
+        .filter(creneau::fin.gt(now.0))
+        .filter(lieu::fuseau.eq(fuseau));
+    Ok(diesel::select(exists(held)).get_result(db)?)
 }
 
 /// The rendez-vous to come at a place.

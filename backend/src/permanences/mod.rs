@@ -35,7 +35,7 @@ mod report;
 #[cfg(test)]
 mod tests;
 
-pub use ailleurs::{expected_at, tell_moved};
+pub use ailleurs::{expected_at, is_held, tell_moved};
 pub use annulation::tell_address;
 pub use attente::{sweep, until as kept_until};
 pub use calendrier::{PublicEvent, changes_of, print_public};

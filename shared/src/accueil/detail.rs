@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::{
-    Arret, ArretParticulier, CreateEspaceTemps, EnVacances, EspaceTemps, Heures, JourParticulier, Lieu, Ouverture, Vue,
-    ZoneScolaire,
+    Arret, ArretParticulier, CreateEspaceTemps, EnVacances, EspaceTemps, Fuseau, Heures, JourParticulier, Lieu,
+    Ouverture, Vue, ZoneScolaire,
 };
 use crate::{
     fields::{CodeEspace, Ligne},
@@ -246,6 +246,9 @@ operation! {
         adresse: Ligne,
         /// Town.
         commune: Ligne,
+        /// Its clock; without it, the one that it has. It stays as it is while something to come is published there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fuseau: Option<Fuseau>,
         /// When, each week.
         #[validate(length(max = 50, code = "trop"))]
         horaires: Vec<Ouverture>,
@@ -270,7 +273,7 @@ operation! {
 
 impl From<ChangeEspaceTemps> for CreateEspaceTemps {
     fn from(change: ChangeEspaceTemps) -> Self {
-        let ChangeEspaceTemps { code, nom, presentation, lieu, adresse, commune, horaires, .. } = change;
+        let ChangeEspaceTemps { code, nom, presentation, lieu, adresse, commune, fuseau, horaires, .. } = change;
         let ChangeEspaceTemps { horaires_note, structures, propositions, detail, .. } = change;
         Self {
             code,
@@ -279,6 +282,7 @@ impl From<ChangeEspaceTemps> for CreateEspaceTemps {
             lieu,
             adresse,
             commune,
+            fuseau,
             horaires,
             horaires_note,
             structures,
@@ -290,7 +294,7 @@ impl From<ChangeEspaceTemps> for CreateEspaceTemps {
 
 impl From<CreateEspaceTemps> for ChangeEspaceTemps {
     fn from(new: CreateEspaceTemps) -> Self {
-        let CreateEspaceTemps { code, nom, presentation, lieu, adresse, commune, horaires, .. } = new;
+        let CreateEspaceTemps { code, nom, presentation, lieu, adresse, commune, fuseau, horaires, .. } = new;
         let CreateEspaceTemps { horaires_note, structures, propositions, detail, .. } = new;
         Self {
             code,
@@ -299,6 +303,7 @@ impl From<CreateEspaceTemps> for ChangeEspaceTemps {
             lieu,
             adresse,
             commune,
+            fuseau,
             horaires,
             horaires_note,
             structures,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use validator::Validate as _;
 
-use super::DetailEspace;
+use super::{DetailEspace, Fuseau};
 use crate::{
     fields::{CodeEspace, Heure, Jour, Ligne},
     ids::{EspaceId, FilId, StructureId},
@@ -111,6 +111,9 @@ operation! {
         adresse: Ligne,
         /// Town.
         commune: Ligne,
+        /// Its clock; without it, that of the installation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fuseau: Option<Fuseau>,
         /// When, each week.
         #[validate(length(max = 50, code = "trop"))]
         horaires: Vec<Ouverture>,

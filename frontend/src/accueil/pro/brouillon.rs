@@ -167,6 +167,7 @@ impl Draft {
             lieu: line(self.lieu)?,
             adresse: line(self.adresse)?,
             commune: line(self.commune)?,
+            fuseau: None,
             horaires,
             horaires_note: line(self.note),
             structures,
