@@ -55,7 +55,6 @@ use crate::{
     mount::{Call, Room},
     permanences::Garde,
     problem::Error,
-    time,
 };
 
 // Four weeks.
@@ -131,9 +130,8 @@ async fn withdraw(caller: Professionnel, db: Db, request: WithdrawAtelier) -> Re
 }
 
 async fn list_prevus(caller: Professionnel, call: Call, request: ListPrevus) -> Result<Vec<Prevu>, Error> {
-    let start = |days| time::start_of(time::plus_days(request.du, days), call.app.zone());
-    let span = (start(0), start(PREVUS_DAYS));
-    call.app.db.read(move |db| prevus::list(db, &caller, span)).await
+    let zone = call.app.zone().clone();
+    call.app.db.read(move |db| prevus::list(db, &caller, (request.du, PREVUS_DAYS), &zone)).await
 }
 
 async fn join(jeune: Jeune, call: Call, request: JoinAtelier) -> Result<Inscription, Error> {
@@ -217,7 +215,8 @@ pub fn read_all(
     pro::list(db, pro, now)?;
     accord::list(db, pro, now)?;
     retours::read(db, nothing)?;
-    prevus::list(db, pro, (now, now.plus_days(28)))?;
+    let zone = jiff::tz::TimeZone::UTC;
+    prevus::list(db, pro, (crate::time::day_of(now, &zone), PREVUS_DAYS), &zone)?;
     calendrier::of_jeune(db, jeune.compte, now)?;
     calendrier::of_professional(db, pro.compte, now)?;
     carte::read(db, &[String::new()], jeune.compte, now).map(drop)

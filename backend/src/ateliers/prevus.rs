@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, RunQueryDsl};
+use jiff::tz::TimeZone;
 use shared::{
     Instant,
     ateliers::{EtatAtelier, Prevu},
-    fields::CodeEspace,
+    fields::{CodeEspace, Jour},
     ids::{AtelierId, CompteId, PermanenceId, StructureId},
     permanences::Besoin,
 };
@@ -20,10 +21,27 @@ use crate::{
     db::{AsText, Conn},
     problem::Error,
     schema::{animation, atelier, creneau, espace_temps, lieu, meneur, permanence, structure},
+    time,
 };
 
-/// Between two moments: in the caller's places, in order.
-pub fn list(db: &mut Conn, caller: &Professionnel, span: (Instant, Instant)) -> Result<Vec<Prevu>, Error> {
+/// So many days from one on, each on the calendar of its place: in the caller's places, in order.
+pub fn list(
+    db: &mut Conn,
+    caller: &Professionnel,
+    (du, days): (Jour, i32),
+    zone: &TimeZone,
+) -> Result<Vec<Prevu>, Error> {
+    // No two clocks are a day apart.
+    let start = |days| time::start_of(time::plus_days(du, days), zone);
+    let mut list = between(db, caller, (start(-1), start(days + 1)))?;
+    let day = |one: &Prevu| time::day_of(one.debut, &TimeZone::get(&one.fuseau).unwrap_or(TimeZone::UTC));
+    let until = time::plus_days(du, days);
+    list.retain(|one| (du..until).contains(&day(one)));
+    list.sort_by_cached_key(day);
+    Ok(list)
+}
+
+fn between(db: &mut Conn, caller: &Professionnel, span: (Instant, Instant)) -> Result<Vec<Prevu>, Error> {
     let mine = works_at(caller);
     let espaces = espaces(db, &mine)?;
     let mut here = permanences(db, &mine, (&espaces, &[]), span)?;

@@ -2,10 +2,11 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, RunQueryDsl};
+use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
 use jiff::tz::TimeZone;
 use shared::{
     Instant,
+    fields::CodeEspace,
     ids::{CompteId, CreneauId, PermanenceId},
     permanences::{Besoin, Creneau, Creneaux, ListCreneaux, Mode, Public},
 };
@@ -15,12 +16,12 @@ use super::{
     distance,
 };
 use crate::{
-    accueil::{db::find_id, escales::Escales},
+    accueil::escales::Escales,
     annuaire::communes,
     comptes::keys,
     db::{AsText, Conn},
     problem::Error,
-    schema::{creneau, fil},
+    schema::{creneau, espace_temps, fil, lieu},
     time,
 };
 
@@ -38,7 +39,7 @@ pub struct Reader {
     pub jeune: Option<CompteId>,
     /// Now.
     pub now: Instant,
-    /// When tomorrow begins.
+    /// When tomorrow begins, where no place is asked for.
     pub tomorrow: Instant,
     /// Whether they are known to be 18 or more: what is for minors is then not for them.
     pub is_adult: bool,
@@ -58,13 +59,13 @@ pub fn list_free(db: &mut Conn, filter: &ListCreneaux, reader: &Reader) -> Resul
 
 // Only in these espaces-temps; in all of them when none is named.
 fn list_among(db: &mut Conn, filter: &ListCreneaux, reader: &Reader, espaces: &[String]) -> Result<Creneaux, Error> {
-    let (now, tomorrow) = (reader.now, reader.tomorrow);
-    let espace = match &filter.espace {
-        Some(code) => match find_id(db, code)? {
-            Some(espace) => Some(espace.to_string()),
-            None => return Err(shared::ProblemKind::Introuvable.into()),
-        },
-        None => None,
+    let now = reader.now;
+    let (espace, tomorrow) = match &filter.espace {
+        Some(code) => {
+            let (espace, zone) = find(db, code)?;
+            (Some(espace), time::start_of(time::plus_days(time::day_of(now, &zone), 1), &zone))
+        }
+        None => (None, reader.tomorrow),
     };
     let only: Vec<String> = espace.map_or_else(|| espaces.to_vec(), |espace| vec![espace]);
     let referents = referents(db, reader.jeune)?;
@@ -97,6 +98,18 @@ fn list_among(db: &mut Conn, filter: &ListCreneaux, reader: &Reader, espaces: &[
     let [maintenant, aujourdhui, semaine, plus_tard, autre] =
         spans.map(|rows| rows.into_iter().filter_map(|row| to_creneau(row, &around, &escales)).collect::<Vec<_>>());
     Ok(Creneaux { maintenant, aujourdhui, semaine, plus_tard, autre: autre.into_iter().next() })
+}
+
+// An espace-temps, and its clock: its day ends when it does there.
+fn find(db: &mut Conn, code: &CodeEspace) -> Result<(String, TimeZone), Error> {
+    let found: Option<(String, String)> = espace_temps::table
+        .inner_join(lieu::table)
+        .filter(espace_temps::code.eq(code.as_str()))
+        .select((espace_temps::id, lieu::fuseau))
+        .first(db)
+        .optional()?;
+    let (espace, fuseau) = found.ok_or(shared::ProblemKind::Introuvable)?;
+    Ok((espace, TimeZone::get(&fuseau).unwrap_or(TimeZone::UTC)))
 }
 
 /// Those who keep créneaux for this jeune.

@@ -141,15 +141,21 @@ async fn list_agenda(caller: Professionnel, call: Call, request: ListAgenda) -> 
     call.app.db.read(move |db| week(db, &caller, &request, &zone)).await
 }
 
-/// The seven days of an agenda, on the calendar of a zone.
+/// The seven days of an agenda, on the calendar of each place. `zone` is that of the installation.
 pub fn week(
     db: &mut Conn,
     caller: &Professionnel,
     request: &ListAgenda,
     zone: &TimeZone,
 ) -> Result<Vec<CreneauAgenda>, Error> {
-    let (from, to) = (time::start_of(request.du, zone), time::start_of(time::plus_days(request.du, 7), zone));
-    agenda::list(db, caller, from, to)
+    let (du, until) = (request.du, time::plus_days(request.du, 7));
+    // No two clocks are a day apart.
+    let (from, to) = (time::start_of(time::plus_days(du, -1), zone), time::start_of(time::plus_days(until, 1), zone));
+    let mut list = agenda::list(db, caller, from, to)?;
+    let day = |one: &CreneauAgenda| time::day_of(one.debut, &TimeZone::get(&one.lieu.fuseau).unwrap_or(TimeZone::UTC));
+    list.retain(|one| (du..until).contains(&day(one)));
+    list.sort_by_cached_key(day);
+    Ok(list)
 }
 
 async fn move_rendez_vous(jeune: Jeune, call: Call, request: MoveRendezVous) -> Result<RendezVous, Error> {

@@ -8,10 +8,10 @@ use shared::{
         ChangeEspaceTemps, CreateEspaceTemps, EspaceEnDetail, Fuseau, ListMoments, Porte, ReadEspaceEnDetail,
         ReadEspaceTemps,
     },
-    ateliers::{CancelAtelier, CreateAteliers},
+    ateliers::{CancelAtelier, CreateAteliers, ListPrevus},
     fields::{Heure, Jour},
     ids::AtelierId,
-    permanences::{Ailleurs, CancelOccurrence, ListPermanences, PublishPermanence, Rythme},
+    permanences::{Ailleurs, CancelOccurrence, ListAgenda, ListCreneaux, ListPermanences, PublishPermanence, Rythme},
 };
 
 use crate::{
@@ -198,4 +198,27 @@ fn what_is_over_does_not_hold_a_clock_back_and_a_rule_goes_on_with_the_new_one()
     house.pro.call(house.permanence(app.day(2), 1)).unwrap();
     let next = house.pro.call(ListPermanences {}).unwrap().into_iter().filter_map(|one| one.prochain).next();
     assert_eq!(next, Some(at(REUNION, app.day(2), "10:00")));
+}
+
+#[test]
+fn the_days_of_a_team_are_those_of_its_places() {
+    let app = TestApp::start();
+    let house = app.house();
+    change(&house, json!({ "fuseau": MARTINIQUE })).unwrap();
+    let day = app.day(3);
+    // In Paris it is the day after.
+    let evening = ("20:00".parse().unwrap(), "21:00".parse().unwrap());
+    let request = PublishPermanence { debut: evening.0, fin: evening.1, ..house.permanence(day, 1) };
+    house.pro.call(request).unwrap();
+    atelier(&house, day, ("20:00", "22:00"));
+    let agenda = |du: Jour| house.pro.call(ListAgenda { du }).unwrap().len();
+    let weeks = |du: Jour| house.pro.call(ListPrevus { du }).unwrap().len();
+    let back = |days: i32| time::plus_days(day, -days);
+    assert_eq!((agenda(back(6)), agenda(back(7)), agenda(day), agenda(time::plus_days(day, 1))), (2, 0, 2, 0));
+    assert_eq!((weeks(back(27)), weeks(back(28)), weeks(day), weeks(time::plus_days(day, 1))), (2, 0, 2, 0));
+    // What is free in the evening is of today until the day ends there.
+    go_to(&app, at(MARTINIQUE, day, "12:00"));
+    let request = ListCreneaux { besoin: None, espace: Some(house.code.clone()), commune: None };
+    let free = app.stranger().call(request).unwrap();
+    assert_eq!((free.aujourdhui.len(), free.semaine.len()), (2, 0));
 }
