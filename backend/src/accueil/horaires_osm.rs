@@ -55,9 +55,9 @@ async fn list_a_corriger(
     call.app.db.read(move |db| a_corriger(db, &Team::of(&caller))).await
 }
 
-async fn read_vacances(_: Animateur, _: Call, _: ReadVacances) -> Result<Vacances, Error> {
+async fn read_vacances(_: Animateur, call: Call, _: ReadVacances) -> Result<Vacances, Error> {
     let jusquau = vacances::known_until().ok_or(ProblemKind::Introuvable)?;
-    Ok(Vacances { jusquau })
+    Ok(Vacances { jusquau, fuseau: call.app.settings.zone.clone() })
 }
 
 fn read(db: &mut Conn, team: &Team, code: &CodeEspace) -> Result<HorairesOsm, Error> {

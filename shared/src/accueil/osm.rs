@@ -76,12 +76,14 @@ pub struct HorairesACorriger {
     pub texte: HorairesEcrits,
 }
 
-/// Until when the school holidays are known.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+/// Until when the school holidays are known, and the clock that a place has when it says no other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Vacances {
     /// The last day; after it no day is one of school holidays.
     pub jusquau: Jour,
+    /// The clock of the installation, an IANA name.
+    pub fuseau: String,
 }
 
 operation! {
@@ -120,6 +122,6 @@ operation! {
 }
 
 operation! {
-    /// Until when the school holidays are known.
+    /// Until when the school holidays are known, and the clock of the installation.
     ReadVacances {} Get "/api/vacances-scolaires" -> Vacances
 }

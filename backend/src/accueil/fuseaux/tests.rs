@@ -6,7 +6,7 @@ use shared::{
     Instant, Problem, ProblemKind,
     accueil::{
         ChangeEspaceTemps, CreateEspaceTemps, EspaceEnDetail, Fuseau, ListMoments, Porte, ReadEspaceEnDetail,
-        ReadEspaceTemps,
+        ReadEspaceTemps, ReadVacances,
     },
     ateliers::{CancelAtelier, CreateAteliers, ListPrevus},
     fields::{Heure, Jour},
@@ -132,6 +132,7 @@ fn without_a_word_a_place_has_the_clock_of_the_installation_and_keeps_its_own_wh
     };
     assert_eq!(open("sans-rien", json!({})), "Europe/Paris");
     assert_eq!(open("mayotte", json!({ "fuseau": "Indian/Mayotte" })), "Indian/Mayotte");
+    assert_eq!(admin.call(ReadVacances {}).unwrap().fuseau, "Europe/Paris");
     change(&house, json!({ "fuseau": MARTINIQUE })).unwrap();
     assert_eq!(change(&house, json!({ "nom": "La Yole" })).unwrap().base.fuseau, MARTINIQUE);
     for one in Fuseau::ALL {

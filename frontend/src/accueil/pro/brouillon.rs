@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use shared::{
-    accueil::{Commodite, CreateEspaceTemps, DetailEspace, EnVacances, EspaceEnDetail, GenreEspace, ZoneScolaire},
+    accueil::{
+        Commodite, CreateEspaceTemps, DetailEspace, EnVacances, EspaceEnDetail, Fuseau, GenreEspace, ZoneScolaire,
+    },
     fields::{BadField, CodeEspace, Ligne},
     permanences::JoursFeries,
 };
@@ -48,6 +50,8 @@ pub struct Draft {
     pub vacances: RwSignal<String>,
     /// Its public holidays.
     pub feries: RwSignal<String>,
+    /// Its clock; nothing as long as that of the installation is not known.
+    pub fuseau: RwSignal<String>,
     /// Its pictograms.
     pub commodites: RwSignal<BTreeSet<String>>,
     /// Who animates it.
@@ -91,6 +95,7 @@ impl Draft {
             zone: code(detail.zone.map_or("", ZoneScolaire::code)),
             vacances: code(detail.vacances.code()),
             feries: code(detail.feries.code()),
+            fuseau: text(|one| one.base.fuseau.clone()),
             commodites: RwSignal::new(detail.commodites.iter().map(|one| one.code().to_owned()).collect()),
             structures: RwSignal::new(known.map(named).unwrap_or_default()),
             semaine: rows(known.map(|one| &one.espace.horaires[..])),
@@ -167,7 +172,7 @@ impl Draft {
             lieu: line(self.lieu)?,
             adresse: line(self.adresse)?,
             commune: line(self.commune)?,
-            fuseau: None,
+            fuseau: Fuseau::from_code(&self.fuseau.get()),
             horaires,
             horaires_note: line(self.note),
             structures,

@@ -16,6 +16,7 @@ use super::{
     Back,
     arrets::ChangesField,
     brouillon::Draft,
+    fuseau::{self, FuseauField},
     horaires::{ClosedDatesField, DatesField, StopsField, WeekField},
     osm::SuitUnTexte,
     structures::StructuresField,
@@ -162,6 +163,7 @@ fn Form(known: Option<EspaceEnDetail>) -> impl IntoView {
         }
     });
     let refused = Signal::derive(move || problem.with(|problem| refused_structures(problem.as_ref()?)));
+    let clock = Signal::derive(move || problem.with(|problem| fuseau::refusal(problem.as_ref()?)));
     let action = if is_new { pro::espace_action() } else { espaces::changer_action() };
     view! {
         <form class="pile max-w-2xl" novalidate on:submit=submit>
@@ -178,7 +180,7 @@ fn Form(known: Option<EspaceEnDetail>) -> impl IntoView {
             </Volet>
             <Volet titre=espaces::volet_heures() resume=draft.said_of_hours() open=false>
                 <SuitUnTexte espace=known_code />
-                <Openings draft problem />
+                <Openings draft problem clock />
             </Volet>
             <Volet titre=espaces::volet_structures() resume=draft.said_of_structures() open=false>
                 <StructuresField chosen=draft.structures tried=draft.tried refused others />
@@ -237,8 +239,9 @@ fn Practical(draft: Draft) -> impl IntoView {
     }
 }
 
+/// When it is open. `clock` is what the server says of its clock.
 #[component]
-fn Openings(draft: Draft, problem: Signal<Option<Problem>>) -> impl IntoView {
+fn Openings(draft: Draft, problem: Signal<Option<Problem>>, clock: Signal<Option<String>>) -> impl IntoView {
     let tried = draft.tried;
     let week = move || {
         if draft.is_mobile() {
@@ -273,6 +276,8 @@ fn Openings(draft: Draft, problem: Signal<Option<Problem>>) -> impl IntoView {
     let of_server = move || problem.with(|problem| codes::of_field(problem.as_ref(), "zone"));
     let lacks_zone = move || tried.get() && draft.lacks_zone() || of_server().is_some() && draft.zone.get().is_empty();
     let zone = Signal::derive(move || lacks_zone().then(|| espaces::erreur_zone().to_owned()));
+    let hour =
+        move || known.ok().map(|known| view! { <FuseauField value=draft.fuseau usual=known.fuseau refused=clock /> });
     view! {
         {week}
         <Field label=pro::espace_note() name="horaires_note" value=draft.note hint=pro::espace_note_aide() maxlength=200 />
@@ -288,6 +293,7 @@ fn Openings(draft: Draft, problem: Signal<Option<Problem>>) -> impl IntoView {
         <p class="discret">{until}</p>
         {other}
         <SelectField label=espaces::feries() name="feries" value=draft.feries choices=choices(JoursFeries::ALL, JoursFeries::code, mots::feries) />
+        {hour}
         {dates}
     }
 }

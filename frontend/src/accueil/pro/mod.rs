@@ -5,6 +5,7 @@ mod ajuste;
 mod arrets;
 mod brouillon;
 mod creer;
+mod fuseau;
 mod horaires;
 mod lignes;
 mod liste;
