@@ -88,6 +88,12 @@ pub fn said_hour(instant: Instant, zone: &TimeZone) -> String {
     }
 }
 
+/// A day in figures: "25/12/2026".
+pub fn written(jour: Jour) -> String {
+    let (annee, mois, jour) = jour.parts();
+    format!("{jour:02}/{mois:02}/{annee}")
+}
+
 /// "mercredi 25 novembre", with the year when it is another one than now.
 pub fn long_day(instant: Instant, zone: &TimeZone, now: Instant) -> String {
     let (day, (year, ..)) = (day_of(instant, zone), day_of(now, zone).parts());

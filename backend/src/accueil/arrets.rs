@@ -83,7 +83,7 @@ pub fn changed(door: &Horaires, detail: &DetailEspace) -> Horaires {
     days.dedup();
     let mut jours = detail.jours.clone();
     for jour in days {
-        let heures = of_day(door, detail, jour).into_iter().map(|stop| stop.heures).collect();
+        let heures = hours(door, detail, jour);
         let mot = jours.iter_mut().find(|one| one.jour == jour).and_then(|one| one.mot.take());
         jours.retain(|one| one.jour != jour);
         jours.push(JourParticulier { jour, heures, mot });
@@ -138,6 +138,11 @@ pub fn mistake(door: &Horaires, detail: &DetailEspace, since: Jour) -> Option<(&
         all.sort_unstable();
         all.windows(2).any(|pair| pair[1].0 < pair[0].1).then_some((field, "en-meme-temps"))
     })
+}
+
+/// The hours of the stops of a day.
+pub fn hours(door: &Horaires, detail: &DetailEspace, day: Jour) -> Vec<Heures> {
+    of_day(door, detail, day).into_iter().map(|stop| stop.heures).collect()
 }
 
 /// A stop of one day.

@@ -96,7 +96,29 @@ pub fn join(tx: &mut Tx<'_>, jeune: &Jeune, code: &CodeEspace) -> Result<Bienven
     Ok(Bienvenue { fil: messages::db::open_fil(tx, jeune.compte, espace)? })
 }
 
-/// The columns of what [`DetailEspace`] says of a place itself.
+/// The columns of what [`DetailEspace`] says of a place itself, in the order of [`Detail`].
+pub const DETAIL: DetailColumns = (
+    espace_temps::genre,
+    espace_temps::venir,
+    espace_temps::commodites,
+    espace_temps::acces_note,
+    espace_temps::zone_scolaire,
+    espace_temps::vacances,
+    espace_temps::feries,
+    espace_temps::programme,
+);
+type DetailColumns = (
+    espace_temps::genre,
+    espace_temps::venir,
+    espace_temps::commodites,
+    espace_temps::acces_note,
+    espace_temps::zone_scolaire,
+    espace_temps::vacances,
+    espace_temps::feries,
+    espace_temps::programme,
+);
+
+/// What is read of them.
 pub type Detail = (String, Option<AsText<Ligne>>, String, Option<AsText<Ligne>>, Option<String>, String, String, bool);
 type EspaceRow =
     (AsText<EspaceId>, AsText<CodeEspace>, String, String, (Option<String>, Option<String>), LieuRow, Detail);
@@ -124,16 +146,7 @@ pub fn load_as(
             espace_temps::presentation,
             (espace_temps::horaires_note, espace_temps::horaires_osm),
             LIEU,
-            (
-                espace_temps::genre,
-                espace_temps::venir,
-                espace_temps::commodites,
-                espace_temps::acces_note,
-                espace_temps::zone_scolaire,
-                espace_temps::vacances,
-                espace_temps::feries,
-                espace_temps::programme,
-            ),
+            DETAIL,
         ))
         .into_boxed();
     query = match wanted {

@@ -68,7 +68,7 @@ pub fn change(
     team.require_equal_terms(&before, &new.structures)?;
     check(tx.db, new)?;
     check_written(tx.db, espace, new)?;
-    let usual = Murs::load(tx.db, espace, tx.now)?;
+    let usual = Murs::load(tx.db, espace, today)?;
     // The permanences that are held there follow: it is the same place.
     let (lieu_id, base) = find_lieu(tx.db, espace)?;
     let there = permanences::expected_at(tx.db, &lieu_id, tx.now)?;
@@ -89,7 +89,7 @@ pub fn change(
     diesel::delete(animation::table.filter(animation::espace_id.eq(&key))).execute(tx.db)?;
     diesel::delete(proposition::table.filter(proposition::espace_id.eq(&key))).execute(tx.db)?;
     write_details(tx.db, espace, new)?;
-    let after = Murs::load(tx.db, espace, tx.now)?;
+    let after = Murs::load(tx.db, espace, today)?;
     if let Some(days) = after.changed(&usual, tx.now) {
         murs::clear(tx, espace, mot)?;
         permanences::make_up(tx, espace, days)?;

@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use jiff::tz::TimeZone;
 use shared::{
     Instant, Problem, ProblemKind,
-    accueil::{DetailEspace, EnVacances, Lieu, ZoneScolaire},
+    accueil::{DetailEspace, EnVacances, Heures, Lieu, ZoneScolaire},
     fields::Jour,
-    ids::PermanenceId,
     permanences::{JoursFeries, Mode},
 };
 
@@ -21,7 +20,7 @@ use super::{
 use crate::{
     db::Conn,
     problem::Error,
-    schema::{espace_temps, lieu, permanence},
+    schema::{espace_temps, lieu},
     time,
 };
 
@@ -84,31 +83,6 @@ pub fn place(db: &mut Conn, row: LieuRow, at: i64) -> Result<Lieu, Error> {
     Ok(Escales::of(db, [(&row, at)])?.place(row, Instant(at)))
 }
 
-/// The round that a permanence follows from a day on; none when it is not held where something stops.
-pub fn of_permanence(db: &mut Conn, id: PermanenceId, since: Jour) -> Result<Option<Tour>, Error> {
-    let mobile: Option<Option<String>> = permanence::table
-        .inner_join(lieu::table)
-        .filter(permanence::id.eq(id.to_string()))
-        .filter(permanence::mode.eq(Mode::SurPlace.code()))
-        .select(lieu::espace_mobile_id)
-        .first(db)
-        .optional()?;
-    of_espace(db, mobile.flatten(), since)
-}
-
-/// The round of a place, by its row.
-pub fn of_lieu(db: &mut Conn, id: &str, since: Jour) -> Result<Option<Tour>, Error> {
-    let mobile: Option<Option<String>> = lieu::table.find(id).select(lieu::espace_mobile_id).first(db).optional()?;
-    of_espace(db, mobile.flatten(), since)
-}
-
-fn of_espace(db: &mut Conn, espace: Option<String>, since: Jour) -> Result<Option<Tour>, Error> {
-    match espace {
-        Some(espace) => Ok(load(db, std::slice::from_ref(&espace), since)?.remove(&espace)),
-        None => Ok(None),
-    }
-}
-
 /// When and where something stops.
 pub struct Tour {
     door: Horaires,
@@ -116,6 +90,16 @@ pub struct Tour {
 }
 
 impl Tour {
+    /// By the door of what stops, and its stops.
+    pub fn new(door: Horaires, detail: DetailEspace) -> Self {
+        Self { door, detail }
+    }
+
+    /// The hours of the stops of a day.
+    pub fn hours(&self, day: Jour) -> Vec<Heures> {
+        arrets::hours(&self.door, &self.detail, day)
+    }
+
     /// Whether it stands at one stop from one moment to another.
     pub fn holds(&self, (debut, fin): (Instant, Instant)) -> bool {
         arrets::at(&self.door, &self.detail, debut).is_some_and(|(_, leaves)| fin <= leaves)
@@ -164,10 +148,10 @@ fn load(db: &mut Conn, ids: &[String], since: Jour) -> Result<HashMap<String, To
             fermetures: closures.remove(&id).unwrap_or_default(),
             zone: TimeZone::get(&fuseau).unwrap_or(TimeZone::UTC),
         };
-        (id, Tour { door, detail })
+        (id, Tour::new(door, detail))
     };
     Ok(rows.into_iter().map(tour).collect())
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

@@ -62,7 +62,8 @@ pub fn heure(minutes: i32) -> Option<Heure> {
     u16::try_from(minutes).ok().and_then(Heure::from_minutes)
 }
 
-fn load_horaires(db: &mut Conn, ids: &[String]) -> Result<By<(bool, Ouverture)>, Error> {
+/// The weeks, each opening with whether it is of the school holidays.
+pub fn load_horaires(db: &mut Conn, ids: &[String]) -> Result<By<(bool, Ouverture)>, Error> {
     let rows: Vec<(String, bool, i32, i32, i32)> = ouverture::table
         .filter(ouverture::espace_id.eq_any(ids))
         .order((ouverture::espace_id, ouverture::jour, ouverture::debut))

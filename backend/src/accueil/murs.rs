@@ -1,97 +1,126 @@
 //! What the hours of a place leave room for within its walls. On a day like the others whoever holds something there decides; on
-//! a day that is closed, or has other hours, nothing is held outside of them, and what was to be is taken back with a word.
+//! a day that is closed, or has other hours, nothing is held outside of them, and what was to be is taken back with a word. What
+//! moves has room where it stops: what is held there without a stop is not taken from whoever is expected, who is told.
 
-use diesel::{QueryDsl, RunQueryDsl};
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use jiff::tz::TimeZone;
 use shared::{
-    Instant,
-    accueil::{DetailEspace, EnVacances, GenreEspace},
+    Instant, Problem, ProblemKind,
+    accueil::{DetailEspace, EnVacances, GenreEspace, Heures},
     fields::{Jour, Ligne},
     ids::EspaceId,
+    permanences::RaisonEcart,
 };
 
 use super::{
-    db::{Detail, door, find_lieu, to_detail},
-    lignes::Lignes,
+    arrets,
+    db::{DETAIL, Detail, door, to_detail},
+    escales::{self, Tour},
+    lignes::{load_arrets, load_fermetures, load_horaires, load_jours},
     porte::Horaires,
+    regle::Plage,
 };
 use crate::{
+    annuaire::osm,
     ateliers,
     db::{Conn, Tx},
     permanences,
     problem::Error,
-    schema::espace_temps,
+    schema::{espace_temps, lieu},
     time,
 };
 
 // As far as anything is made.
 const AHEAD: i32 = 366;
 
-/// The days of a place that are not like the others.
-pub struct Murs(Horaires);
+/// The days of a place that are not like the others, and the stops of what moves.
+pub struct Murs {
+    door: Horaires,
+    tour: Option<Tour>,
+}
 
 impl Murs {
-    /// Those of a place, from now on.
-    pub fn load(db: &mut Conn, espace: EspaceId, now: Instant) -> Result<Self, Error> {
+    /// Those of a place, from a day on.
+    pub fn load(db: &mut Conn, espace: EspaceId, since: Jour) -> Result<Self, Error> {
         let key = espace.to_string();
-        let (text, row): (Option<String>, Detail) = espace_temps::table
-            .find(&key)
-            .select((
-                espace_temps::horaires_osm,
-                (
-                    espace_temps::genre,
-                    espace_temps::venir,
-                    espace_temps::commodites,
-                    espace_temps::acces_note,
-                    espace_temps::zone_scolaire,
-                    espace_temps::vacances,
-                    espace_temps::feries,
-                    espace_temps::programme,
-                ),
-            ))
+        let (text, row, fuseau): (Option<String>, Detail, String) = espace_temps::table
+            .inner_join(lieu::table)
+            .filter(espace_temps::id.eq(&key))
+            .select((espace_temps::horaires_osm, DETAIL, lieu::fuseau))
             .first(db)?;
-        let (_, lieu) = find_lieu(db, espace)?;
-        let zone = TimeZone::get(&lieu.fuseau).unwrap_or(TimeZone::UTC);
-        let mut lines = Lignes::load(db, std::slice::from_ref(&key), time::day_of(now, &zone))?;
-        let known = to_detail(row);
-        let openings = lines.horaires.remove(&key).unwrap_or_default().into_iter();
+        let keys = std::slice::from_ref(&key);
+        // The evening before may not be over, and the place may be a day behind.
+        let since = time::plus_days(since, -2).to_string();
+        let openings = load_horaires(db, keys)?.remove(&key).unwrap_or_default().into_iter();
         let detail = DetailEspace {
-            // Whoever writes a week in words says there what school holidays change; what moves has its own stops.
-            vacances: match (known.vacances, known.genre) {
-                (EnVacances::Autres, GenreEspace::Mobile) => EnVacances::Pareil,
-                (vacances, _) => vacances,
-            },
             horaires_vacances: openings.filter_map(|(vacances, one)| vacances.then_some(one)).collect(),
-            jours: lines.jours.remove(&key).unwrap_or_default(),
-            ..known
+            jours: load_jours(db, keys, &since)?.remove(&key).unwrap_or_default(),
+            arrets: load_arrets(db, keys)?.remove(&key).unwrap_or_default(),
+            arrets_particuliers: arrets::load(db, keys, &since)?.remove(&key).unwrap_or_default(),
+            ..to_detail(row)
         };
-        let fermetures = lines.fermetures.remove(&key).unwrap_or_default();
-        let says_vacances = text.is_some_and(|text| crate::annuaire::osm::says_vacances(&text));
-        let vacances = if says_vacances { EnVacances::Pareil } else { detail.vacances };
-        Ok(Self(Horaires { vacances, ..door(&[], &detail, fermetures, zone) }))
+        let fermetures = load_fermetures(db, keys, &since)?.remove(&key).unwrap_or_default();
+        let zone = TimeZone::get(&fuseau).unwrap_or(TimeZone::UTC);
+        let door = door(&[], &detail, fermetures, zone);
+        let is_mobile = detail.genre == GenreEspace::Mobile;
+        // Whoever writes a week in words says there what school holidays change; what moves has its own stops.
+        let says = text.is_some_and(|text| osm::says_vacances(&text));
+        let vacances = match (detail.vacances, is_mobile) {
+            (EnVacances::Autres, true) => EnVacances::Pareil,
+            (_, false) if says => EnVacances::Pareil,
+            (vacances, _) => vacances,
+        };
+        let tour = is_mobile.then(|| Tour::new(door.clone(), detail));
+        Ok(Self { door: Horaires { vacances, ..door }, tour })
     }
 
-    /// Whether something may be held from one moment to another.
-    pub fn take(&self, span: (Instant, Instant)) -> bool {
-        let day = time::day_of(span.0, &self.0.zone);
-        !self.0.is_unlike(day) || self.0.is_open_during(day, span)
+    /// Why nothing may be held from one moment to another; `None` when something may.
+    pub fn refuses(&self, span: (Instant, Instant)) -> Option<RaisonEcart> {
+        let day = time::day_of(span.0, &self.door.zone);
+        let unlike = self.door.unlike(day);
+        match &self.tour {
+            Some(tour) if tour.holds(span) => None,
+            Some(_) => unlike.or(Some(RaisonEcart::SansArret)),
+            None => unlike.filter(|_| !self.door.is_open_during(day, span)),
+        }
+    }
+
+    /// Whether what is held from one moment to another is left alone: it has room, or lacks nothing but a stop.
+    pub fn leave(&self, span: (Instant, Instant)) -> bool {
+        self.refuses(span).is_none_or(|why| why == RaisonEcart::SansArret)
     }
 
     /// The first and the last of the days from today on that differ from what they were.
     pub fn changed(&self, before: &Self, now: Instant) -> Option<(Jour, Jour)> {
-        let today = time::day_of(now, &self.0.zone);
-        let room = |murs: &Self, day| murs.0.is_unlike(day).then(|| murs.0.plages(day));
+        let today = time::day_of(now, &self.door.zone);
         let days = (0..=AHEAD).map(|days| time::plus_days(today, days));
-        let mut changed = days.filter(|day| room(self, *day) != room(before, *day));
+        let mut changed = days.filter(|day| self.room(*day) != before.room(*day));
         let first = changed.next()?;
         Some((first, changed.next_back().unwrap_or(first)))
     }
+
+    fn room(&self, day: Jour) -> (Option<Vec<Plage>>, Option<Vec<Heures>>) {
+        (self.door.unlike(day).map(|_| self.door.plages(day)), self.tour.as_ref().map(|tour| tour.hours(day)))
+    }
+}
+
+/// The refusal of what has no room.
+pub fn refusal(why: RaisonEcart) -> Problem {
+    if why == RaisonEcart::SansArret { escales::refusal() } else { ProblemKind::LieuFerme.into() }
 }
 
 /// Takes back what is held within the walls of a place and its hours leave no room for any more. Refused without a word when
-/// somebody is expected there.
+/// somebody is expected there: how many is said at once, whatever they come for.
 pub fn clear(tx: &mut Tx<'_>, espace: EspaceId, mot: Option<&Ligne>) -> Result<(), Error> {
-    let murs = Murs::load(tx.db, espace, tx.now)?;
+    let murs = Murs::load(tx.db, espace, time::day_of(tx.now, &TimeZone::UTC))?;
+    if mot.is_none() {
+        let met = permanences::expected_outside(tx, espace, &murs)?;
+        let joined = ateliers::expected_outside(tx, espace, &murs)?;
+        if 0 < met + joined {
+            let fields = [("venues".to_owned(), vec![(met + joined).to_string()])].into();
+            return Err(Problem { fields, ..ProblemKind::RendezVousTouches.into() }.into());
+        }
+    }
     permanences::leave_walls(tx, espace, &murs, mot)?;
     ateliers::leave_walls(tx, espace, &murs, mot)
 }

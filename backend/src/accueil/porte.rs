@@ -5,7 +5,7 @@ use shared::{
     Instant,
     accueil::{EnVacances, Heures, JourParticulier, Ouverture, Porte, ZoneScolaire},
     fields::{Heure, Jour},
-    permanences::JoursFeries,
+    permanences::{JoursFeries, RaisonEcart},
 };
 
 use super::{
@@ -113,11 +113,17 @@ impl Horaires {
         spans.filter(|(debut, fin)| debut < fin).collect()
     }
 
-    /// Whether a day is not like the others: closed, a date of its own, school holidays that change the week. Who holds something on a
-    /// public holiday has said so.
-    pub fn is_unlike(&self, day: Jour) -> bool {
-        let is_dated = self.jours.iter().any(|one| one.jour == day);
-        self.is_closed(day) || is_dated || self.vacances != EnVacances::Pareil && self.is_vacances(day)
+    /// Whether and why a day is not like the others: closed, a date of its own, school holidays that change the week. Who holds
+    /// something on a public holiday has said so.
+    pub fn unlike(&self, day: Jour) -> Option<RaisonEcart> {
+        if self.is_closed(day) {
+            return Some(RaisonEcart::Fermeture);
+        }
+        if self.jours.iter().any(|one| one.jour == day) {
+            return Some(RaisonEcart::JourParticulier);
+        }
+        let is_other = self.vacances != EnVacances::Pareil && self.is_vacances(day);
+        is_other.then_some(RaisonEcart::Vacances)
     }
 
     /// Whether the door of a day is open from one moment to another.

@@ -10,7 +10,7 @@ use shared::{
 };
 
 use super::{
-    accord, attente, avis, creation, inscription as joined,
+    accord, attente, avis, creation, dates, inscription as joined,
     lieux::{self, Place},
     liste, murs,
     nouveautes::{self, Connu},
@@ -76,13 +76,12 @@ pub fn change(
     let is_there = was.lieu == fiche.lieu;
     let clock = creation::clock(tx.db, before.stored.structure_id.0, zone)?;
     let place = if is_there { same_place(&before) } else { lieux::place(tx.db, fiche, clock)? };
-    let (debut, fin) = creation::span(request.jour, (request.debut, request.fin), &place.zone)?;
+    let (debut, fin) = dates::span(request.jour, (request.debut, request.fin), &place.zone)?;
     if debut <= tx.now {
         return Err(Problem::fields([("jour", "passe")]).into());
     }
     if (debut.0, fin.0) != (before.stored.debut, before.stored.fin) || !is_there {
         murs::check(tx.db, &place, (debut, fin), tx.now)?;
-        creation::check_stops(tx, &place, &[(debut, fin)])?;
     }
     let taken = before.stored.places - before.stored.places_libres;
     let (places, more) = (i32::from(fiche.places), i32::from(fiche.places) - before.stored.places);

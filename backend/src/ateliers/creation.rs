@@ -3,36 +3,28 @@
 use std::collections::HashSet;
 
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
-use jiff::tz::TimeZone;
 use shared::{
     Instant, Problem, ProblemKind,
-    ateliers::{
-        AtelierPro, CreateAteliers, DatesAteliers, DuplicateAtelier, EtatAtelier, FicheAtelier, LieuAtelier, NewMeneur,
-        PreviewDates,
-    },
-    fields::{Heure, Jour, Ligne},
+    ateliers::{AtelierPro, CreateAteliers, DuplicateAtelier, EtatAtelier, FicheAtelier, LieuAtelier, NewMeneur},
+    fields::Ligne,
     ids::{AtelierId, StructureId},
-    permanences::{JoursFeries, Rythme},
+    permanences::Rythme,
 };
 
 use super::{
     accord,
+    dates::{Span, moments},
     lieux::{Place, place},
-    murs, pro,
+    pro,
 };
 use crate::{
-    accueil::escales,
     annuaire::{fuseaux, works_in},
     caller::Structure,
     db::{Conn, Tx, id},
-    permanences::Regle,
     problem::Error,
     schema::{atelier, meneur, professionnel, serie, structure},
     time,
 };
-
-/// How many dates one request makes.
-const MOST_DATES: usize = 60;
 
 /// Makes an atelier, or one for each date. `zone` is the clock of the installation.
 pub fn create(
@@ -47,10 +39,7 @@ pub fn create(
     check(tx.db, &request.fiche)?;
     let clock = clock(tx.db, request.structure, zone)?;
     let place = place(tx.db, &request.fiche, clock)?;
-    let hours = (request.debut, request.fin);
-    let moments = moments(&request.rythme, "rythme.jours", hours, (&place.zone, tx.now))?;
-    let moments = leave_out_closed(tx, &place, &request.rythme, moments)?;
-    check_stops(tx, &place, &moments)?;
+    let moments = moments(tx, &place, (&request.rythme, "rythme.jours"), (request.debut, request.fin))?;
     let etat = if request.publie { EtatAtelier::Publie } else { EtatAtelier::Brouillon };
     insert_all(tx, (caller, request.structure), &request.fiche, (&place, etat), &moments)
 }
@@ -68,8 +57,7 @@ pub fn duplicate(
     let rythme = Rythme::Dates { jours: request.jours.clone() };
     let clock = clock(tx.db, like.stored.structure_id.0, zone)?;
     let place = place(tx.db, &fiche, clock)?;
-    let moments = moments(&rythme, "jours", hours, (&place.zone, tx.now))?;
-    check_stops(tx, &place, &moments)?;
+    let moments = moments(tx, &place, (&rythme, "jours"), hours)?;
     let owner = (caller, like.stored.structure_id.0);
     insert_all(tx, owner, &fiche, (&place, EtatAtelier::Brouillon), &moments)
 }
@@ -112,100 +100,6 @@ fn refusal(db: &mut Conn, one: &NewMeneur) -> Result<Option<&'static str>, Error
         }
     };
     Ok(if known { None } else { Some("inconnu") })
-}
-
-type Span = (Instant, Instant);
-
-// A rule leaves out the days on which the place is closed, like public holidays; a date that was chosen is refused.
-fn leave_out_closed(tx: &mut Tx<'_>, place: &Place, rythme: &Rythme, spans: Vec<Span>) -> Result<Vec<Span>, Error> {
-    let Some(murs) = murs::of(tx.db, place, tx.now)? else { return Ok(spans) };
-    let (open, off): (Vec<Span>, Vec<Span>) = spans.into_iter().partition(|span| murs.take(*span));
-    if open.is_empty() || rythme.is_chosen() && !off.is_empty() { Err(ProblemKind::LieuFerme.into()) } else { Ok(open) }
-}
-
-/// The days that a rule makes, those that it leaves out, and the chosen ones that are past.
-pub fn dates(request: &PreviewDates, (zone, now): (&TimeZone, Instant)) -> Result<DatesAteliers, Error> {
-    let PreviewDates { rythme, debut, fin } = request;
-    let last = rythme.dernier().ok_or_else(|| Problem::fields([("rythme", "sans-fin")]))?;
-    let chosen: &[Jour] = match rythme {
-        Rythme::Date { jour } => &[*jour],
-        Rythme::Dates { jours } => jours,
-        Rythme::Semaine { .. } | Rythme::Mois { .. } => &[],
-    };
-    let is_past = |day: &Jour| span(*day, (*debut, *fin), zone).is_ok_and(|(start, _)| start <= now);
-    let passes: Vec<Jour> = chosen.iter().copied().filter(is_past).collect();
-    let days = |feries| {
-        let regle = Regle { rythme: rythme.clone(), debut: *debut, fin: *fin, duree: 1, pause: 0, feries };
-        regle.check()?;
-        Ok::<_, Error>(regle.days(time::day_of(now, zone), last))
-    };
-    let (mut jours, mut all) = (days(JoursFeries::Metropole)?, days(JoursFeries::Aucun)?);
-    all.retain(|day| !jours.contains(day));
-    jours.retain(|day| !passes.contains(day));
-    if MOST_DATES < jours.len() {
-        return Err(Problem::fields([("rythme", "trop-de-dates")]).into());
-    }
-    Ok(DatesAteliers { jours, feries: all, passes })
-}
-
-/// The moments of a rule that are still to come: a rule that has an end, 60 dates at most. Dates that were chosen are all to come,
-/// or are refused one by one, as items of the field `list`.
-fn moments(
-    rythme: &Rythme,
-    list: &str,
-    (debut, fin): (Heure, Heure),
-    (zone, now): (&TimeZone, Instant),
-) -> Result<Vec<Span>, Error> {
-    let regle = Regle { rythme: rythme.clone(), debut, fin, duree: 1, pause: 0, feries: JoursFeries::Metropole };
-    regle.check()?;
-    let last = rythme.dernier().ok_or_else(|| Problem::fields([("rythme", "sans-fin")]))?;
-    if let Rythme::Dates { jours } = rythme {
-        refuse_past(jours, list, |day| span(day, (debut, fin), zone).is_ok_and(|(start, _)| start <= now))?;
-    }
-    let today = time::day_of(now, zone);
-    let days = regle.days(today, last);
-    if MOST_DATES < days.len() {
-        return Err(Problem::fields([("rythme", "trop-de-dates")]).into());
-    }
-    let spans: Vec<Span> = days.into_iter().map(|day| span(day, (debut, fin), zone)).collect::<Result<_, _>>()?;
-    let to_come: Vec<Span> = spans.into_iter().filter(|(start, _)| now < *start).collect();
-    if to_come.is_empty() { Err(ProblemKind::AucuneDate.into()) } else { Ok(to_come) }
-}
-
-fn refuse_past(days: &[Jour], list: &str, is_past: impl Fn(Jour) -> bool) -> Result<(), Error> {
-    let past: Vec<(usize, Jour)> = days.iter().copied().enumerate().filter(|(_, day)| is_past(*day)).collect();
-    if past.is_empty() {
-        return Ok(());
-    }
-    let dates = past.iter().map(|(_, day)| written(*day)).collect::<Vec<_>>().join(", ");
-    let title = format!("Déjà passé : {dates}. Enlevez ce qui est passé, rien n’a été enregistré.");
-    let fields = past.iter().map(|(rank, _)| (format!("{list}.{rank}"), vec!["passe".to_owned()])).collect();
-    Err(Problem { title, fields, ..ProblemKind::ChampsInvalides.into() }.into())
-}
-
-/// From and to, on the clock of a place.
-pub fn span(day: Jour, (debut, fin): (Heure, Heure), zone: &TimeZone) -> Result<Span, Error> {
-    let at = |heure| time::moment(day, heure, zone).ok_or(ProblemKind::HeureInexistante);
-    let (start, end) = (at(debut)?, at(fin)?);
-    if end <= start { Err(ProblemKind::FinAvantDebut.into()) } else { Ok((start, end)) }
-}
-
-/// Refuses what is held in a bus at an hour at which it is nowhere. The days are named.
-pub fn check_stops(tx: &mut Tx<'_>, place: &Place, moments: &[Span]) -> Result<(), Error> {
-    let since = time::day_of(tx.now, &place.zone);
-    let Some(tour) = escales::of_lieu(tx.db, &place.lieu, since)? else { return Ok(()) };
-    let missing = moments.iter().filter(|span| !tour.holds(**span));
-    let days: Vec<String> = missing.map(|(debut, _)| time::day_of(*debut, &place.zone)).map(written).collect();
-    if days.is_empty() {
-        return Ok(());
-    }
-    let refusal = escales::refusal();
-    Err(Problem { title: format!("{} ({})", refusal.title, days.join(", ")), ..refusal }.into())
-}
-
-fn written(day: Jour) -> String {
-    let (annee, mois, jour) = day.parts();
-    format!("{jour:02}/{mois:02}/{annee}")
 }
 
 fn insert_all(

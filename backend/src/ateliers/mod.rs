@@ -7,6 +7,7 @@ pub mod calendrier;
 pub mod carte;
 mod changement;
 mod creation;
+mod dates;
 mod inscription;
 mod lieux;
 mod liste;
@@ -31,7 +32,7 @@ pub use creation::create as create_for;
 pub use inscription::join as join_for;
 pub use lieux::is_held;
 pub use liste::{list as list_for, of_place};
-pub use murs::leave as leave_walls;
+pub use murs::{expected_outside, leave as leave_walls};
 pub use presence::{add as add_invite_for, mark as mark_for};
 pub use rappels::replan_for;
 pub use retours::give as give_retour_for;
@@ -80,7 +81,7 @@ async fn read(_: Stranger, db: Db, request: ReadAtelier) -> Result<Atelier, Erro
 }
 
 async fn preview(_: Structure, call: Call, request: PreviewDates) -> Result<DatesAteliers, Error> {
-    creation::dates(&request, (call.app.zone(), call.app.db.now()))
+    dates::preview(&request, call.app.zone(), call.app.db.now())
 }
 
 async fn create(structure: Structure, call: Call, request: CreateAteliers) -> Result<Vec<AtelierPro>, Error> {

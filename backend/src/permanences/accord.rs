@@ -77,7 +77,10 @@ pub fn withdraw(tx: &mut Tx<'_>, caller: &Professionnel, permanence: PermanenceI
     annulation::release(tx, &ids, Some(&mot))?;
     let today = time::day_of(tx.now, &modele.zone);
     regles::keep(tx, permanence, time::plus_days(today, 1))?;
-    for jour in chosen(&modele.regle.rythme, today) {
+    // What is left of today does not come back with a stop or a day that is taken back.
+    let nothing_today = occurrences::creneaux_of(tx.db, permanence, today)?.is_empty();
+    let of_today = Some(today).filter(|_| nothing_today && !modele.regle.days(today, today).is_empty());
+    for jour in chosen(&modele.regle.rythme, today).into_iter().chain(of_today) {
         occurrences::keep(tx, caller.compte, (permanence, jour), None)?;
     }
     let rythme = modele.regle.rythme.until(today);

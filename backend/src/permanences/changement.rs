@@ -9,9 +9,9 @@ use shared::{
 };
 
 use super::{
-    accord, annulation, attente, conflits,
+    accord, annulation, attente,
     creneaux::{self, Modele, OnConflict},
-    liste, occurrences,
+    ecarts, liste, occurrences,
     possible::Garde,
     publication::check_conditions,
     regle::Regle,
@@ -89,9 +89,10 @@ fn carry_out(
     regles::keep(tx, request.permanence, request.a_partir_du)?;
     write(tx, request, until)?;
     let made = after.make(tx, request.a_partir_du, until, OnConflict::Refuse)?;
+    let ecartes = ecarts::of(tx.db, &after, (request.a_partir_du, until), tx.now)?;
     let ends = request.rythme.dernier().is_some_and(|last| last < request.a_partir_du);
     if made == 0 && booked.is_empty() && !ends {
-        return Err(conflits::why_nothing(tx.db, &after, request.a_partir_du, until, tx.now)?.into());
+        return Err(ecarts::refusal_of(&ecartes).into());
     }
     let permanence = liste::find(tx.db, caller, request.permanence, tx.now)?;
     if permanence.prochain.is_some() {

@@ -1,53 +1,32 @@
 //! Why a permanence cannot be held at a moment: its place is closed, its professional is away or elsewhere. Each is named.
 
-use std::collections::HashSet;
-
-use diesel::{ExpressionMethods, JoinOnDsl, QueryDsl, RunQueryDsl};
-use shared::{Instant, Problem, ProblemKind, accueil::Lieu, fields::Jour, ids::CompteId};
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
+use shared::{
+    Instant, Problem, ProblemKind,
+    accueil::Lieu,
+    fields::Jour,
+    ids::{CompteId, PermanenceId},
+};
 
 use super::{creneaux::Modele, murs};
 use crate::{
     accueil::{
         db::{LIEU, LieuRow},
-        escales::{self, Tour},
-        murs::Murs,
+        escales,
+        murs::refusal,
     },
     db::Conn,
     problem::Error,
-    schema::{absence, creneau, espace_temps, fermeture, lieu, occurrence, permanence},
-    time,
+    schema::{absence, creneau, lieu, occurrence, permanence},
 };
 
-/// The days on which the rule makes nothing: its place is closed, or that occurrence was cancelled or moved.
-pub fn left_out(db: &mut Conn, modele: &Modele) -> Result<HashSet<Jour>, Error> {
-    let mut days = closed(db, modele)?;
-    let differing: Vec<String> = occurrence::table
-        .filter(occurrence::permanence_id.eq(modele.permanence.to_string()))
-        .select(occurrence::jour)
+/// The days that somebody cancelled, or else moved, by hand: the rule makes nothing on them. Cancelled ones are `true`.
+pub fn differing(db: &mut Conn, permanence: PermanenceId) -> Result<Vec<(Jour, bool)>, Error> {
+    let rows: Vec<(String, String)> = occurrence::table
+        .filter(occurrence::permanence_id.eq(permanence.to_string()))
+        .select((occurrence::jour, occurrence::etat))
         .load(db)?;
-    days.extend(differing.into_iter().filter_map(|jour| jour.parse::<Jour>().ok()));
-    Ok(days)
-}
-
-/// The days on which the place is closed. A closure is that of the espace-temps itself: a permanence that is held elsewhere
-/// goes on.
-pub fn closed(db: &mut Conn, modele: &Modele) -> Result<HashSet<Jour>, Error> {
-    let spans: Vec<(String, String)> = fermeture::table
-        .inner_join(espace_temps::table)
-        .inner_join(permanence::table.on(permanence::espace_id.eq(espace_temps::id)))
-        .filter(permanence::id.eq(modele.permanence.to_string()))
-        .filter(permanence::lieu_id.eq(espace_temps::lieu_id))
-        .select((fermeture::du, fermeture::au))
-        .load(db)?;
-    let mut closed = HashSet::new();
-    for (du, au) in spans {
-        let (Ok(mut day), Ok(last)) = (du.parse::<Jour>(), au.parse::<Jour>()) else { continue };
-        while day <= last {
-            closed.insert(day);
-            day = time::plus_days(day, 1);
-        }
-    }
-    Ok(closed)
+    Ok(rows.into_iter().filter_map(|(jour, etat)| Some((jour.parse().ok()?, etat == "annulee"))).collect())
 }
 
 /// When a professional is away, from now on.
@@ -98,12 +77,8 @@ pub fn check(
     but_for: &[String],
     now: Instant,
 ) -> Result<(), Error> {
-    let is_off = !murs::take(murs::of(db, modele, now)?.as_ref(), (debut, fin));
-    if is_off || closed(db, modele)?.contains(&jour) {
-        return Err(ProblemKind::LieuFerme.into());
-    }
-    if escales::of_permanence(db, modele.permanence, jour)?.is_some_and(|tour| !tour.holds((debut, fin))) {
-        return Err(escales::refusal().into());
+    if let Some(why) = murs::refuses(murs::of(db, modele, jour)?.as_ref(), (debut, fin)) {
+        return Err(refusal(why).into());
     }
     if absences(db, modele.professionnel, now)?.iter().any(|(from, to)| debut < *to && *from < fin) {
         return Err(ProblemKind::ProfessionnelAbsent.into());
@@ -112,38 +87,4 @@ pub fn check(
         Some(other) => Err(named(db, other)?),
         None => Ok(()),
     }
-}
-
-/// Why a rule makes nothing between two days.
-pub fn why_nothing(db: &mut Conn, modele: &Modele, from: Jour, to: Jour, now: Instant) -> Result<Problem, Error> {
-    let days = modele.regle.days(from, to);
-    let to_come: Vec<Jour> = days.into_iter().filter(|day| is_to_come(modele, *day, now)).collect();
-    if to_come.is_empty() {
-        return Ok(ProblemKind::AucuneDate.into());
-    }
-    let (closed, murs) = (closed(db, modele)?, murs::of(db, modele, now)?);
-    let all_closed = to_come.iter().all(|day| closed.contains(day) || is_off(modele, murs.as_ref(), *day));
-    if all_closed {
-        return Ok(ProblemKind::LieuFerme.into());
-    }
-    let tour = escales::of_permanence(db, modele.permanence, from)?;
-    let is_met = |day: &Jour| meets(modele, *day, tour.as_ref());
-    Ok(if to_come.iter().any(is_met) { ProblemKind::ProfessionnelAbsent.into() } else { escales::refusal() })
-}
-
-/// Whether something of a day is held at a stop, when that is where it is held.
-pub fn meets(modele: &Modele, jour: Jour, tour: Option<&Tour>) -> bool {
-    let creneaux = modele.regle.creneaux(jour, &modele.zone).unwrap_or_default();
-    tour.is_none_or(|tour| creneaux.iter().any(|span| tour.holds(*span)))
-}
-
-/// Whether a place has no room for any créneau of a day.
-pub fn is_off(modele: &Modele, murs: Option<&Murs>, jour: Jour) -> bool {
-    let creneaux = modele.regle.creneaux(jour, &modele.zone).unwrap_or_default();
-    creneaux.iter().all(|span| !murs::take(murs, *span))
-}
-
-fn is_to_come(modele: &Modele, jour: Jour, now: Instant) -> bool {
-    let creneaux = modele.regle.creneaux(jour, &modele.zone).unwrap_or_default();
-    creneaux.iter().any(|(debut, _)| modele.deja_tenue || now < *debut)
 }

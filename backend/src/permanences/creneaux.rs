@@ -13,7 +13,6 @@ use shared::{
 
 use super::{conflits, murs, regle::Regle, regles};
 use crate::{
-    accueil::escales,
     db::{AsText, Conn, Tx, id},
     problem::Error,
     schema::{creneau, lieu, permanence, professionnel},
@@ -53,15 +52,13 @@ impl Modele {
     /// Makes the créneaux of the days from one to another that are still to come. Says how many.
     pub fn make(&self, tx: &mut Tx<'_>, from: Jour, to: Jour, on_conflict: OnConflict) -> Result<usize, Error> {
         self.lock(tx)?;
-        let (closed, away) = (conflits::left_out(tx.db, self)?, conflits::absences(tx.db, self.professionnel, tx.now)?);
-        let murs = murs::of(tx.db, self, tx.now)?;
-        let tour = escales::of_permanence(tx.db, self.permanence, from)?;
-        let is_there = |span: &(Instant, Instant)| {
-            murs::take(murs.as_ref(), *span) && tour.as_ref().is_none_or(|tour| tour.holds(*span))
-        };
+        let differing = conflits::differing(tx.db, self.permanence)?;
+        let away = conflits::absences(tx.db, self.professionnel, tx.now)?;
+        let murs = murs::of(tx.db, self, from)?;
+        let is_there = |span: &(Instant, Instant)| murs::refuses(murs.as_ref(), *span).is_none();
         let mut count = 0;
         for jour in self.regle.days(from, to) {
-            if closed.contains(&jour) {
+            if differing.iter().any(|(day, _)| *day == jour) {
                 continue;
             }
             let creneaux = match self.regle.creneaux(jour, &self.zone) {

@@ -49,7 +49,7 @@ pub fn close(tx: &mut Tx<'_>, caller: &Structure, request: &CloseEspace) -> Resu
             fermeture::creee_le.eq(tx.now.0),
         ))
         .execute(tx.db)?;
-    // A permanence that is held elsewhere goes on.
+    // What is held elsewhere, by phone or by video goes on.
     accueil::murs::clear(tx, espace, request.mot.as_ref())?;
     Ok(made)
 }
@@ -155,9 +155,8 @@ pub fn reopen(tx: &mut Tx<'_>, caller: &Structure, fermeture: FermetureId) -> Re
     let (AsText(code), du, au) = row.ok_or(ProblemKind::Introuvable)?;
     let espace = animated(tx.db, caller, &code)?;
     diesel::delete(fermeture::table.find(fermeture.to_string())).execute(tx.db)?;
-    let here = murs::held_in(tx.db, espace)?;
     match (du.parse(), au.parse()) {
-        (Ok(du), Ok(au)) => make_again(tx, &here, du, au),
+        (Ok(du), Ok(au)) => murs::make_up(tx, espace, (du, au)),
         _ => Err(ProblemKind::Introuvable.into()),
     }
 }

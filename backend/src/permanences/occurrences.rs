@@ -17,11 +17,10 @@ use super::{
     report::check_free,
 };
 use crate::{
-    accueil::escales,
     caller::Structure,
     db::{AsText, Conn, Tx},
     problem::Error,
-    schema::{creneau, occurrence, permanence, prescription, rendez_vous},
+    schema::{creneau, occurrence, prescription, rendez_vous},
     time,
 };
 
@@ -193,7 +192,7 @@ fn days(db: &mut Conn, permanence: PermanenceId, now: Instant) -> Result<(Vec<Oc
             entonnoir.entres += count(received && entered);
         }
     }
-    for (jour, cancelled) in differing(db, permanence)? {
+    for (jour, cancelled) in conflits::differing(db, permanence)? {
         if !cancelled {
             days.entry(jour).and_modify(|day| day.etat = EtatOccurrence::Deplacee);
             continue;
@@ -218,18 +217,15 @@ fn not_held(
     now: Instant,
 ) -> Result<Vec<(Jour, EtatOccurrence, Instant)>, Error> {
     let (current, done) = creneaux::find(db, permanence)?;
-    let (closed, away) = (conflits::closed(db, &current)?, conflits::absences(db, current.professionnel, now)?);
-    let murs = murs::of(db, &current, now)?;
-    let today = time::day_of(now, &current.zone);
-    let tour = escales::of_permanence(db, permanence, today)?;
+    let (away, today) = (conflits::absences(db, current.professionnel, now)?, time::day_of(now, &current.zone));
+    let murs = murs::of(db, &current, today)?;
     let mut days = Vec::new();
     for (modele, from, to) in regles::spans(db, permanence, today, done)? {
         for jour in modele.regle.days(from, to) {
             let Ok(creneaux) = modele.regle.creneaux(jour, &modele.zone) else { continue };
             let is_away = |(debut, fin): &(Instant, Instant)| away.iter().any(|(from, to)| debut < to && from < fin);
             let Some((debut, _)) = creneaux.first().copied().filter(|(debut, _)| now < *debut) else { continue };
-            let is_off = closed.contains(&jour) || conflits::is_off(&modele, murs.as_ref(), jour);
-            if is_off || !conflits::meets(&modele, jour, tour.as_ref()) {
+            if creneaux.iter().all(|span| murs::refuses(murs.as_ref(), *span).is_some()) {
                 days.push((jour, EtatOccurrence::LieuFerme, debut));
             } else if creneaux.iter().all(is_away) {
                 days.push((jour, EtatOccurrence::Absence, debut));
@@ -272,14 +268,4 @@ fn people(db: &mut Conn, permanence: PermanenceId) -> Result<Vec<Person>, Error>
         Some((id, jour.parse().ok()?, Instant(debut), EtatRendezVous::from_code(&etat)?, programme.is_some()))
     });
     Ok(people.collect())
-}
-
-// The days that differ from the rule: closed ones are left out, they are not a decision of this permanence.
-fn differing(db: &mut Conn, permanence: PermanenceId) -> Result<Vec<(Jour, bool)>, Error> {
-    let rows: Vec<(String, String)> = occurrence::table
-        .inner_join(permanence::table)
-        .filter(occurrence::permanence_id.eq(permanence.to_string()))
-        .select((occurrence::jour, occurrence::etat))
-        .load(db)?;
-    Ok(rows.into_iter().filter_map(|(jour, etat)| Some((jour.parse().ok()?, etat == "annulee"))).collect())
 }

@@ -11,9 +11,9 @@ use shared::{
 };
 
 use super::{
-    accord, conflits,
+    accord,
     creneaux::{Modele, OnConflict},
-    liste,
+    ecarts, liste,
     regle::Regle,
 };
 use crate::{
@@ -63,7 +63,7 @@ pub fn publish(
     let until = modele.regle.until(time::plus_days(today, horizon));
     insert_permanence(tx, caller, new, &modele, &lieu_id, until)?;
     if modele.make(tx, from, until, OnConflict::Refuse)? == 0 {
-        return Err(conflits::why_nothing(tx.db, &modele, from, until, tx.now)?.into());
+        return Err(ecarts::refusal_of(&ecarts::of(tx.db, &modele, (from, until), tx.now)?).into());
     }
     let made = liste::find(tx.db, caller, modele.permanence, tx.now)?;
     if made.prochain.is_some() {

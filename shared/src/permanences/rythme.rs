@@ -127,6 +127,40 @@ fn is_once_each<T: Ord + Copy>(list: &[T]) -> bool {
 }
 
 closed_list! {
+    /// Why a rule makes nothing on one of its days.
+    RaisonEcart {
+        /// It is past.
+        Passe "passe"
+        /// A public holiday.
+        Ferie "ferie"
+        /// The place is closed.
+        Fermeture "fermeture"
+        /// The place has other hours on that date, or none.
+        JourParticulier "jour-particulier"
+        /// School holidays change the hours of the place.
+        Vacances "vacances"
+        /// What moves stops nowhere at that hour.
+        SansArret "sans-arret"
+        /// That day was cancelled by hand.
+        Annule "annule"
+        /// That day was moved by hand.
+        Deplace "deplace"
+        /// The professional is away.
+        Absence "absence"
+    }
+}
+
+/// A day of a rule on which nothing is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JourEcarte {
+    /// The day.
+    pub jour: Jour,
+    /// Why.
+    pub raison: RaisonEcart,
+}
+
+closed_list! {
     /// Whom a permanence is for.
     Public {
         /// Everybody.

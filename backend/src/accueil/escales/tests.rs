@@ -59,8 +59,8 @@ fn told(lieu: &Lieu) -> (&str, &str, &str) {
     (&lieu.nom, &lieu.adresse, &lieu.commune)
 }
 
-// What was to be told to somebody, reminders left out.
-fn news(app: &TestApp, client: &Client) -> i64 {
+/// What was to be told to somebody, reminders left out.
+pub fn news(app: &TestApp, client: &Client) -> i64 {
     let mut db = db::connect(&app.app.settings.database).unwrap();
     let mine = envoi::table.filter(envoi::compte_id.eq(client.compte.unwrap().to_string()));
     let of_places = envoi::sujet.like("changement:%").or(envoi::sujet.like("atelier:%"));

@@ -16,6 +16,10 @@ use shared::{
 };
 
 use super::{Horaires, Murs};
+
+mod bus;
+mod distance;
+
 use crate::{
     test_app::{Client, House, TestApp, all},
     time,
@@ -166,7 +170,7 @@ fn school_holidays_that_close_a_place_leave_no_room_in_it() {
             debut: debut.parse().unwrap(),
             fin: fin.parse().unwrap(),
         };
-        Murs(Horaires {
+        let door = Horaires {
             semaine: Vec::new(),
             regle: None,
             semaine_vacances: semaine.iter().map(opening).collect(),
@@ -176,10 +180,11 @@ fn school_holidays_that_close_a_place_leave_no_room_in_it() {
             jours: Vec::new(),
             fermetures: Vec::new(),
             zone: zone.clone(),
-        })
+        };
+        Murs { door, tour: None }
     };
     let at = |day: &str, hour: &str| time::moment(day.parse().unwrap(), hour.parse().unwrap(), &zone).unwrap();
-    let take = |murs: &Murs, day, from, to| murs.take((at(day, from), at(day, to)));
+    let take = |murs: &Murs, day, from, to| murs.refuses((at(day, from), at(day, to))).is_none();
     // Autumn holidays of zone C: from 17 October to 1 November 2026. The 19th and the 26th are Mondays.
     let shut = murs(EnVacances::Ferme, &[]);
     assert!(!take(&shut, "2026-10-19", "10:00", "11:00") && take(&shut, "2026-11-02", "10:00", "11:00"));
