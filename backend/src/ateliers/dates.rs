@@ -10,10 +10,13 @@ use shared::{
     permanences::{JourEcarte, JoursFeries, RaisonEcart, Rythme},
 };
 
-use super::{lieux::Place, murs};
+use super::{
+    lieux::{Place, around},
+    murs,
+};
 use crate::{
     accueil::{escales, murs::Murs},
-    db::Tx,
+    db::{Conn, Tx},
     permanences::{Regle, is_closed, is_holiday, named_ecarts, refusal_of_ecarts},
     problem::Error,
     time,
@@ -27,17 +30,13 @@ const TOLD: i32 = 366;
 /// From and to.
 pub type Span = (Instant, Instant);
 
-/// The days that a rule makes, those that it leaves out, and the chosen ones that are past.
-pub fn preview(request: &PreviewDates, zone: &TimeZone, now: Instant) -> Result<DatesAteliers, Error> {
-    let PreviewDates { rythme, debut, fin } = request;
-    let plan = plan((rythme, *debut, *fin), (zone, None), now)?;
-    let left_out = |raison| {
-        let those = plan.left_out.iter().filter(move |one| one.raison == raison);
-        those.map(|one| one.jour).collect::<Vec<Jour>>()
-    };
-    let passes = if rythme.is_chosen() { left_out(RaisonEcart::Passe) } else { Vec::new() };
-    let jours = plan.held.iter().map(|(jour, _)| *jour).collect();
-    Ok(DatesAteliers { jours, feries: left_out(RaisonEcart::Ferie), passes })
+/// What a rule would make and what it would leave out. `zone` is the clock of a place that belongs to no espace-temps.
+pub fn preview(db: &mut Conn, request: &PreviewDates, zone: &str, now: Instant) -> Result<DatesAteliers, Error> {
+    let PreviewDates { rythme, debut, fin, lieu } = request;
+    let (zone, espace) = around(db, lieu, zone)?;
+    let murs = espace.map(|espace| Murs::load(db, espace, time::day_of(now, &zone))).transpose()?;
+    let plan = plan((rythme, *debut, *fin), (&zone, murs.as_ref()), now)?;
+    Ok(DatesAteliers { jours: plan.held.iter().map(|(jour, _)| *jour).collect(), ecartes: plan.left_out })
 }
 
 /// The moments of a rule that are still to come and have room: a rule that has an end, 60 dates at most. Dates that were chosen

@@ -38,22 +38,7 @@ pub struct Place {
 /// Finds the place of a fiche, or adds it. An address whose clock is known has that one; else it has that of its espace-temps, else
 /// that of `zone`.
 pub fn place(db: &mut Conn, fiche: &FicheAtelier, zone: &str) -> Result<Place, Error> {
-    let code = match &fiche.lieu {
-        LieuAtelier::Espace { espace } => Some(espace),
-        LieuAtelier::Ailleurs { espace, .. } | LieuAtelier::Structure { espace, .. } => espace.as_ref(),
-    };
-    let home = code.map(|code| home(db, code)).transpose()?;
-    let known = match &fiche.lieu {
-        LieuAtelier::Espace { .. } => None,
-        LieuAtelier::Ailleurs { commune, .. } => Fuseau::of_town(commune.as_str()),
-        LieuAtelier::Structure { structure, .. } => fuseaux::of_structure(db, *structure)?,
-    };
-    let fuseau = match (known, &home) {
-        (Some(known), _) => known.code(),
-        (None, Some((.., lieu))) => &lieu.fuseau,
-        (None, None) => zone,
-    };
-    let fuseau = fuseau.to_owned();
+    let (home, fuseau) = located(db, &fiche.lieu, zone)?;
     let zone = TimeZone::get(&fuseau).unwrap_or(TimeZone::UTC);
     let espace = home.as_ref().map(|(espace, ..)| *espace);
     let place = |lieu, chez_espace, chez_structure| Place { espace, lieu, chez_espace, chez_structure, zone };
@@ -85,7 +70,38 @@ pub fn is_held(db: &mut Conn, (espace, fuseau): (EspaceId, &str), now: Instant) 
     Ok(diesel::select(exists(held)).get_result(db)?)
 }
 
-fn home(db: &mut Conn, code: &CodeEspace) -> Result<(EspaceId, String, Lieu), Error> {
+/// The clock of a place, and the espace-temps within whose walls it is. Stores nothing.
+pub fn around(db: &mut Conn, lieu: &LieuAtelier, zone: &str) -> Result<(TimeZone, Option<EspaceId>), Error> {
+    let (home, fuseau) = located(db, lieu, zone)?;
+    let is_within = matches!(lieu, LieuAtelier::Espace { .. });
+    Ok((TimeZone::get(&fuseau).unwrap_or(TimeZone::UTC), home.filter(|_| is_within).map(|(espace, ..)| espace)))
+}
+
+// The espace-temps, its place, and what it says of it.
+type Home = (EspaceId, String, Lieu);
+
+// The espace-temps that something belongs to, and the clock of where it is held.
+fn located(db: &mut Conn, lieu: &LieuAtelier, zone: &str) -> Result<(Option<Home>, String), Error> {
+    let code = match lieu {
+        LieuAtelier::Espace { espace } => Some(espace),
+        LieuAtelier::Ailleurs { espace, .. } | LieuAtelier::Structure { espace, .. } => espace.as_ref(),
+    };
+    let home = code.map(|code| home(db, code)).transpose()?;
+    let known = match lieu {
+        LieuAtelier::Espace { .. } => None,
+        LieuAtelier::Ailleurs { commune, .. } => Fuseau::of_town(commune.as_str()),
+        LieuAtelier::Structure { structure, .. } => fuseaux::of_structure(db, *structure)?,
+    };
+    let fuseau = match (known, &home) {
+        (Some(known), _) => known.code(),
+        (None, Some((.., lieu))) => &lieu.fuseau,
+        (None, None) => zone,
+    };
+    let fuseau = fuseau.to_owned();
+    Ok((home, fuseau))
+}
+
+fn home(db: &mut Conn, code: &CodeEspace) -> Result<Home, Error> {
     let espace = find_id(db, code)?.ok_or_else(|| Problem::fields([("espace", "inconnu")]))?;
     let (id, lieu) = find_lieu(db, espace)?;
     Ok((espace, id, lieu))

@@ -81,7 +81,9 @@ async fn read(_: Stranger, db: Db, request: ReadAtelier) -> Result<Atelier, Erro
 }
 
 async fn preview(_: Structure, call: Call, request: PreviewDates) -> Result<DatesAteliers, Error> {
-    dates::preview(&request, call.app.zone(), call.app.db.now())
+    let (zone, db) = (call.app.settings.zone.clone(), call.db());
+    let now = db.now();
+    db.read(move |db| dates::preview(db, &request, &zone, now)).await
 }
 
 async fn create(structure: Structure, call: Call, request: CreateAteliers) -> Result<Vec<AtelierPro>, Error> {

@@ -103,6 +103,7 @@ fn carry_out(
         retires: count(free.len()),
         gardes: booked.iter().map(Slot::shown).collect(),
         nouveaux: count(made),
+        ecartes,
     })
 }
 

@@ -4,6 +4,7 @@ mod accord;
 mod attente;
 mod calendrier;
 mod changement;
+mod ecarts;
 mod etats;
 mod jour;
 mod justesse;

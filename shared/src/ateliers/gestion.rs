@@ -9,7 +9,7 @@ use crate::{
     ids::{AtelierId, CompteId, StructureId},
     instant::Instant,
     operation::{Done, closed_list, operation},
-    permanences::{Besoin, Rythme},
+    permanences::{Besoin, JourEcarte, Rythme},
 };
 
 /// Where an atelier is held.
@@ -190,10 +190,8 @@ operation! {
 pub struct DatesAteliers {
     /// The days that it makes, in order.
     pub jours: Vec<Jour>,
-    /// The public holidays that it leaves out.
-    pub feries: Vec<Jour>,
-    /// The chosen dates that are past: making them is refused.
-    pub passes: Vec<Jour>,
+    /// Those that it leaves out, in order, each with why. Of chosen dates none is left out: making them is refused.
+    pub ecartes: Vec<JourEcarte>,
 }
 
 operation! {
@@ -205,6 +203,8 @@ operation! {
         debut: Heure,
         /// To.
         fin: Heure,
+        /// Where: the hours of an espace-temps, or the stops of a bus, leave days out.
+        lieu: LieuAtelier,
     } Post "/api/ateliers-dates" -> DatesAteliers
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use validator::Validate as _;
 
-use super::{Conditions, FichePermanence, Permanence, Rythme};
+use super::{Conditions, FichePermanence, JourEcarte, Permanence, Rythme};
 use crate::{
     fields::{Heure, Jour},
     ids::PermanenceId,
@@ -23,6 +23,8 @@ pub struct Changement {
     pub gardes: Vec<CreneauGarde>,
     /// How many créneaux are made.
     pub nouveaux: u32,
+    /// The days of the rule on which none is made, in order.
+    pub ecartes: Vec<JourEcarte>,
 }
 
 /// A créneau that a change leaves as it is.

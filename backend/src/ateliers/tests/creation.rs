@@ -7,7 +7,7 @@ use shared::{
         CreateAteliers, DuplicateAtelier, EtatAtelier, FicheAtelier, LieuAtelier, ListAteliers, ListAteliersPublies,
         NewMeneur, PreviewDates,
     },
-    permanences::Rythme,
+    permanences::{JourEcarte, RaisonEcart, Rythme},
 };
 
 use super::{fiche, kind, made, request};
@@ -154,15 +154,17 @@ fn the_holidays_that_a_rule_leaves_out_are_known_before() {
     let day = |text: &str| text.parse::<shared::fields::Jour>().unwrap();
     let rythme = |du: &str, au: &str| Rythme::Semaine { a_partir_du: day(du), jusquau: Some(day(au)), toutes_les: 1 };
     let (debut, fin) = ("14:00".parse().unwrap(), "16:00".parse().unwrap());
-    let preview = |rythme| house.pro.call(PreviewDates { rythme, debut, fin });
+    let lieu = LieuAtelier::Espace { espace: house.code.clone() };
+    let preview = |rythme| house.pro.call(PreviewDates { rythme, debut, fin, lieu: lieu.clone() });
     let (annee, ..) = app.app.today().parts();
     let (christmas, last) = (format!("{}-12-25", annee + 1), format!("{}-01-08", annee + 2));
     // A date that was chosen is held, on a public holiday too.
     let chosen = preview(Rythme::Dates { jours: vec![day(&christmas)] }).unwrap();
-    assert_eq!((chosen.jours, chosen.feries), (vec![day(&christmas)], vec![]));
+    assert_eq!((chosen.jours, chosen.ecartes), (vec![day(&christmas)], vec![]));
     let dates = preview(rythme(&christmas, &last)).unwrap();
     let new_year = format!("{}-01-01", annee + 2);
-    assert_eq!((dates.jours.clone(), dates.feries), (vec![day(&last)], vec![day(&christmas), day(&new_year)]));
+    let ferie = |jour: &str| JourEcarte { jour: day(jour), raison: RaisonEcart::Ferie };
+    assert_eq!((dates.jours.clone(), dates.ecartes), (vec![day(&last)], vec![ferie(&christmas), ferie(&new_year)]));
     let endless = Rythme::Semaine { a_partir_du: day(&christmas), jusquau: None, toutes_les: 1 };
     assert_eq!(kind(preview(endless)), ProblemKind::ChampsInvalides);
     let made = CreateAteliers { rythme: rythme(&christmas, &last), ..request(&house, day(&last), 5) };

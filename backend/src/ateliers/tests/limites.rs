@@ -6,10 +6,10 @@ use shared::{
     accueil::{InviteProche, Portee},
     ateliers::{
         CancelAtelier, CreateAteliers, EtatAtelier, EtatInscription, FicheAtelier, GiveRetour, LeaveAtelier,
-        LieuAtelier, ListPrevus, NewMeneur, PreviewDates, ReadPresence, SignPresence, Visage, WithdrawAtelier,
+        LieuAtelier, ListPrevus, NewMeneur, ReadPresence, SignPresence, Visage, WithdrawAtelier,
     },
     ids::{AtelierId, StructureId},
-    permanences::{CreateCalendrier, Rythme},
+    permanences::CreateCalendrier,
 };
 
 use super::{as_it_is, fiche, free, join, kind, made, mine, publish, request, wait};
@@ -158,16 +158,6 @@ fn the_calendar_of_a_structure_holds_what_it_publishes_without_an_espace_temps_t
     other.pro.call(WithdrawAtelier { atelier: guest, part }).unwrap();
     assert_eq!(read(&house.pro), [away(), away()]);
     assert_eq!(read(&other.pro), []);
-}
-
-#[test]
-fn dates_that_are_past_are_said_before_they_are_refused() {
-    let app = TestApp::start();
-    let house = app.house();
-    let rythme = Rythme::Dates { jours: vec![app.day(-3), app.day(4)] };
-    let (debut, fin) = ("14:00".parse().unwrap(), "16:00".parse().unwrap());
-    let said = house.pro.call(PreviewDates { rythme, debut, fin }).unwrap();
-    assert_eq!((said.jours, said.feries, said.passes), (vec![app.day(4)], vec![], vec![app.day(-3)]));
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod accord;
 mod attente;
 mod calendrier;
 mod creation;
+mod dates;
 mod etats;
 mod fuseaux;
 mod limites;

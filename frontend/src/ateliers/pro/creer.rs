@@ -15,7 +15,7 @@ use crate::{
     api::call,
     ask::{Attempt, ask},
     permanences::pro::{
-        date,
+        ecarts::LeftOut,
         quand::{DATE, DATES, Quand},
         quand_champs::{Errors, Rhythm},
     },
@@ -123,17 +123,21 @@ fn Form(listes: Listes, create: Creation<CreateAteliers>) -> impl IntoView {
         }
     });
     // What a rule leaves out is said before it is published: the next press is a yes to that.
-    let (preview, told) = (Attempt::new(), RwSignal::new(None::<(CreateAteliers, String)>));
+    let (preview, told) = (Attempt::new(), RwSignal::new(None::<(CreateAteliers, DatesAteliers)>));
     let is_told = move |request: &CreateAteliers| {
-        told.with_untracked(|told| told.as_ref().is_some_and(|(known, _)| known == request))
+        let is_this = |(known, dates): &(CreateAteliers, DatesAteliers)| known == request && !dates.jours.is_empty();
+        told.with_untracked(|told| told.as_ref().is_some_and(is_this))
     };
     let look = move |request: CreateAteliers| {
-        let CreateAteliers { rythme, debut, fin, .. } = request.clone();
-        preview.run(call(PreviewDates { rythme, debut, fin }), move |dates| match dates.feries.is_empty() {
+        let CreateAteliers { rythme, debut, fin, fiche, .. } = request.clone();
+        let asked = call(PreviewDates { rythme, debut, fin, lieu: fiche.lieu });
+        preview.run(asked, move |dates| match dates.ecartes.is_empty() {
             true => create.send(request),
-            false => drop(told.try_set(Some((request, left_out(&dates))))),
+            false => drop(told.try_set(Some((request, dates)))),
         });
     };
+    // What is typed since then makes it untrue.
+    let said = move || told.get().filter(|(known, _)| draft.request().as_ref() == Some(known));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         draft.tried.set(true);
@@ -176,19 +180,33 @@ fn Form(listes: Listes, create: Creation<CreateAteliers>) -> impl IntoView {
                 <CheckField label=ateliers::pro_publier_aussi() name="publie" value=draft.publie />
                 <ProblemNotice problem=general />
                 <ProblemNotice problem=preview.problem />
-                <p class="note empty:hidden" role="status">
-                    {move || told.get().map(|(_, words)| words)}
-                </p>
+                <div class="pile empty:hidden" role="status">
+                    {move || said().map(|(_, dates)| view! { <Announced dates /> })}
+                </div>
                 <Submit label=ateliers::pro_creer_action() pending=create.pending() />
             </div>
         </form>
     }
 }
 
-// "12 dates. Pas le vendredi 25 décembre : jour férié."
-fn left_out(dates: &DatesAteliers) -> String {
-    let days: Vec<String> = dates.feries.iter().map(|day| date(*day)).collect();
-    ateliers::pro_feries(&dates.jours.len().to_string(), &days.join(", "))
+// How many dates will be made, and those that will not.
+#[component]
+fn Announced(dates: DatesAteliers) -> impl IntoView {
+    let (count, next) = match dates.jours.len() {
+        0 => (ateliers::pro_dates_aucune().to_owned(), ateliers::pro_ecartes_rien()),
+        1 => (ateliers::pro_dates_une().to_owned(), ateliers::pro_ecartes_suite()),
+        many => (ateliers::pro_dates(&many.to_string()), ateliers::pro_ecartes_suite()),
+    };
+    view! {
+        <div class="note">
+            <div class="pile">
+                <p class="font-bold">{count}</p>
+                <p>{ateliers::pro_ecartes()}</p>
+                <LeftOut ecartes=dates.ecartes />
+                <p>{next}</p>
+            </div>
+        </div>
+    }
 }
 
 #[component]

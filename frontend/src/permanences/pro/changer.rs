@@ -7,6 +7,7 @@ use shared::{
 };
 
 use super::{
+    ecarts::LeftOut,
     fiche::in_address,
     jours,
     quand::{Quand, Sent, field_of, of_server},
@@ -144,6 +145,12 @@ fn Preview(draft: Draft, request: ChangePermanence, shown: Changement, zone: Str
         let request = ChangePermanence { apercu: false, ..request.clone() };
         draft.attempt.run(call(request), move |done| draft.done.set(Some(done)));
     };
+    let left_out = (!shown.ecartes.is_empty()).then(|| {
+        view! {
+            <h3 class="font-bold">{pro::changer_ecartes()}</h3>
+            <LeftOut ecartes=shown.ecartes.clone() />
+        }
+    });
     let kept = shown.gardes.clone();
     let item = |one: &shared::permanences::CreneauGarde| {
         let people = if one.venues == 1 {
@@ -167,6 +174,7 @@ fn Preview(draft: Draft, request: ChangePermanence, shown: Changement, zone: Str
             </h2>
             <p>{pro::changer_retires(&shown.retires.to_string())}</p>
             <p>{pro::changer_nouveaux(&shown.nouveaux.to_string())}</p>
+            {left_out}
             {booked}
             <ProblemNotice problem=draft.attempt.problem />
             <button type="button" class=MAIN on:click=send>

@@ -5,6 +5,7 @@ mod agenda;
 mod brouillon;
 mod changer;
 mod delais;
+pub(crate) mod ecarts;
 mod fermetures;
 mod fiche;
 mod jour;
