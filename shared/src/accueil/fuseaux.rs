@@ -80,7 +80,7 @@ impl Fuseau {
             "987" => Some(Self::Polynesie),
             "988" => Some(Self::NouvelleCaledonie),
             // Metropolitan France: 98000 is Monaco, 99 is abroad.
-            other => ("010" <= other && other < "960").then_some(Self::Paris),
+            other => ("010".."960").contains(&other).then_some(Self::Paris),
         }
     }
 }

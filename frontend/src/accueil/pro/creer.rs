@@ -25,7 +25,7 @@ use super::{
 use crate::{
     accueil::mots,
     api::call,
-    ask::{Attempt, ask},
+    ask::{Attempt, ask, shown},
     comptes::pro::appartenances,
     format,
     permanences::pro::jours::noon,
@@ -276,8 +276,10 @@ fn Openings(draft: Draft, problem: Signal<Option<Problem>>, clock: Signal<Option
     let of_server = move || problem.with(|problem| codes::of_field(problem.as_ref(), "zone"));
     let lacks_zone = move || tried.get() && draft.lacks_zone() || of_server().is_some() && draft.zone.get().is_empty();
     let zone = Signal::derive(move || lacks_zone().then(|| espaces::erreur_zone().to_owned()));
-    let hour =
-        move || known.ok().map(|known| view! { <FuseauField value=draft.fuseau usual=known.fuseau refused=clock /> });
+    let hour = shown(move || match known.ok() {
+        Some(known) => view! { <FuseauField value=draft.fuseau usual=known.fuseau refused=clock /> }.into_any(),
+        None => ().into_any(),
+    });
     view! {
         {week}
         <Field label=pro::espace_note() name="horaires_note" value=draft.note hint=pro::espace_note_aide() maxlength=200 />

@@ -21,14 +21,16 @@ pub fn FuseauField(
     if value.with_untracked(String::is_empty) {
         value.set(usual);
     }
+    // In the order of the list: a sentence for each of them would weigh more than the field.
+    let names = espaces::fuseaux().split(" | ");
     let mut choices: Vec<Choice> =
-        Fuseau::ALL.iter().map(|one| (one.code().to_owned(), word(*one).to_owned())).collect();
+        Fuseau::ALL.iter().zip(names).map(|(one, name)| (one.code().to_owned(), name.to_owned())).collect();
     // An installation may be anywhere: its own clock stays as it is as long as nobody chooses another.
     let own = value.get_untracked();
     if Fuseau::from_code(&own).is_none() {
         choices.insert(0, (own.clone(), own));
     }
-    view! { <SelectField label=espaces::fuseau() name="fuseau" value choices error=refused /> }
+    view! { <SelectField label=espaces::fuseau() name="fuseau" value choices error=refused /> }.into_any()
 }
 
 /// What the server says of it, in words.
@@ -36,21 +38,23 @@ pub fn refusal(problem: &Problem) -> Option<String> {
     problem.fields.contains_key("fuseau").then(|| espaces::erreur_fuseau().to_owned())
 }
 
-fn word(one: Fuseau) -> &'static str {
-    match one {
-        Fuseau::Paris => espaces::fuseau_paris(),
-        Fuseau::Guadeloupe => espaces::fuseau_guadeloupe(),
-        Fuseau::Guyane => espaces::fuseau_guyane(),
-        Fuseau::Reunion => espaces::fuseau_reunion(),
-        Fuseau::Martinique => espaces::fuseau_martinique(),
-        Fuseau::Mayotte => espaces::fuseau_mayotte(),
-        Fuseau::NouvelleCaledonie => espaces::fuseau_nouvelle_caledonie(),
-        Fuseau::Polynesie => espaces::fuseau_polynesie(),
-        Fuseau::Gambier => espaces::fuseau_gambier(),
-        Fuseau::Marquises => espaces::fuseau_marquises(),
-        Fuseau::SaintBarthelemy => espaces::fuseau_saint_barthelemy(),
-        Fuseau::SaintMartin => espaces::fuseau_saint_martin(),
-        Fuseau::SaintPierreEtMiquelon => espaces::fuseau_saint_pierre_et_miquelon(),
-        Fuseau::WallisEtFutuna => espaces::fuseau_wallis_et_futuna(),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_clock_has_its_name() {
+        let names: Vec<&str> = espaces::fuseaux().split(" | ").collect();
+        let name = |wanted| Fuseau::ALL.iter().zip(&names).find(|(one, _)| **one == wanted).map(|(_, name)| *name);
+        assert_eq!(names.len(), Fuseau::ALL.len());
+        for (one, said) in [
+            (Fuseau::Paris, "Heure de Paris"),
+            (Fuseau::Reunion, "La Réunion"),
+            (Fuseau::NouvelleCaledonie, "Nouvelle-Calédonie"),
+            (Fuseau::SaintPierreEtMiquelon, "Saint-Pierre-et-Miquelon"),
+            (Fuseau::WallisEtFutuna, "Wallis-et-Futuna"),
+        ] {
+            assert_eq!(name(one), Some(said));
+        }
     }
 }
