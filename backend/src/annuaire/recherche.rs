@@ -64,7 +64,8 @@ fn fitting(db: &mut Conn, words: &str) -> Result<Vec<String>, Error> {
 
 fn read(db: &mut Conn, ids: &[String], now: Instant, zone: &str) -> Result<Vec<Structure>, Error> {
     type Fiche = (Option<String>, Option<String>, Option<String>, Option<String>);
-    let rows: Vec<(AsText<StructureId>, String, Option<String>, Fiche, Address)> = structure::table
+    type Row = (AsText<StructureId>, String, Option<String>, Fiche, Address);
+    let rows: Vec<Row> = structure::table
         .filter(structure::id.eq_any(ids))
         .order((structure::nom, structure::id))
         .select((
