@@ -50,6 +50,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(said).toContainText('2 dates à créer');
     await expect(said.getByRole('listitem')).toHaveText([/11 octobre.*: le lieu est fermé$/, /18 octobre.*: le lieu est fermé à cette heure$/]);
     await expect(said).toContainText('Appuyez encore');
+    // It begins where one looks, not under the bar at the bottom.
+    await expect(said.getByText('2 dates à créer')).toBeInViewport();
+    await expect(page.getByRole('button', { name: 'Créer', exact: true })).toBeInViewport();
     await check(page, 'serie-annonce');
     expect(await house.pro.get('/api/ateliers-publies')).toEqual([]);
     // In the morning the second one is held: what was said is true no more, and is said anew.

@@ -124,6 +124,7 @@ fn Form(listes: Listes, create: Creation<CreateAteliers>) -> impl IntoView {
     });
     // What a rule leaves out is said before it is published: the next press is a yes to that.
     let (preview, told) = (Attempt::new(), RwSignal::new(None::<(CreateAteliers, DatesAteliers)>));
+    let announced = NodeRef::<leptos::html::Div>::new();
     let is_told = move |request: &CreateAteliers| {
         let is_this = |(known, dates): &(CreateAteliers, DatesAteliers)| known == request && !dates.jours.is_empty();
         told.with_untracked(|told| told.as_ref().is_some_and(is_this))
@@ -133,7 +134,10 @@ fn Form(listes: Listes, create: Creation<CreateAteliers>) -> impl IntoView {
         let asked = call(PreviewDates { rythme, debut, fin, lieu: fiche.lieu });
         preview.run(asked, move |dates| match dates.ecartes.is_empty() {
             true => create.send(request),
-            false => drop(told.try_set(Some((request, dates)))),
+            false => {
+                drop(told.try_set(Some((request, dates))));
+                show(announced);
+            }
         });
     };
     // What is typed since then makes it untrue.
@@ -180,13 +184,22 @@ fn Form(listes: Listes, create: Creation<CreateAteliers>) -> impl IntoView {
                 <CheckField label=ateliers::pro_publier_aussi() name="publie" value=draft.publie />
                 <ProblemNotice problem=general />
                 <ProblemNotice problem=preview.problem />
-                <div class="pile empty:hidden" role="status">
+                <div class="pile empty:hidden" role="status" node_ref=announced>
                     {move || said().map(|(_, dates)| view! { <Announced dates /> })}
                 </div>
                 <Submit label=ateliers::pro_creer_action() pending=create.pending() />
             </div>
         </form>
     }
+}
+
+// What is said stands in the place of the button, and may be longer than the screen of a phone: it begins at its top.
+fn show(announced: NodeRef<leptos::html::Div>) {
+    request_animation_frame(move || {
+        if let Some(said) = announced.try_get_untracked().flatten() {
+            said.scroll_into_view();
+        }
+    });
 }
 
 // How many dates will be made, and those that will not.
