@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { makeAtelier } from '../ateliers/aide';
+import { day, openPermanence } from '../support/api';
 import { expect, test } from '../support/test';
 
 const LONG = 'Anticonstitutionnellement, l’électroencéphalographie interdépartementale';
@@ -41,7 +42,7 @@ test('long words break with large letters, and on the narrowest phone', async ({
     detail: { programme: true },
   });
   await makeAtelier(house, {}, { titre: LONG, lieu: { ou: 'espace', espace: code } });
-  for (const path of [`/e/${code}/programme`, `/lieux/${code}`, '/ateliers']) {
+  for (const path of [`/e/${code}`, `/e/${code}/programme`, `/lieux/${code}`, '/ateliers']) {
     await expectWithin(page, path, () => expect(page.locator('main:not(.first-paint)').getByText(LONG).last()).toBeVisible());
   }
 
@@ -49,6 +50,22 @@ test('long words break with large letters, and on the narrowest phone', async ({
   await page.route('**/*.wasm', () => new Promise(() => undefined));
   for (const path of [`/e/${code}`, `/lieux/${code}`]) {
     await expectWithin(page, path, () => expect(page.locator('.first-paint').getByText(LONG).first()).toBeVisible());
+  }
+});
+
+test('the hour on a button is on one line, on a small phone and with large letters', async ({ page, house }) => {
+  await openPermanence(house, day(2), 1, { debut: '13:30', fin: '16:30' });
+  await page.goto(`/e/${house.code}`);
+  const hour = page.locator('.heure', { hasText: /13\s*h\s*30/ });
+  await expect(hour).toBeVisible();
+  for (const [width, letters] of [[360, 100], [320, 100], [360, 130], [360, 200]]) {
+    expect(await out(page, width, letters), `${width} px, letters at ${letters} %`).toBeLessThanOrEqual(0);
+    const [high, line, inside] = await hour.evaluate((link) => {
+      const said = document.createRange();
+      said.selectNodeContents(link.querySelector('span')!.firstChild!);
+      return [said.getClientRects().length, parseFloat(getComputedStyle(link).fontSize), said.getBoundingClientRect().width <= link.getBoundingClientRect().width];
+    });
+    expect([high, inside], `${width} px, letters at ${letters} %, of ${line} px`).toEqual([1, true]);
   }
 });
 

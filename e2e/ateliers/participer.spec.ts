@@ -38,6 +38,25 @@ test('a jeune finds an atelier, takes part with a file for the calendar, and lea
   await expect(page.getByText('Tu participes', { exact: true })).toBeVisible();
 });
 
+test('without a network one is told so, the atelier stays on the screen, and the next try counts', async ({ page, house }) => {
+  const atelier = await makeAtelier(house, {}, { places: 3 });
+  await enterWithCard(page, house.code, 'Inès');
+  await page.goto(`/ateliers/${atelier}`);
+  const joins = page.getByRole('button', { name: 'Je participe' });
+  await expect(joins).toBeVisible();
+  const titre = await page.getByRole('heading', { level: 1 }).innerText();
+  await page.context().setOffline(true);
+  await joins.click();
+  await expect(page.getByRole('alert').filter({ hasText: 'réseau' }).first()).toBeVisible();
+  await expect(joins).toBeEnabled();
+  await expect(page.getByRole('heading', { level: 1, name: titre })).toBeVisible();
+  await page.context().setOffline(false);
+  await joins.click();
+  await expect(page.getByText('Tu participes', { exact: true })).toBeVisible();
+  await page.goto('/ateliers');
+  await expect(page.getByRole('region', { name: 'Mes ateliers' }).getByRole('link')).toHaveCount(1);
+});
+
 test('who waits is promoted, sees until when the place is kept, and takes it', async ({ page, house, browserOf }) => {
   const atelier = await makeAtelier(house, {}, { places: 1 });
   const other = await browserOf();

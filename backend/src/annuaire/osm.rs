@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use jiff::tz::TimeZone;
 use opening_hours::{Context, OpeningHours, RuleKind, localization::Country};
+use opening_hours_syntax::rules::day::{Date, MonthdayRange};
 use shared::{
     Instant,
     accueil::Porte,
@@ -74,9 +75,14 @@ fn without_hours(text: &str, hours: &OpeningHours) -> Option<(usize, &'static st
         let to =
             if starts.len() == rules.len() { starts.get(rank + 1).copied().unwrap_or(text.len()) } else { text.len() };
         let written = text.get(from..to).unwrap_or_default();
+        let has_no_date = |range: &MonthdayRange| match range {
+            MonthdayRange::Month { .. } => false,
+            MonthdayRange::Date { start, end } => [start.0, end.0].iter().any(|date| !exists(date)),
+        };
         let is_all_day = rule.kind == RuleKind::Open && rule.time_selector == Default::default();
         let what = match rule.kind {
             RuleKind::Unknown => "what is not known is not read",
+            _ if rule.day_selector.monthday.iter().any(has_no_date) => "a month has no such day",
             _ if rule.time_selector.spans.iter().any(|span| span.repeats.is_some()) => {
                 "what comes round is not open meanwhile"
             }
@@ -86,6 +92,18 @@ fn without_hours(text: &str, hours: &OpeningHours) -> Option<(usize, &'static st
         let blank = written.len() - written.trim_start_matches([';', ' ']).len();
         Some((text.get(..from + blank).unwrap_or_default().chars().count() + 1, what))
     })
+}
+
+// Whether there is such a day, in a year that is written or in some year: the crate takes 30 February for any day.
+fn exists(date: &Date) -> bool {
+    match date {
+        Date::Fixed { year, month, day } => {
+            // A year with a 29 February.
+            let year = year.map_or(2028, |year| *year);
+            NaiveDate::from_ymd_opt(year, u32::from(*month as u8), u32::from(*day)).is_some()
+        }
+        Date::Weekday { .. } | Date::Easter { .. } => true,
+    }
 }
 
 // Where each rule begins, in bytes.

@@ -160,12 +160,23 @@ fn what_a_text_leaves_open_is_refused_and_not_filled_in() {
         ("Mo 10:00-10:00", 1),
         ("Mo-Fr 09:00-12:00 unknown", 1),
         ("Mo-Fr 08:00-18:00/01:30", 1),
+        // No month has such a day.
+        ("Nov 31 10:00-12:00", 1),
+        ("Mo-Fr 10:00-12:00; Feb 30 off", 20),
+        ("Feb 25-30 10:00-12:00", 1),
+        ("Jun 31-Jul 02 10:00-12:00", 1),
+        ("2026 Feb 29 10:00-12:00", 1),
     ] {
         let why = super::osm::read(text).unwrap_err();
         assert!(why.starts_with(&format!("--> 1:{column} |")), "{text}: {why}");
     }
     // What stands between quotation marks is said to people.
     assert!(super::osm::read("Mo-Fr 09:00-17:00 \"sunset + café\"").is_ok());
+    for dated in
+        ["Feb 29 10:00-12:00", "2028 Feb 29 10:00-12:00", "Dec 24-Jan 02 off; Mo 10:00-12:00", "Dec 24-31 10:00-12:00"]
+    {
+        assert!(super::osm::read(dated).is_ok(), "{dated}");
+    }
     for all_day in ["24/7", "Mo-Fr 00:00-24:00", "off", "Mo-Fr 09:00-12:00; PH off", "24/7; Su closed"] {
         assert!(super::osm::read(all_day).is_ok(), "{all_day}");
     }

@@ -4,7 +4,7 @@ use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use jiff::tz::TimeZone;
 use shared::{
     Instant, Problem, ProblemKind,
-    ateliers::{AtelierPro, ChangeAtelier, EtatAtelier, EtatInscription, FicheAtelier, Mot, NewMeneur},
+    ateliers::{AtelierPro, ChangeAtelier, EtatAtelier, EtatInscription, FicheAtelier, Mot, NewMeneur, PublishAtelier},
     ids::{AtelierId, CompteId, EspaceId, InscriptionId},
     messages::Evenement,
 };
@@ -27,24 +27,48 @@ use crate::{
     time,
 };
 
+const TOO_EARLY: &str = "C’est trop tôt : la liste se clôt quand l’atelier a commencé.";
 const HELD_ALREADY: &str = "Cet atelier a déjà eu lieu : il ne s’annule plus.";
 
-/// A draft is published. Twice is once.
-pub fn publish(tx: &mut Tx<'_>, caller: &Structure, id: AtelierId) -> Result<AtelierPro, Error> {
+/// A draft is published, and the others of its series if so asked: all of them, or none. Twice is once.
+pub fn publish(tx: &mut Tx<'_>, caller: &Structure, request: &PublishAtelier) -> Result<AtelierPro, Error> {
+    let id = request.atelier;
     let full = pro::published(tx.db, caller, id)?;
+    let mut is_new = publish_one(tx, &full)?;
+    if let (true, Some(serie)) = (request.serie, &full.stored.serie_id) {
+        let drafts: Vec<AsText<AtelierId>> = atelier::table
+            .filter(atelier::serie_id.eq(serie))
+            .filter(atelier::etat.eq(EtatAtelier::Brouillon.code()))
+            .filter(atelier::debut.gt(tx.now.0))
+            .order((atelier::debut, atelier::id))
+            .select(atelier::id)
+            .load(tx.db)?;
+        for AsText(one) in drafts {
+            let full = pro::published(tx.db, caller, one)?;
+            is_new |= publish_one(tx, &full)?;
+        }
+    }
+    // Of a series, the news is one.
+    if is_new {
+        accord::tell(tx, id)?;
+    }
+    pro::read_one(tx.db, caller, id, tx.now)
+}
+
+// Whether it was a draft until now.
+fn publish_one(tx: &mut Tx<'_>, full: &Full) -> Result<bool, Error> {
     match full.etat {
-        EtatAtelier::Publie => {}
-        EtatAtelier::Annule => return Err(ProblemKind::AtelierAnnule.into()),
+        EtatAtelier::Publie => return Ok(false),
+        EtatAtelier::Annule => return Err(pro::cancelled().into()),
         EtatAtelier::Brouillon if full.is_to_come(tx.now) => {
-            murs::check(tx.db, &same_place(&full), (full.debut(), Instant(full.stored.fin)), tx.now)?;
-            diesel::update(atelier::table.find(id.to_string()))
+            murs::check(tx.db, &same_place(full), (full.debut(), Instant(full.stored.fin)), tx.now)?;
+            diesel::update(atelier::table.find(full.id.to_string()))
                 .set((atelier::etat.eq(EtatAtelier::Publie.code()), atelier::publie_le.eq(tx.now.0)))
                 .execute(tx.db)?;
-            accord::tell(tx, id)?;
         }
         EtatAtelier::Brouillon | EtatAtelier::Fait => return Err(ProblemKind::AtelierPasse.into()),
     }
-    pro::read_one(tx.db, caller, id, tx.now)
+    Ok(true)
 }
 
 fn set_etat(tx: &mut Tx<'_>, id: AtelierId, etat: EtatAtelier) -> Result<(), Error> {
@@ -80,6 +104,7 @@ pub fn change(
     if debut <= tx.now {
         return Err(Problem::fields([("jour", "passe")]).into());
     }
+    dates::check_year((request.jour, "jour"), time::day_of(tx.now, &place.zone))?;
     if (debut.0, fin.0) != (before.stored.debut, before.stored.fin) || !is_there {
         murs::check(tx.db, &place, (debut, fin), tx.now)?;
     }
@@ -149,7 +174,7 @@ fn leaves_out(tx: &mut Tx<'_>, id: AtelierId, fiche: &FicheAtelier) -> Result<bo
 
 fn check_open(full: &Full, tx: &Tx<'_>) -> Result<(), Error> {
     match full.etat {
-        EtatAtelier::Annule => Err(ProblemKind::AtelierAnnule.into()),
+        EtatAtelier::Annule => Err(pro::cancelled().into()),
         EtatAtelier::Fait => Err(ProblemKind::AtelierPasse.into()),
         EtatAtelier::Brouillon => Ok(()),
         EtatAtelier::Publie if full.is_to_come(tx.now) => Ok(()),
@@ -279,8 +304,10 @@ pub fn close(tx: &mut Tx<'_>, caller: &Professionnel, id: AtelierId) -> Result<A
     attente::lock(tx, id)?;
     let full = pro::kept(tx.db, caller, id)?;
     match full.etat {
-        EtatAtelier::Brouillon | EtatAtelier::Annule => return Err(ProblemKind::AtelierAnnule.into()),
-        EtatAtelier::Publie if full.is_to_come(tx.now) => return Err(ProblemKind::PasEncore.into()),
+        EtatAtelier::Brouillon | EtatAtelier::Annule => return Err(pro::cancelled().into()),
+        EtatAtelier::Publie if full.is_to_come(tx.now) => {
+            return Err(Problem { title: TOO_EARLY.to_owned(), ..ProblemKind::PasEncore.into() }.into());
+        }
         EtatAtelier::Publie => {
             attente::close(tx, id)?;
             let expected = inscription::table.filter(inscription::atelier_id.eq(id.to_string()));

@@ -24,6 +24,9 @@ use crate::{
 
 /// How many dates one request makes.
 const MOST_DATES: usize = 60;
+// How far ahead a day is taken for what was meant: beyond it the year is a slip of the finger.
+const FARTHEST: i32 = 800;
+const TOO_FAR: &str = "Cette date est dans plus de deux ans : vérifiez l’année.";
 // How far back the days that a rule has behind it are told.
 const TOLD: i32 = 366;
 
@@ -60,6 +63,14 @@ pub fn moments(
     Ok(plan.held.into_iter().map(|(_, span)| span).collect())
 }
 
+/// Refuses a day that is more than a year away, under the name of its field.
+pub fn check_year((jour, field): (Jour, &str), today: Jour) -> Result<(), Error> {
+    if jour <= time::plus_days(today, FARTHEST) {
+        return Ok(());
+    }
+    Err(Problem { title: TOO_FAR.to_owned(), ..Problem::fields([(field, "trop-loin")]) }.into())
+}
+
 /// From and to, on the clock of a place.
 pub fn span(day: Jour, (debut, fin): (Heure, Heure), zone: &TimeZone) -> Result<Span, Error> {
     let at = |heure| time::moment(day, heure, zone).ok_or(ProblemKind::HeureInexistante);
@@ -83,6 +94,7 @@ fn plan(
     all.check()?;
     let last = rythme.dernier().ok_or_else(|| Problem::fields([("rythme", "sans-fin")]))?;
     let today = time::day_of(now, zone);
+    check_year((last, "rythme"), today)?;
     let first = rythme.premier().unwrap_or(today);
     let since = if rythme.is_chosen() { first } else { first.max(time::plus_days(today, -TOLD)) };
     let mut plan = Plan::default();

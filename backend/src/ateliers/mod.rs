@@ -97,7 +97,7 @@ async fn duplicate(structure: Structure, call: Call, request: DuplicateAtelier) 
 }
 
 async fn publish(structure: Structure, db: Db, request: PublishAtelier) -> Result<AtelierPro, Error> {
-    db.write(move |tx| changement::publish(tx, &structure, request.atelier)).await
+    db.write(move |tx| changement::publish(tx, &structure, &request)).await
 }
 
 async fn change(structure: Structure, call: Call, request: ChangeAtelier) -> Result<AtelierPro, Error> {

@@ -90,7 +90,7 @@ pub fn add(tx: &mut Tx<'_>, caller: &Professionnel, request: &AddInvite) -> Resu
 fn check_day(full: &Full, now: Instant) -> Result<Instant, Error> {
     let morning = time::start_of(time::day_of(full.debut(), &full.zone), &full.zone);
     match full.etat {
-        EtatAtelier::Brouillon | EtatAtelier::Annule => Err(ProblemKind::AtelierAnnule.into()),
+        EtatAtelier::Brouillon | EtatAtelier::Annule => Err(pro::cancelled().into()),
         EtatAtelier::Publie | EtatAtelier::Fait if now < morning => Err(ProblemKind::PasEncore.into()),
         EtatAtelier::Publie | EtatAtelier::Fait => Ok(morning),
     }

@@ -191,7 +191,10 @@ fn ateliers(
             debut: shown.debut,
             fin: shown.fin,
             espace: one.espace.clone(),
-            lieu: nom_espace.unwrap_or_else(|| format!("{}, {}", one.lieu.nom, one.lieu.commune)),
+            // Elsewhere, it is only announced on the page of the espace-temps.
+            lieu: nom_espace
+                .filter(|_| one.stored.chez_espace)
+                .unwrap_or_else(|| format!("{}, {}", one.lieu.nom, one.lieu.commune)),
             fuseau: one.lieu.fuseau.clone(),
             besoin: shown.besoin,
             atelier: Some(one.id),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::{BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
-    Instant, ProblemKind,
+    Instant, Problem, ProblemKind,
     ateliers::{AtelierPro, EtatAtelier, EtatInscription, ListeAtelier, Participant},
     ids::{AtelierId, InscriptionId, StructureId},
 };
@@ -24,6 +24,12 @@ use crate::{
 // The past ones that are shown, and a wall against a mistake.
 const MOST: i64 = 500;
 const PAST_DAYS: i64 = 120;
+const NOT_HELD: &str = "Cet atelier est annulé, ou il n’est pas encore publié.";
+
+/// What is refused because the atelier is not held, or not yet, in the words of professionals.
+pub fn cancelled() -> Problem {
+    Problem { title: NOT_HELD.to_owned(), ..ProblemKind::AtelierAnnule.into() }
+}
 
 /// An atelier of a structure in which the caller publishes: they may change it.
 pub fn published(db: &mut Conn, caller: &Structure, atelier: AtelierId) -> Result<Full, Error> {

@@ -7,7 +7,7 @@ use shared::{
     ids::AtelierId,
 };
 
-use super::inscription;
+use super::{attente, inscription};
 use crate::{
     caller::Jeune,
     db::{Conn, Tx},
@@ -15,8 +15,8 @@ use crate::{
     schema::{self, retour},
 };
 
-/// From how many answers on they are shown: of fewer one could guess whose they are.
-const SHOWN_FROM: usize = 5;
+/// How many answers are shown at once: of fewer, or of one more than before, one could guess whose they are.
+const SHOWN_BY: i64 = 5;
 
 const TOO_EARLY: &str = "C’est trop tôt : tu pourras répondre quand l’atelier sera fini.";
 
@@ -34,28 +34,39 @@ pub fn give(tx: &mut Tx<'_>, caller: &Jeune, request: &GiveRetour) -> Result<(),
         .set(schema::inscription::repondu.eq(true))
         .execute(tx.db)?;
     if first == 1 {
+        // Two who answer at once are counted one after the other.
+        attente::lock(tx, one.full.id)?;
+        let before = count(tx.db, one.full.id)?;
         // Not the ordinary id, which says when it was made.
         let row = (
             retour::id.eq(uuid::Uuid::new_v4().to_string()),
             retour::atelier_id.eq(one.full.id.to_string()),
             retour::visage.eq(request.visage.code()),
             retour::mot.eq(request.mot.as_ref().map(|mot| mot.as_str())),
+            retour::lot.eq(i32::try_from(before / SHOWN_BY).unwrap_or(i32::MAX)),
         );
         diesel::insert_into(retour::table).values(row).execute(tx.db)?;
     }
     Ok(())
 }
 
-/// What was answered about an atelier of which the caller keeps the list.
+fn count(db: &mut Conn, atelier: AtelierId) -> Result<i64, Error> {
+    Ok(retour::table.filter(retour::atelier_id.eq(atelier.to_string())).count().get_result(db)?)
+}
+
+/// What was answered about an atelier of which the caller keeps the list: by five, so that nobody is known by what one answer adds.
 pub fn read(db: &mut Conn, atelier: AtelierId) -> Result<Retours, Error> {
+    let all = count(db, atelier)?;
+    let whole = i32::try_from(all / SHOWN_BY).unwrap_or(i32::MAX);
     // By what they say: the order tells nothing of who or when.
     let rows: Vec<(String, Option<String>)> = retour::table
         .filter(retour::atelier_id.eq(atelier.to_string()))
+        .filter(retour::lot.lt(whole))
         .order((retour::mot, retour::id))
         .select((retour::visage, retour::mot))
         .load(db)?;
-    let nombre = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    if rows.len() < SHOWN_FROM {
+    let nombre = u32::try_from(all).unwrap_or(u32::MAX);
+    if rows.is_empty() {
         return Ok(Retours { nombre, ..Retours::default() });
     }
     let many = |visage: Visage| rows.iter().filter(|(said, _)| said == visage.code()).count();

@@ -97,6 +97,7 @@ diesel::table! {
         atelier_id -> Text,
         visage -> Text,
         mot -> Nullable<Text>,
+        lot -> Integer,
     }
 }
 

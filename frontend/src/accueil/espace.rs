@@ -159,20 +159,20 @@ pub fn until(at: Instant, zone: &str) -> String {
 
 #[component]
 fn Hours(horaires: Vec<Ouverture>, note: Option<String>) -> impl IntoView {
-    // A line breaks between two openings, never inside one.
+    // A line breaks between two openings; inside one only where a whole one does not fit.
     let piece = |(index, hours): (usize, String)| {
         let before = if index == 0 { "" } else { ", " };
         view! {
             {before}
-            <span class="whitespace-nowrap">{hours}</span>
+            <span class="inline-block">{hours}</span>
         }
     };
     let line = move |(jour, hours): (u8, Vec<String>)| {
         let hours = hours.into_iter().enumerate();
         view! {
-            <div class="flex justify-between gap-4">
+            <div class="flex flex-wrap justify-between gap-x-4">
                 <dt class="first-letter:uppercase">{format::weekday(jour)}</dt>
-                <dd class="text-right font-bold">{hours.map(piece).collect_view()}</dd>
+                <dd class="ms-auto text-right font-bold">{hours.map(piece).collect_view()}</dd>
             </div>
         }
     };

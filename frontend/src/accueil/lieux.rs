@@ -87,8 +87,8 @@ fn Whole(found: EspaceEnDetail, code: CodeEspace) -> impl IntoView {
                 {detail.venir.as_ref().map(|text| view! { <p>{text.as_str().to_owned()}</p> })}
             </section>
             {is_mobile.then(move || view! { <Stops prevus zone=stops_zone /> })}
-            <Held code zone=zone.clone() />
             {photos.into_iter().map(photo).collect_view()}
+            <Held code zone=zone.clone() />
             <OnSite detail=detail.clone() />
             <Hours semaine=espace.semaine detail note=espace.horaires_note />
             <section class="pile" aria-labelledby="structures">

@@ -9,7 +9,7 @@ use shared::{
 
 use super::liste::Instead;
 use crate::{
-    api::{Once, call},
+    api::{Once, call, is_network},
     ask::{Attempt, memo, shown},
     live::Live,
     session::Me,
@@ -57,8 +57,8 @@ impl Doing {
         let live = self.live;
         let answer = async move {
             let answer = doing.await;
-            // Refused: what is shown was old.
-            if answer.is_err() {
+            // Refused: what is shown was old. Without a network nothing newer is known.
+            if answer.as_ref().is_err_and(|why| !is_network(why)) {
                 live.rendez_vous.update(|count| *count += 1);
             }
             answer

@@ -48,7 +48,7 @@ pub fn Cancelled(
 
 fn said(lines: Vec<String>) -> AnyView {
     let lines: Vec<AnyView> = lines.into_iter().map(|line| view! { <li dir="auto">{line}</li> }.into_any()).collect();
-    view! { <ul class="grid gap-2 empty:hidden">{lines}</ul> }.into_any()
+    view! { <ul class="grid list-disc gap-2 ps-5 empty:hidden">{lines}</ul> }.into_any()
 }
 
 fn words(mots: Vec<String>) -> Vec<String> {

@@ -239,11 +239,11 @@ pub fn Where(
     let href =
         format!("https://www.openstreetmap.org/search?query={}", String::from(js_sys::encode_uri_component(&query)));
     view! {
-        <div class="ligne">
+        <div class="ligne flex-wrap">
             <span class="grid size-12 shrink-0 place-items-center">
                 <Icon path=icons::PIN />
             </span>
-            <div>
+            <div class="min-w-0 grow basis-36">
                 <p class="text-lg font-bold">{lieu.nom}</p>
                 <p>{lieu.adresse} <br /> {lieu.commune}</p>
                 <a class="lien inline-flex min-h-12 items-center gap-1" href=href rel="external noreferrer">

@@ -219,8 +219,14 @@ operation! {
 }
 
 operation! {
-    /// A draft is published.
-    PublishAtelier { /** Which. */ atelier: AtelierId } Post "/api/ateliers-publies/{atelier}/publication" -> AtelierPro
+    /// A draft is published, alone or with the other drafts of its series.
+    PublishAtelier {
+        /// Which.
+        atelier: AtelierId,
+        /// Whether those of its series that are to come are published too: all, or none.
+        #[serde(default)]
+        serie: bool,
+    } Post "/api/ateliers-publies/{atelier}/publication" -> AtelierPro
 }
 
 operation! {

@@ -83,18 +83,18 @@ fn the_door_and_all_that_is_read_of_a_place_are_on_its_own_clock() {
     let painted = read(&app, &format!("/e/{code}"));
     // Before `deploy/page.sh` there is no page to send.
     let has_page = painted.contains("first-paint");
-    assert!(!has_page || painted.contains("9 h 00"), "{painted}");
+    assert!(!has_page || painted.contains("à 9\u{A0}h"), "{painted}");
     app.clock.shift_minutes(2);
     assert_eq!(seen().porte, Porte::Ouverte { jusqua: Some(at(REUNION, day, "17:00")) });
     let painted = read(&app, &format!("/e/{code}"));
-    assert!(!has_page || painted.contains("17 h 00"), "{painted}");
+    assert!(!has_page || painted.contains("17\u{A0}h"), "{painted}");
     assert_eq!(
         wall(REUNION, app.stranger().call(ListMoments { code: house.code.clone() }).unwrap()[0].debut),
         "10:00".parse().unwrap()
     );
     let feed: Value = serde_json::from_str(&read(&app, &format!("/e/{code}/programme.json"))).unwrap();
     assert_eq!(feed["programme"][0]["debut"], format!("{day}T10:00:00+04:00"));
-    assert!(read(&app, &format!("/e/{code}/programme")).contains("de 10 h 00 à 11 h 00"));
+    assert!(read(&app, &format!("/e/{code}/programme")).contains("de 10\u{A0}h à 11\u{A0}h"));
     let calendar = read(&app, &format!("/e/{code}/programme.ics"));
     let local = day.to_string().replace('-', "");
     assert!(calendar.contains(&format!("DTSTART;TZID=Indian/Reunion:{local}T100000")), "{calendar}");

@@ -106,7 +106,7 @@ fn a_draft_is_not_published_behind_a_closed_door_and_a_series_leaves_the_day_out
     let house = app.house();
     let draft = atelier(&house, app.day(5), here(&house), false).unwrap();
     change(&house, json!({ "jours": [{ "jour": app.day(5) }] }), None).unwrap();
-    assert_eq!(kind(house.pro.call(PublishAtelier { atelier: draft })), ProblemKind::LieuFerme);
+    assert_eq!(kind(house.pro.call(PublishAtelier { atelier: draft, serie: false })), ProblemKind::LieuFerme);
     let rythme = json!({ "quand": "semaine", "a_partir_du": app.day(5), "jusquau": app.day(19) });
     let fiche = json!({
         "titre": "Cuisine", "presentation": "x", "besoin": "parler", "places": 3, "lieu": here(&house), "meneurs": [],

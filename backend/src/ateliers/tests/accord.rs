@@ -63,7 +63,7 @@ fn the_team_of_a_place_is_told_of_what_others_hold_there_and_calls_it_off() {
     // A draft is nobody's news; publishing it is.
     let draft = made(&others, CreateAteliers { fiche: here, publie: false, ..request(&others, app.day(4), 3) });
     assert_eq!(told(&app, &ours.pro), 1);
-    others.pro.call(PublishAtelier { atelier: draft.atelier.id }).unwrap();
+    others.pro.call(PublishAtelier { atelier: draft.atelier.id, serie: false }).unwrap();
     assert_eq!(told(&app, &ours.pro), 2);
 }
 

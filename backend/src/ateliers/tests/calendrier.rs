@@ -133,7 +133,7 @@ fn what_a_professional_leads_is_in_their_calendar_once_it_is_published() {
     let draft = made(&house, asked(false)).atelier.id;
     assert_eq!(feed.events(), []);
     app.clock.shift_minutes(1);
-    house.pro.call(PublishAtelier { atelier: draft }).unwrap();
+    house.pro.call(PublishAtelier { atelier: draft, serie: false }).unwrap();
     let jeune = app.jeune();
     join(&jeune, draft);
     assert_eq!(feed.events(), [event(draft, "Atelier", "CONFIRMED", "1400")]);

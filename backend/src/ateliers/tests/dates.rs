@@ -141,6 +141,24 @@ fn of_chosen_dates_those_that_cannot_be_held_are_refused_by_name() {
 }
 
 #[test]
+fn a_year_that_is_a_slip_of_the_finger_is_refused() {
+    let (_app, house) = winter();
+    let refused = |wanted: CreateAteliers| {
+        let why = house.pro.call(wanted).unwrap_err();
+        assert!(why.title.contains("vérifiez l’année") && why.fields.contains_key("rythme"), "{why:?}");
+    };
+    refused(wednesdays(&house, "2027-01-27", "2099-02-03"));
+    refused(CreateAteliers {
+        rythme: Rythme::Dates { jours: vec![day("2099-01-05")] },
+        ..wednesdays(&house, "2027-01-27", "2027-02-03")
+    });
+    let made = house.pro.call(wednesdays(&house, "2027-01-27", "2027-02-03")).unwrap();
+    let moved = ChangeAtelier { jour: day("2099-12-27"), ..changed(&made[0], "Le même") };
+    let why = house.pro.call(moved).unwrap_err();
+    assert_eq!(why.fields.get("jour"), Some(&vec!["trop-loin".to_owned()]));
+}
+
+#[test]
 fn a_rule_of_which_nothing_is_left_says_why() {
     let (_app, house) = winter();
     let refused = |du, au| house.pro.call(wednesdays(&house, du, au)).unwrap_err();
@@ -176,7 +194,10 @@ fn a_text_changes_also_when_the_place_has_closed_meanwhile_and_the_hour_does_not
     // Another hour of the closed day, and its publication, are refused; another day is not.
     let later = ChangeAtelier { fin: "17:00".parse().unwrap(), ..changed(&renamed, "Cuisine") };
     assert_eq!(kind(house.pro.call(later)), ProblemKind::LieuFerme);
-    assert_eq!(kind(house.pro.call(PublishAtelier { atelier: renamed.atelier.id })), ProblemKind::LieuFerme);
+    assert_eq!(
+        kind(house.pro.call(PublishAtelier { atelier: renamed.atelier.id, serie: false })),
+        ProblemKind::LieuFerme
+    );
     let next = ChangeAtelier { jour: day("2027-01-27"), ..changed(&renamed, "Cuisine") };
     assert_eq!(house.pro.call(next).unwrap().jour, day("2027-01-27"));
 }
@@ -194,7 +215,7 @@ fn a_text_changes_also_where_the_bus_stops_no_more() {
     for one in [&published, &draft] {
         assert_eq!(house.pro.call(changed(one, "Cuisine du monde")).unwrap().atelier.titre, "Cuisine du monde");
     }
-    let refused = house.pro.call(PublishAtelier { atelier: draft.atelier.id }).unwrap_err();
+    let refused = house.pro.call(PublishAtelier { atelier: draft.atelier.id, serie: false }).unwrap_err();
     assert!(refused.fields.contains_key("arrets"), "{refused:?}");
     let mot = "Le bus est en panne.".parse().unwrap();
     house.pro.call(CancelAtelier { atelier: published.atelier.id, mot }).unwrap();

@@ -152,8 +152,9 @@ fn the_calendar_of_a_structure_holds_what_it_publishes_without_an_espace_temps_t
         list.into_iter().map(|one| (one.espace.is_some(), one.lieu, one.a_nous)).collect::<Vec<_>>()
     };
     let away = || (false, "Parc, Stains".to_owned(), true);
-    assert_eq!(read(&house.pro), [away(), (true, "Le Local".to_owned(), true)]);
-    assert_eq!(read(&other.pro), [(true, "Le Local".to_owned(), false)]);
+    let announced = |a_nous| (true, "Parc, Stains".to_owned(), a_nous);
+    assert_eq!(read(&house.pro), [away(), announced(true)]);
+    assert_eq!(read(&other.pro), [announced(false)]);
     let part = shared::ateliers::Part::Lieu;
     other.pro.call(WithdrawAtelier { atelier: guest, part }).unwrap();
     assert_eq!(read(&house.pro), [away(), away()]);

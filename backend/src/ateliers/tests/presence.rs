@@ -35,7 +35,8 @@ fn the_last_tap_counts_and_a_closed_list_can_be_corrected() {
     wait(&waits, atelier);
     let mark = |pro: &Client, pointage, le| pro.call(MarkParticipant { inscription: one.id, pointage, le });
     assert_eq!(kind(mark(&house.pro, Pointage::Present, Instant(0))), ProblemKind::PasEncore);
-    assert_eq!(kind(house.pro.call(CloseAtelier { atelier })), ProblemKind::PasEncore);
+    let early = house.pro.call(CloseAtelier { atelier }).unwrap_err();
+    assert_eq!((early.kind, early.title.contains("a commencé")), (ProblemKind::PasEncore, true));
     begin(&app, one.atelier.debut, 5);
     let pro = app.enter(house.pro.compte.unwrap());
     let now = app.app.db.now();
@@ -129,12 +130,12 @@ fn a_code_of_the_minute_before_is_taken_for_thirty_seconds() {
 fn what_people_say_is_shown_from_five_answers_on_and_counted_once() {
     let app = TestApp::start();
     let house = app.house();
-    let atelier = publish(&house, app.day(1), 6);
-    let people: Vec<Client> = (0..6).map(|_| app.jeune()).collect();
+    let atelier = publish(&house, app.day(1), 12);
+    let people: Vec<Client> = (0..11).map(|_| app.jeune()).collect();
     let ids: Vec<_> = people.iter().map(|one| join(one, atelier)).collect();
     begin(&app, ids[0].atelier.debut, 30);
     let pro = app.enter(house.pro.compte.unwrap());
-    for one in &ids[..5] {
+    for one in &ids[..10] {
         let le = app.app.db.now();
         pro.call(MarkParticipant { inscription: one.id, pointage: Pointage::Present, le }).unwrap();
     }
@@ -146,7 +147,7 @@ fn what_people_say_is_shown_from_five_answers_on_and_counted_once() {
     assert_eq!(kind(give(&enter(0), 0, Visage::Content)), ProblemKind::PasEncore);
     assert!(!mine(&enter(0)).retour_possible);
     app.clock.shift_minutes(100);
-    assert_eq!(kind(give(&enter(5), 5, Visage::Content)), ProblemKind::PasRecu);
+    assert_eq!(kind(give(&enter(10), 10, Visage::Content)), ProblemKind::PasRecu);
     let read = || app.enter(house.pro.compte.unwrap()).call(ReadListeAtelier { atelier }).unwrap().retours;
     for which in 0..5 {
         assert!(mine(&enter(which)).retour_possible);
@@ -158,6 +159,15 @@ fn what_people_say_is_shown_from_five_answers_on_and_counted_once() {
     let said = read();
     assert_eq!(said.visages, [(Visage::Content, 4), (Visage::Moyen, 0), (Visage::Triste, 1)]);
     assert_eq!((said.nombre, said.mots.len()), (5, 5));
+    // What one more adds would be theirs: it is shown with four others.
+    for which in 5..10 {
+        let shown = read();
+        assert_eq!((shown.visages, shown.mots), (said.visages.clone(), said.mots.clone()), "{which}");
+        give(&enter(which), which, Visage::Triste).unwrap();
+    }
+    let all = read();
+    assert_eq!(all.visages, [(Visage::Content, 4), (Visage::Moyen, 0), (Visage::Triste, 6)]);
+    assert_eq!((all.nombre, all.mots.len()), (10, 10));
     let mut db = db::connect(&app.app.settings.database).unwrap();
     use diesel::{QueryDsl, RunQueryDsl};
     let keys: Vec<String> =
@@ -191,6 +201,18 @@ fn what_collides_in_a_place_is_shown_to_all_who_work_there() {
     assert_eq!(seen, [(false, true), (true, false), (true, true)]);
     assert_eq!(read(&there).iter().filter(|one| one.a_nous).count(), 1);
     assert_eq!(house.pro.call(ListPrevus { du: app.day(-40) }).unwrap(), []);
+    // Announced there, held elsewhere at the same hour: it says where, and collides with nothing of the place.
+    let outside = shared::ateliers::LieuAtelier::Ailleurs {
+        nom: "Gymnase".parse().unwrap(),
+        adresse: Some("3 rue du Port".parse().unwrap()),
+        commune: "Stains".parse().unwrap(),
+        espace: Some(house.code.clone()),
+    };
+    let fiche = shared::ateliers::FicheAtelier { lieu: outside, ..super::fiche(&house, 5) };
+    let away = shared::ateliers::CreateAteliers { fiche, ..super::request(&house, app.day(2), 5) };
+    house.pro.call(away).unwrap();
+    let places: Vec<_> = read(&house.pro).into_iter().map(|one| one.lieu).collect();
+    assert_eq!(places.iter().filter(|lieu| *lieu == "Gymnase, Stains").count(), 1, "{places:?}");
 }
 
 #[test]

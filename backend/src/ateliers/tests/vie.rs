@@ -127,14 +127,33 @@ fn an_age_that_leaves_out_who_joined_needs_a_word() {
 }
 
 #[test]
+fn the_drafts_of_a_series_are_published_at_once_or_one_by_one() {
+    let app = TestApp::start();
+    let house = app.house();
+    let jours = [3, 5, 7].map(|days| app.day(days)).to_vec();
+    let rythme = shared::permanences::Rythme::Dates { jours };
+    let series = CreateAteliers { publie: false, rythme, ..request(&house, app.day(3), 4) };
+    let drafts: Vec<_> = house.pro.call(series).unwrap().into_iter().map(|one| one.atelier.id).collect();
+    let shown = || app.stranger().call(ListAteliers { espace: None, besoin: None, commune: None }).unwrap().len();
+    house.pro.call(PublishAtelier { atelier: drafts[1], serie: false }).unwrap();
+    assert_eq!(shown(), 1);
+    let publish = PublishAtelier { atelier: drafts[2], serie: true };
+    assert_eq!(house.pro.call(publish.clone()).unwrap().atelier.etat, EtatAtelier::Publie);
+    house.pro.call(publish).unwrap();
+    assert_eq!(shown(), 3);
+    let other = app.house();
+    assert_eq!(kind(other.pro.call(PublishAtelier { atelier: drafts[0], serie: true })), ProblemKind::Introuvable);
+}
+
+#[test]
 fn a_cancelled_atelier_is_told_and_stays_to_be_seen() {
     let app = TestApp::start();
     let (house, jeune, waits) = (app.house(), app.jeune(), app.jeune());
     let draft = made(&house, CreateAteliers { publie: false, ..request(&house, app.day(3), 1) });
     let atelier = draft.atelier.id;
     assert_eq!(draft.atelier.etat, EtatAtelier::Brouillon);
-    assert_eq!(house.pro.call(PublishAtelier { atelier }).unwrap().atelier.etat, EtatAtelier::Publie);
-    house.pro.call(PublishAtelier { atelier }).unwrap();
+    assert_eq!(house.pro.call(PublishAtelier { atelier, serie: false }).unwrap().atelier.etat, EtatAtelier::Publie);
+    house.pro.call(PublishAtelier { atelier, serie: false }).unwrap();
     let inscription = join(&jeune, atelier).id;
     wait(&waits, atelier);
     let cancel = CancelAtelier { atelier, mot: "L’animatrice est malade.".parse().unwrap() };

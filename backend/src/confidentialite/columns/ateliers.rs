@@ -60,6 +60,7 @@ pub const COLUMNS: &[Column] = &[
     no("retour", "id"),
     no("retour", "atelier_id"),
     no("retour", "visage"),
+    no("retour", "lot"),
     yes("retour", "mot", Kept::RendezVous, "what was written may name somebody; not who wrote it"),
     no("carte_atelier", "message_id"),
     no("carte_atelier", "atelier_id"),

@@ -66,7 +66,9 @@ fn request(house: &House, jour: Jour) -> CreateAteliers {
 pub const ATTEMPTS: [(&str, Attempt); 18] = [
     ("CreateAteliers", |world, client| client.call(request(&world.house, world.jour)).map(drop)),
     ("ReadListeAtelier", |world, client| client.call(ReadListeAtelier { atelier: world.joined.atelier }).map(drop)),
-    ("PublishAtelier", |world, client| client.call(PublishAtelier { atelier: world.joined.atelier }).map(drop)),
+    ("PublishAtelier", |world, client| {
+        client.call(PublishAtelier { atelier: world.joined.atelier, serie: false }).map(drop)
+    }),
     ("ChangeAtelier", |world, client| {
         let (debut, fin) = ("08:00".parse().unwrap(), "09:00".parse().unwrap());
         let (atelier, fiche, mot) = (world.joined.atelier, fiche(&world.house), Some("non".parse().unwrap()));

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::{
     Problem,
     accueil::{
-        EssaiHoraires, HorairesACorriger, HorairesOsm, ListHorairesACorriger, Ouverture, ReadHorairesOsm,
+        EssaiHoraires, HorairesACorriger, HorairesOsm, ListHorairesACorriger, Ouverture, Porte, ReadHorairesOsm,
         TryHorairesOsm, WriteHorairesOsm,
     },
     fields::{CodeEspace, HorairesEcrits},
@@ -220,6 +220,7 @@ fn shown(
 ) -> AnyView {
     match essai {
         EssaiHoraires::Lisible { semaine, porte, a_cote } => {
+            let never = (porte == Porte::Fermee { ouvre: None }).then(espaces::osm_jamais);
             let now = door(porte, fuseau);
             view! {
                 <section class="carte" aria-labelledby="lecture">
@@ -228,6 +229,7 @@ fn shown(
                     </h2>
                     <p>{now}</p>
                     {week(&semaine)}
+                    {never.map(|words| view! { <p class="font-bold">{words}</p> })}
                     {a_cote.map(|said| view! { <p class="min-w-0 break-words">{espaces::osm_a_cote(&said)}</p> })}
                     // What was to correct is what was read: it is corrected.
                     <button type="button" class=MAIN on:click=move |_| desk.write(Some(texte.clone()), None)>

@@ -36,6 +36,7 @@ enum Panel {
 struct May {
     id: AtelierId,
     publish: bool,
+    publish_all: bool,
     change: bool,
     again: bool,
     cancel: bool,
@@ -50,6 +51,7 @@ fn may(pro: &AtelierPro) -> May {
     May {
         id: pro.atelier.id,
         publish: mine && to_come && etat == EtatAtelier::Brouillon,
+        publish_all: 0 < pro.serie,
         change: mine && to_come && live,
         again: mine,
         cancel: mine && now < pro.atelier.fin && live,
@@ -79,7 +81,7 @@ fn Actions(may: May) -> impl IntoView {
         focus_heading();
         live.rendez_vous.update(|count| *count += 1);
     };
-    let publish = move |_| attempt.run(call(PublishAtelier { atelier }), move |_| read_again());
+    let publish = move |serie| attempt.run(call(PublishAtelier { atelier, serie }), move |_| read_again());
     let close = move |_| attempt.run(call(CloseAtelier { atelier }), move |_| read_again());
     let done = Callback::new(move |()| read_again());
     let toggle = move |panel: Panel, path, label: &'static str| {
@@ -105,9 +107,17 @@ fn Actions(may: May) -> impl IntoView {
             {may.publish
                 .then(|| {
                     view! {
-                        <button type="button" class=MAIN on:click=publish>
-                            {ateliers::pro_publier()}
+                        <button type="button" class=MAIN on:click=move |_| publish(may.publish_all)>
+                            {if may.publish_all { ateliers::pro_publier_serie() } else { ateliers::pro_publier() }}
                         </button>
+                        {may.publish_all
+                            .then(|| {
+                                view! {
+                                    <button type="button" class=PLAIN on:click=move |_| publish(false)>
+                                        {ateliers::pro_publier_un()}
+                                    </button>
+                                }
+                            })}
                     }
                 })}
             {may.close

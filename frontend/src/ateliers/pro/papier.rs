@@ -1,7 +1,7 @@
 //! The list on paper: to be ticked by hand, and entered later.
 
 use leptos::prelude::*;
-use shared::ateliers::{EtatInscription, ListeAtelier};
+use shared::ateliers::{EtatInscription, ListeAtelier, Participant};
 
 use super::feuille::Known;
 use crate::{
@@ -26,6 +26,14 @@ pub fn Papier(
     })
 }
 
+// Whoever comes with somebody needs two seats.
+fn name(one: Participant) -> String {
+    match one.accompagne {
+        true => format!("{} ({})", one.prenom, ateliers::pro_accompagne()),
+        false => one.prenom,
+    }
+}
+
 #[component]
 fn Feuille(liste: ListeAtelier) -> impl IntoView {
     let atelier = liste.atelier.atelier;
@@ -33,7 +41,7 @@ fn Feuille(liste: ListeAtelier) -> impl IntoView {
     let day = format::dated(atelier.debut, &atelier.lieu.fuseau);
     let (when, ou) = (format!("{day}, {}", heures(&atelier)), lieu(&atelier));
     let placed = |etat| matches!(etat, EtatInscription::Inscrit | EtatInscription::Present | EtatInscription::Absent);
-    let names = liste.participants.into_iter().filter(|one| placed(one.etat)).map(|one| one.prenom);
+    let names = liste.participants.into_iter().filter(|one| placed(one.etat)).map(name);
     let lines = names.chain(std::iter::repeat_n(String::new(), EMPTY));
     let line = |name: String| {
         view! {

@@ -30,7 +30,10 @@ fn Summary(retours: Retours) -> impl IntoView {
     let how_many = match (nombre, visages.is_empty()) {
         (0, _) => ateliers::pro_retours_aucun().to_owned(),
         (some, true) => ateliers::pro_retours_peu(&some.to_string()),
-        (many, false) => ateliers::pro_retours_nombre(&many.to_string()),
+        (many, false) => match many % 5 {
+            0 => ateliers::pro_retours_nombre(&many.to_string()),
+            rest => ateliers::pro_retours_attendent(&many.to_string(), &rest.to_string()),
+        },
     };
     let face = |(one, count): (Visage, u32)| {
         let (path, word) = visage(one);

@@ -1,0 +1,1 @@
+ALTER TABLE retour DROP COLUMN lot;
