@@ -110,7 +110,10 @@ function compress(file) {
     [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
     [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
   };
-  writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }));
+  // Its own choice of blocks is up to 2 KiB worse on a program than one of these.
+  const blocks = extname(file) === '.wasm' ? [16, 17] : [0];
+  const packed = blocks.map((block) => brotliCompressSync(bytes, { params: { ...params, [constants.BROTLI_PARAM_LGBLOCK]: block } }));
+  writeFileSync(`${file}.br`, packed.reduce((best, one) => (one.length < best.length ? one : best)));
   writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
 }
 

@@ -40,7 +40,7 @@ pub fn Picture(
     drawing: Drawing,
 ) -> impl IntoView {
     view! {
-        <svg class="mx-auto h-28 w-40" viewBox="0 0 160 112" aria-hidden="true" focusable="false">
+        <svg class="mx-auto h-28 w-40 max-w-full" viewBox="0 0 160 112" aria-hidden="true" focusable="false">
             <ellipse cx="80" cy="100" rx="66" ry="8" class="fill-base-300"></ellipse>
             {shapes(drawing)}
         </svg>
