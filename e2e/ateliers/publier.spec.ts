@@ -1,4 +1,5 @@
 import { day } from '../support/api';
+import { nothingFound } from '../support/look';
 import { enterWithCard, signInPro } from '../support/steps';
 import { expect, test } from '../support/test';
 import { join, makeAtelier } from './aide';
@@ -56,6 +57,20 @@ test('a series is made from one form, published, and done again on another date'
   await page.getByRole('link', { name: /Boxe douce.*Brouillon/ }).click();
   await page.getByRole('button', { name: 'Publier', exact: true }).click();
   await expect(page.getByText('Publié', { exact: true })).toBeVisible();
+});
+
+test('the drafts of a series are published with one tap', async ({ page, house, browserOf }) => {
+  const rythme = { quand: 'dates', jours: [day(3), day(5), day(7)] };
+  const atelier = await makeAtelier(house, { rythme, publie: false });
+  await signInPro(page, house.courriel, house.motDePasse);
+  await page.goto(`/pro/ateliers/${atelier}`);
+  await expect(page.getByRole('button', { name: 'Publier cette date seulement' })).toBeVisible();
+  await nothingFound(page);
+  await page.getByRole('button', { name: 'Publier toute la série' }).click();
+  await expect(page.getByText('Publié', { exact: true })).toBeVisible();
+  const phone = await browserOf();
+  await phone.goto('/ateliers');
+  await expect(phone.getByRole('link', { name: /Mon CV en une heure/ })).toHaveCount(3);
 });
 
 test('what is changed is told to those who joined, in the words of the team', async ({ page, house, browserOf }) => {

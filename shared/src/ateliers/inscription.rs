@@ -133,9 +133,9 @@ operation! {
 pub struct Retours {
     /// How many answered.
     pub nombre: u32,
-    /// How many of each face, from five answers on.
+    /// How many of each face, five answers at a time.
     pub visages: Vec<(Visage, u32)>,
-    /// The lines, in no order that says who, from five answers on.
+    /// The lines, in no order that says who, five answers at a time.
     pub mots: Vec<String>,
 }
 

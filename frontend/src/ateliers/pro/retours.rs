@@ -1,4 +1,4 @@
-//! What those who came have said: below five answers only how many.
+//! What those who came have said, five answers at a time; of the others only how many.
 
 use leptos::prelude::*;
 use shared::ateliers::{Retours, Visage};
