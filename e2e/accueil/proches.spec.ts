@@ -147,6 +147,8 @@ test('a parent writes on their own, and nothing tells whether anybody comes here
   await check(computer, 'the list of the team');
   await page.getByRole('button', { name: 'Oublier sur ce téléphone' }).click();
   await page.getByRole('button', { name: 'Oublier', exact: true }).click();
+  await expect(page).toHaveURL(/\/$/);
+  await page.waitForLoadState();
   await page.goto('/proche');
   await expect(page.getByRole('heading', { level: 1, name: 'Rien à voir ici' })).toBeVisible();
 });

@@ -82,7 +82,11 @@ async function enterAndAllow(page: Page, house: House, push: PushService): Promi
     const answer = await post('/api/avis/appareils', subscription);
     if (!answer.ok) throw new Error(await answer.text());
     await navigator.serviceWorker.register('/service-worker.js');
-    await navigator.serviceWorker.ready;
+    // Before it is active, what a push service has would be lost.
+    const worker = (await navigator.serviceWorker.ready).active!;
+    if (worker.state !== 'activated') {
+      await new Promise<void>((done) => worker.addEventListener('statechange', () => worker.state === 'activated' && done()));
+    }
   }, push.subscription);
   return (await house.pro.get('/api/fils'))[0].id;
 }

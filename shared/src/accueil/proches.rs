@@ -50,6 +50,8 @@ pub struct InvitationProche {
     pub portee: Portee,
     /// When the rendez-vous or the atelier is, when it is about one that takes place.
     pub debut: Option<Instant>,
+    /// The clock of the place.
+    pub fuseau: String,
     /// What became of it.
     pub etat: EtatProche,
     /// When it was made.

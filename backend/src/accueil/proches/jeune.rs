@@ -20,7 +20,7 @@ use crate::{
     comptes::keys,
     db::{AsText, Conn, MultiBackend, Tx, id},
     problem::Error,
-    schema::{atelier, creneau, fil, inscription, jeune, proche, rendez_vous},
+    schema::{atelier, creneau, espace_temps, fil, inscription, jeune, lieu, proche, rendez_vous},
 };
 
 /// A rendez-vous takes place, whether somebody was there or not, whether it was marked or not.
@@ -172,11 +172,13 @@ fn espace_of_jeune(db: &mut Conn, caller: &Jeune) -> Result<EspaceId, Error> {
 
 // What somebody comes along to: its state, and from when to when.
 type Span = (Option<String>, Option<i64>, Option<i64>);
-type Row = ((AsText<ProcheId>, String, String), Span, (Option<String>, Span), (Option<i64>, Option<i64>, i64, i64));
+type Row =
+    ((AsText<ProcheId>, String, String, String), Span, (Option<String>, Span), (Option<i64>, Option<i64>, i64, i64));
 
 /// Those of the caller, the last first.
 pub fn list(db: &mut Conn, caller: &Jeune, now: Instant) -> Result<Vec<InvitationProche>, Error> {
     let rows: Vec<Row> = proche::table
+        .inner_join(espace_temps::table.inner_join(lieu::table))
         .left_join(rendez_vous::table.on(rendez_vous::id.nullable().eq(proche::rendez_vous_id)))
         .left_join(creneau::table.on(creneau::id.nullable().eq(rendez_vous::creneau_id.nullable())))
         .left_join(inscription::table.on(inscription::id.nullable().eq(proche::inscription_id)))
@@ -184,7 +186,7 @@ pub fn list(db: &mut Conn, caller: &Jeune, now: Instant) -> Result<Vec<Invitatio
         .filter(proche::jeune_id.eq(caller.compte.to_string()))
         .order((proche::cree_le.desc(), proche::id.desc()))
         .select((
-            (proche::id, proche::prenom, proche::portee),
+            (proche::id, proche::prenom, proche::portee, lieu::fuseau),
             (rendez_vous::etat.nullable(), creneau::debut.nullable(), creneau::fin.nullable()),
             (
                 atelier::etat.nullable(),
@@ -197,7 +199,7 @@ pub fn list(db: &mut Conn, caller: &Jeune, now: Instant) -> Result<Vec<Invitatio
 }
 
 fn seen(row: Row, now: Instant) -> Option<InvitationProche> {
-    let ((AsText(id), prenom, portee), meeting, (action, joined), (lie, fini, expire, cree)) = row;
+    let ((AsText(id), prenom, portee, fuseau), meeting, (action, joined), (lie, fini, expire, cree)) = row;
     let portee = Portee::from_code(&portee)?;
     let is_held = action.is_none_or(|etat| etat != EtatAtelier::Annule.code());
     let (takes_place, debut, fin) = match portee {
@@ -220,7 +222,7 @@ fn seen(row: Row, now: Instant) -> Option<InvitationProche> {
     };
     // A moment that is none any more is not shown as one.
     let debut = debut.filter(|_| takes_place).map(Instant);
-    Some(InvitationProche { id, prenom, portee, debut, etat, cree: Instant(cree) })
+    Some(InvitationProche { id, prenom, portee, debut, fuseau, etat, cree: Instant(cree) })
 }
 
 /// Ends one: the phone that it was bound to is refused from now on.

@@ -49,7 +49,7 @@ fn All(found: Vec<InvitationProche>, list: Answer<Vec<InvitationProche>>) -> imp
 #[component]
 fn One(one: InvitationProche, list: Answer<Vec<InvitationProche>>) -> impl IntoView {
     let (attempt, asked) = (Attempt::new(), RwSignal::new(false));
-    let InvitationProche { id, prenom, portee, debut, etat, .. } = one;
+    let InvitationProche { id, prenom, portee, debut, fuseau, etat, .. } = one;
     let state = match etat {
         EtatProche::Envoyee => proche::moi_etat_envoyee(),
         EtatProche::Ouverte => proche::moi_etat_ouverte(),
@@ -61,7 +61,7 @@ fn One(one: InvitationProche, list: Answer<Vec<InvitationProche>>) -> impl IntoV
         Portee::RendezVous => proche::moi_portee_rendez_vous(),
         Portee::Atelier => proche::moi_portee_atelier(),
     };
-    let when = debut.map(|debut| format!(" · {}", format::moment(debut, &format::own_zone())));
+    let when = debut.map(|debut| format!(" · {}", format::moment(debut, &fuseau)));
     let end = Callback::new(move |()| attempt.run(call(EndProche { proche: id }), move |_| list.refetch()));
     let about = prenom.clone();
     let action = shown(move || match (etat, asked.get()) {

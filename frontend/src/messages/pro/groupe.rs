@@ -27,7 +27,8 @@ pub fn Group() -> impl IntoView {
     let mine = Memo::new(move |former: Option<&Option<Vec<Fil>>>| {
         let all = || queue.ok().map(|all| all.into_iter().filter(|fil| fil.est_mien).collect::<Vec<Fil>>());
         match former {
-            Some(Some(kept)) if open.get() => Some(kept.clone()),
+            // Of nobody there is nothing to keep: who one is may have been on its way still.
+            Some(Some(kept)) if open.get() && !kept.is_empty() => Some(kept.clone()),
             _ => all(),
         }
     });

@@ -38,6 +38,7 @@ fn who_comes_along_follows_a_rendez_vous_that_is_moved() {
     let creneau = house.creneaux(app.day(3), 1)[0];
     let first = jeune.call(BookCreneau { creneau, accompagne: true }).unwrap();
     let link = come_along(&jeune, &first);
+    assert_eq!((last(&jeune).debut, last(&jeune).fuseau), (Some(first.debut), first.lieu.fuseau.clone()));
     let father = open_on(&app, &link);
     // Elsewhere, and later: both see where and when.
     let elsewhere = app.house();
