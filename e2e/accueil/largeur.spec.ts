@@ -22,6 +22,8 @@ async function expectWithin(page: Page, path: string, wait: () => Promise<void>)
   await page.setViewportSize({ width: 360, height: 800 });
   await page.goto(path, { waitUntil: 'commit' });
   await wait();
+  // A script may read sizes before the style is there; nobody sees the page then.
+  await page.waitForFunction(() => [...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')].every((link) => link.sheet));
   for (const [width, letters] of [[320, 100], [360, 130], [360, 200]]) {
     expect(await out(page, width, letters), `${path} at ${width} px, letters at ${letters} %`).toBeLessThanOrEqual(0);
   }

@@ -36,6 +36,21 @@ test('title and focus follow the navigation', async ({ page, house }) => {
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
 });
 
+test('whoever is quicker than the program enters all the same', async ({ page, house }) => {
+  let arrive = (): void => undefined;
+  const network = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route('**/*.wasm', async (route) => {
+    await network;
+    await route.continue();
+  });
+  await page.goto(`/e/${house.code}`, { waitUntil: 'commit' });
+  await page.locator('.first-paint').getByRole('link', { name: 'Entrer ici' }).click();
+  await page.waitForURL(/\/entrer/, { waitUntil: 'commit' });
+  arrive();
+  await expect(page.getByLabel('Ton prénom ou un surnom')).toBeVisible();
+  expect(new URL(page.url()).searchParams.get('espace')).toBe(house.code);
+});
+
 test('the emergency numbers are one tap away, without a network too', async ({ page, house }) => {
   await page.goto(`/e/${house.code}`);
   await expect(page.getByRole('heading', { level: 1, name: house.nom })).toBeVisible();

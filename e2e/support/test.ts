@@ -24,6 +24,7 @@ export const test = base.extend<Given>({
   house: async ({ server }, use) => use(await makeHouse(server)),
   context: async ({ context, server }, use) => {
     const breaches = watch(context, server.address);
+    context.on('page', patient);
     await use(context);
     expect(breaches, 'what the browser complained of, or asked elsewhere').toEqual([]);
   },
@@ -32,6 +33,7 @@ export const test = base.extend<Given>({
     await use(async (options) => {
       const context = await browser.newContext({ ...contextOptions, baseURL: server.address, locale: 'fr-FR', viewport: { width: 360, height: 800 }, timezoneId: 'Europe/Paris', ...options });
       opened.push([context, watch(context, server.address)]);
+      context.on('page', patient);
       return context.newPage();
     });
     for (const [context, breaches] of opened) {
@@ -42,6 +44,24 @@ export const test = base.extend<Given>({
 });
 
 export { expect };
+
+// Whoever opens a page reads before they tap: by then the program has taken the place of what the server wrote. A
+// journey about that first paint itself says `waitUntil: 'commit'`.
+function patient(page: Page): void {
+  const program = () => page.locator('.first-paint').waitFor({ state: 'detached', timeout: 60_000 });
+  const goto = page.goto.bind(page);
+  page.goto = async (address, options) => {
+    const answer = await goto(address, options);
+    if (options?.waitUntil !== 'commit') await program();
+    return answer;
+  };
+  const reload = page.reload.bind(page);
+  page.reload = async (options) => {
+    const answer = await reload(options);
+    await program();
+    return answer;
+  };
+}
 
 // Where the quick exit leads; a journey that takes it answers in place of that site.
 const ELSEWHERE = 'https://www.meteofrance.com/';
