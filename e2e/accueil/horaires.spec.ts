@@ -32,7 +32,7 @@ test('hours of OpenStreetMap drive a place once they are read, and what is wrong
   await expect(page.getByRole('region', { name: 'Ce lieu suit ce texte' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Horaires à corriger' })).toHaveCount(0);
   await page.goto(`/e/${house.code}`);
-  await expect(page.getByText('jour et nuit').first()).toBeVisible();
+  await expect(page.getByText('Ouvert jour et nuit')).toBeVisible();
   await page.goto(`/pro/espaces/${house.code}/changer`);
   await page.locator('summary').filter({ hasText: 'Heures d’ouverture' }).click();
   await expect(page.getByText('Ce lieu suit des horaires écrits')).toBeVisible();

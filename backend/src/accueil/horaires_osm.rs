@@ -7,7 +7,7 @@ use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     Instant, Problem, ProblemKind,
     accueil::{
-        EnVacances, EssaiHoraires, GenreEspace, HorairesACorriger, HorairesDeStructure, HorairesOsm,
+        EnVacances, EspaceEnDetail, EssaiHoraires, GenreEspace, HorairesACorriger, HorairesDeStructure, HorairesOsm,
         ListHorairesACorriger, ReadHorairesOsm, ReadVacances, TryHorairesOsm, Vacances, WriteHorairesOsm,
     },
     fields::{CodeEspace, HorairesEcrits, Jour},
@@ -17,7 +17,7 @@ use shared::{
 use super::{
     db::{Wanted, find_id, load_as},
     equipe::Team,
-    regle::{self, Illisible},
+    regle::{self, Illisible, Regle},
     vacances,
 };
 use crate::{
@@ -111,9 +111,11 @@ fn attempt(
         return Ok(EssaiHoraires::SansZone {});
     }
     let read = load_as(db, &Wanted::Code(&request.espace), Some(&request.texte), now, today)?.pop();
-    let espace = read.ok_or(ProblemKind::Introuvable)?.espace;
-    let a_cote = osm::beside(request.texte.as_str());
-    Ok(EssaiHoraires::Lisible { semaine: espace.semaine, porte: espace.porte, a_cote })
+    let EspaceEnDetail { espace, detail, .. } = read.ok_or(ProblemKind::Introuvable)?;
+    let texte = request.texte.as_str();
+    let ouvre = Regle::read(texte, today, detail.feries, detail.zone).opens_since(today);
+    let a_cote = osm::beside(texte);
+    Ok(EssaiHoraires::Lisible { semaine: espace.semaine, porte: espace.porte, ouvre, a_cote })
 }
 
 fn write(tx: &mut Tx<'_>, team: &Team, new: &WriteHorairesOsm) -> Result<HorairesOsm, Error> {

@@ -97,6 +97,11 @@ impl Regle {
         Self { jours, says_feries: osm::speaks_of(text, "PH"), says_vacances: osm::says_vacances(text) }
     }
 
+    /// Whether a day opens, from one on.
+    pub fn opens_since(&self, day: Jour) -> bool {
+        self.jours.range(day..).next().is_some()
+    }
+
     /// The hours of a day.
     pub fn of(&self, day: Jour) -> &[Plage] {
         self.jours.get(&day).map_or(&[], Vec::as_slice)

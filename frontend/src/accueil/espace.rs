@@ -137,7 +137,7 @@ fn EnterHere(code: CodeEspace) -> impl IntoView {
 pub fn DoorState(porte: Porte, zone: String) -> impl IntoView {
     let (dot, sentence) = match porte {
         Porte::Ouverte { jusqua } => ("point point-ouvert", open_until(jusqua, &zone)),
-        Porte::Fermee { ouvre: Some(ouvre) } => ("point", jeune::ouvre(&format::moment(ouvre, &zone))),
+        Porte::Fermee { ouvre: Some(at) } => ("point", jeune::ouvre(&format::day(at, &zone), &format::hour(at, &zone))),
         Porte::Fermee { ouvre: None } => ("point", jeune::ferme().to_owned()),
     };
     view! {

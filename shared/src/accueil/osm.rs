@@ -51,6 +51,8 @@ pub enum EssaiHoraires {
         semaine: Vec<Ouverture>,
         /// The door at the moment of the answer.
         porte: Porte,
+        /// Whether the text opens anything in the four months to come, whatever the dates of the place say.
+        ouvre: bool,
         /// What it says besides hours, which the page of the place says too: "« sur rendez-vous »".
         #[serde(default, skip_serializing_if = "Option::is_none")]
         a_cote: Option<String>,

@@ -4,7 +4,7 @@ use serde_json::json;
 use shared::{
     Problem, ProblemKind,
     accueil::{
-        ChangeEspaceTemps, EspaceTemps, EssaiHoraires, HorairesOsm, ListEspacesAnimes, ListHorairesACorriger,
+        ChangeEspaceTemps, EspaceTemps, EssaiHoraires, HorairesOsm, ListEspacesAnimes, ListHorairesACorriger, Porte,
         ReadEspaceTemps, ReadHorairesOsm, ReadVacances, TryHorairesOsm, WriteHorairesOsm,
     },
     comptes::Droits,
@@ -68,7 +68,7 @@ fn the_250_strings_that_can_be_read_drive_a_place_and_the_50_others_are_refused_
             assert_eq!(espace.porte, expected, "{written}");
             assert!(!espace.semaine.is_empty(), "{written}");
             let a_cote = osm::beside(&written);
-            let same = EssaiHoraires::Lisible { semaine: espace.semaine, porte: espace.porte, a_cote };
+            let same = EssaiHoraires::Lisible { semaine: espace.semaine, porte: espace.porte, ouvre: true, a_cote };
             assert_eq!(attempt(&house, &written), same);
         } else {
             bad += 1;
@@ -103,6 +103,26 @@ fn a_written_week_takes_the_place_of_the_hours_and_gives_it_back() {
     change(&house.pro, &house, json!({ "feries": "aucun" }));
     write(&house, None, None).unwrap();
     assert_eq!(seen(&app, &house).semaine, usual.semaine);
+}
+
+#[test]
+fn a_text_that_opens_nothing_is_said_whatever_the_dates_of_the_place_open() {
+    let app = TestApp::start();
+    let house = app.house();
+    change(
+        &house.pro,
+        &house,
+        json!({ "jours": [{ "jour": app.day(2), "heures": [{ "debut": "10:00", "fin": "12:00" }] }] }),
+    );
+    let opens = |texte| {
+        let EssaiHoraires::Lisible { ouvre, porte, .. } = attempt(&house, texte) else { panic!("{texte}") };
+        assert_ne!(porte, Porte::Fermee { ouvre: None }, "the date opens the door");
+        ouvre
+    };
+    assert!(!opens("2020 Mo-Su 10:00-12:00"));
+    assert!(!opens("off"));
+    assert!(opens("Mo-Su 10:00-12:00"));
+    assert!(opens("Tu[1] 10:00-12:00"));
 }
 
 #[test]

@@ -124,7 +124,9 @@ pub fn door(porte: Porte, fuseau: &str) -> String {
     match porte {
         Porte::Ouverte { jusqua: None } => pro::espace_ouvert_jour_et_nuit().to_owned(),
         Porte::Ouverte { jusqua: Some(at) } => pro::espace_ouvert(&until(at, fuseau)),
-        Porte::Fermee { ouvre: Some(ouvre) } => pro::espace_ferme(&format::moment(ouvre, fuseau)),
+        Porte::Fermee { ouvre: Some(ouvre) } => {
+            pro::espace_ferme(&format::day(ouvre, fuseau), &format::hour(ouvre, fuseau))
+        }
         Porte::Fermee { ouvre: None } => pro::espace_ferme_sans_date().to_owned(),
     }
 }

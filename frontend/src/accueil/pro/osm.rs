@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::{
     Problem,
     accueil::{
-        EssaiHoraires, HorairesACorriger, HorairesOsm, ListHorairesACorriger, Ouverture, Porte, ReadHorairesOsm,
+        EssaiHoraires, HorairesACorriger, HorairesOsm, ListHorairesACorriger, Ouverture, ReadHorairesOsm,
         TryHorairesOsm, WriteHorairesOsm,
     },
     fields::{CodeEspace, HorairesEcrits},
@@ -219,8 +219,8 @@ fn shown(
     fuseau: &str,
 ) -> AnyView {
     match essai {
-        EssaiHoraires::Lisible { semaine, porte, a_cote } => {
-            let never = (porte == Porte::Fermee { ouvre: None }).then(espaces::osm_jamais);
+        EssaiHoraires::Lisible { semaine, porte, ouvre, a_cote } => {
+            let never = (!ouvre).then(espaces::osm_jamais);
             let now = door(porte, fuseau);
             view! {
                 <section class="carte" aria-labelledby="lecture">
