@@ -11,7 +11,7 @@ use shared::{
 use super::stored::{Full, Row, complete, rows};
 use crate::{
     accueil::db::find_id,
-    annuaire::communes::{self, centre_of, km},
+    annuaire::communes::{self, Centre, centre_of, km},
     comptes::keys,
     db::Conn,
     permanences::NEAR_KM,
@@ -23,6 +23,8 @@ use crate::{
 // As many as are looked at to find what is near; and as many as a phone is sent.
 const MOST_READ: i64 = 1_000;
 const MOST: usize = 200;
+// How many are offered instead of one.
+const INSTEAD: usize = 3;
 
 /// The ateliers to come that answer a filter.
 pub fn list(db: &mut Conn, filter: &ListAteliers, now: Instant) -> Result<Vec<Atelier>, Error> {
@@ -40,10 +42,35 @@ pub fn list(db: &mut Conn, filter: &ListAteliers, now: Instant) -> Result<Vec<At
         query = query.filter(atelier::besoin.eq(besoin.code()));
     }
     let found: Vec<Row> = query.load(db)?;
-    let list = complete(db, found)?.iter().map(|one| (one.shown(now), time::day_of(now, &one.zone))).collect();
-    let mut list = sorted(near(list, filter));
+    let mut list = sorted(near(dated(db, found, now)?, filter.commune.as_ref().and_then(communes::centre)));
     list.truncate(MOST);
     Ok(list)
+}
+
+/// What is offered instead of an atelier: its other dates first, then what is not far.
+pub fn others(db: &mut Conn, atelier: AtelierId, now: Instant) -> Result<Vec<Atelier>, Error> {
+    let lost = read(db, atelier)?.shown(now);
+    let found: Vec<Row> = rows!()
+        .filter(atelier::debut.gt(now.0))
+        .filter(atelier::etat.eq(EtatAtelier::Publie.code()))
+        .filter(atelier::id.ne(atelier.to_string()))
+        .order((atelier::debut, atelier::id))
+        .limit(MOST_READ)
+        .load(db)?;
+    let with_room = dated(db, found, now)?.into_iter().filter(|(one, _)| 0 < one.places_libres).collect();
+    let mut list = sorted(near(with_room, centre_of(&lost.lieu.commune)));
+    // Stable: those of a kind stay in the order of time.
+    list.sort_by_key(|one| {
+        let is_elsewhere = one.lieu.commune != lost.lieu.commune;
+        (is_elsewhere || one.titre != lost.titre, is_elsewhere, one.besoin != lost.besoin)
+    });
+    list.truncate(INSTEAD);
+    // How far it is from a town that nobody chose says nothing.
+    Ok(list.into_iter().map(|one| Atelier { km: None, ..one }).collect())
+}
+
+fn dated(db: &mut Conn, found: Vec<Row>, now: Instant) -> Result<Vec<Dated>, Error> {
+    Ok(complete(db, found)?.iter().map(|one| (one.shown(now), time::day_of(now, &one.zone))).collect())
 }
 
 /// An atelier with when it was announced and when it last changed.
@@ -70,8 +97,8 @@ pub fn of_place(db: &mut Conn, espace: EspaceId, now: Instant, until: Instant) -
 type Dated = (Atelier, Jour);
 
 // What is near, when there is something: then, whatever the distance.
-fn near(list: Vec<Dated>, filter: &ListAteliers) -> Vec<Dated> {
-    let Some(centre) = filter.commune.as_ref().and_then(communes::centre) else { return list };
+fn near(list: Vec<Dated>, centre: Option<Centre>) -> Vec<Dated> {
+    let Some(centre) = centre else { return list };
     let measure = |(atelier, day): Dated| {
         let km = centre_of(&atelier.lieu.commune).map(|other| km(centre, other));
         (Atelier { km, ..atelier }, day)

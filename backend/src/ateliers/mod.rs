@@ -41,10 +41,10 @@ use shared::{
     ateliers::{
         AcceptPlace, AddInvite, Atelier, AtelierAccueilli, AtelierPro, CancelAtelier, ChangeAtelier, CloseAtelier,
         CodePresence, CreateAteliers, DatesAteliers, DuplicateAtelier, GiveRetour, IcsAtelier, Inscription,
-        JoinAtelier, LeaveAtelier, ListAteliers, ListAteliersAccueillis, ListAteliersPublies, ListInscriptions,
-        ListNouveautes, ListPrevus, ListeAtelier, MarkParticipant, Nouveautes, Participant, Presence, PreviewDates,
-        Prevu, PublishAtelier, ReadAtelier, ReadIcsAtelier, ReadListeAtelier, ReadPresence, SeeChangement,
-        SignPresence, WithdrawAtelier,
+        JoinAtelier, LeaveAtelier, ListAteliers, ListAteliersAccueillis, ListAteliersPublies, ListAutresAteliers,
+        ListInscriptions, ListNouveautes, ListPrevus, ListeAtelier, MarkParticipant, Nouveautes, Participant, Presence,
+        PreviewDates, Prevu, PublishAtelier, ReadAtelier, ReadIcsAtelier, ReadListeAtelier, ReadPresence,
+        SeeChangement, SignPresence, WithdrawAtelier,
     },
     operation::Done,
 };
@@ -63,7 +63,7 @@ const PREVUS_DAYS: i32 = 28;
 
 /// The operations of the room.
 pub fn routes(room: &mut Room) {
-    room.on(list).on(read).on(preview).on(create).on(duplicate);
+    room.on(list).on(list_others).on(read).on(preview).on(create).on(duplicate);
     room.on(publish).on(change).on(cancel).on(close);
     room.on(list_published).on(read_list).on(list_prevus).on(list_hosted).on(withdraw);
     room.on(join).on(list_joined).on(leave).on(accept).on(see).on(read_ics).on(give_retour);
@@ -73,6 +73,11 @@ pub fn routes(room: &mut Room) {
 async fn list(_: Stranger, db: Db, request: ListAteliers) -> Result<Vec<Atelier>, Error> {
     let now = db.now();
     db.read(move |db| liste::list(db, &request, now)).await
+}
+
+async fn list_others(_: Stranger, db: Db, request: ListAutresAteliers) -> Result<Vec<Atelier>, Error> {
+    let now = db.now();
+    db.read(move |db| liste::others(db, request.atelier, now)).await
 }
 
 async fn read(_: Stranger, db: Db, request: ReadAtelier) -> Result<Atelier, Error> {

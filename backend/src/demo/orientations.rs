@@ -51,7 +51,9 @@ pub fn orientations(tx: &mut Tx<'_>, world: &World, pros: &[Pro]) -> Result<(), 
 /// A closure at Christmas; an absence of an afternoon. What was published before is taken back.
 pub fn closures(tx: &mut Tx<'_>, world: &World, pros: &[Pro]) -> Result<(), Error> {
     let Some(host) = pros.first() else { return Ok(()) };
-    let annee = world.today.parts().0;
+    // The next ones: between the days of Christmas and the new year, those of this one are past.
+    let (annee, mois, jour) = world.today.parts();
+    let annee = if (mois, jour) < (12, 24) { annee } else { annee + 1 };
     let (du, au) = (format!("{annee}-12-24"), format!("{annee}-12-26"));
     let closed = CloseEspace {
         espace: host.code.parse().map_err(field)?,

@@ -54,10 +54,18 @@ fn the_demonstration_fills_an_empty_database_once_and_its_accounts_open() {
 
 #[test]
 fn the_demonstration_can_be_made_at_any_moment() {
-    // Near midnight, in the hour that the clocks skip, in the one that they repeat, on a public holiday.
-    for (day, hour) in
-        [("2027-01-31", "23:20"), ("2027-03-28", "01:40"), ("2027-10-31", "02:10"), ("2027-12-25", "10:00")]
-    {
+    // Near midnight, in the hour that the clocks skip, in the one that they repeat, on a public holiday, between two years,
+    // on a day that most years do not have.
+    let moments = [
+        ("2027-01-31", "23:20"),
+        ("2027-03-28", "01:40"),
+        ("2027-10-31", "02:10"),
+        ("2027-12-25", "10:00"),
+        ("2027-12-27", "09:00"),
+        ("2027-12-31", "23:59"),
+        ("2028-02-29", "12:00"),
+    ];
+    for (day, hour) in moments {
         let app = TestApp::start();
         let moment = time::moment(day.parse().unwrap(), hour.parse().unwrap(), app.app.zone()).unwrap();
         app.clock.shift_minutes(moment.minutes_since(app.app.db.now()));

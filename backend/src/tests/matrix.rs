@@ -31,10 +31,11 @@ mod passages;
 mod proches;
 
 /// Operations whose path names something that everybody may see, and why.
-const OPEN: [(&str, &str); 21] = [
+const OPEN: [(&str, &str); 22] = [
     ("CountScan", "the code is on a poster; a count, of nobody"),
     ("ListStructures", "the annuaire is open to all who look after places; it names no person"),
     ("ReadAtelier", "what is published is shown to all, a draft to nobody"),
+    ("ListAutresAteliers", "what is published is shown to all, and nothing is said beside a draft"),
     ("JoinAtelier", "a published atelier is open to all; what is taken is one's own"),
     ("SignPresence", "the code of the minute is the right; who is marked is oneself"),
     ("WriteAsProche", "the code is on a poster; what is written is one's own, and nobody is looked for"),

@@ -91,11 +91,11 @@ pub fn Action(
     let me = Me::expect();
     let is_jeune = memo(move || me.is_jeune());
     let problem = doing.attempt.problem;
-    let other = atelier.clone();
+    let other = atelier.id;
     // For another age, or begun meanwhile: others are there.
     let elsewhere = shown(move || match problem.get().map(|problem| problem.kind) {
         Some(ProblemKind::AgeHorsPublic | ProblemKind::AtelierPasse | ProblemKind::AtelierAnnule) => {
-            view! { <Instead of=other.clone() /> }.into_any()
+            view! { <Instead of=other /> }.into_any()
         }
         _ => ().into_any(),
     });

@@ -145,7 +145,7 @@ fn Sheet(
         </section>
         <Leaders meneurs=atelier.meneurs.clone() />
         {(!is_over).then(|| view! { <Action atelier=atelier.clone() own doing /> })}
-        {is_over.then(|| view! { <Instead of=atelier.clone() /> })}
+        {is_over.then(|| view! { <Instead of=atelier.id /> })}
     }
 }
 

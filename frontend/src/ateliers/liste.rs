@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use shared::{
-    ateliers::{Atelier, ListAteliers},
+    ateliers::{Atelier, ListAteliers, ListAutresAteliers},
     fields::CodeEspace,
+    ids::AtelierId,
     permanences::Besoin,
 };
 
@@ -109,21 +110,13 @@ pub fn Others() -> impl IntoView {
     }
 }
 
-/// What is offered to somebody who has lost a place: the others that have room, first those for the same need.
+/// What is offered to somebody who has lost a place: its other dates, then what is near.
 #[component]
 pub fn Instead(
     /// The one that they had joined.
-    of: Atelier,
+    of: AtelierId,
 ) -> impl IntoView {
-    let all = ask(|| call(ListAteliers { espace: None, besoin: None, commune: None }));
-    let choose = move |liste: Vec<Atelier>| {
-        let mut others: Vec<Atelier> =
-            liste.into_iter().filter(|one| one.id != of.id && 0 < one.places_libres).collect();
-        // Stable: those of a kind stay in the order of time.
-        others.sort_by_key(|one| one.besoin != of.besoin);
-        others.truncate(INSTEAD);
-        others
-    };
+    let all = ask(move || call(ListAutresAteliers { atelier: of }));
     view! {
         <section class="pile" aria-labelledby="autres">
             <h2 id="autres" class="titre-2">
@@ -131,7 +124,7 @@ pub fn Instead(
             </h2>
             <Loaded from=all let:liste>
                 <ul class="pile empty:hidden">
-                    {choose(liste).into_iter().map(|one| view! { <Card one day=true /> }).collect_view()}
+                    {liste.into_iter().map(|one| view! { <Card one day=true /> }).collect_view()}
                 </ul>
             </Loaded>
             <a class=PLAIN href="/ateliers">
@@ -140,9 +133,6 @@ pub fn Instead(
         </section>
     }
 }
-
-/// How many are offered instead of one.
-const INSTEAD: usize = 3;
 
 // One heading for each day, in the order of time.
 #[component]

@@ -115,6 +115,12 @@ operation! {
 }
 
 operation! {
+    /// What is offered to somebody who has lost a place in an atelier, at most three that have room: its other dates, then what
+    /// is in the same town, then near it (within 20 km when there is something), those for the same need first.
+    ListAutresAteliers { /** The one that is lost. */ atelier: AtelierId } Get "/api/ateliers/{atelier}/autres" -> Vec<Atelier>
+}
+
+operation! {
     /// An atelier that is published, was cancelled or is done.
     ReadAtelier { /** Which. */ atelier: AtelierId } Get "/api/ateliers/{atelier}" -> Atelier
 }

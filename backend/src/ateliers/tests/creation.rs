@@ -5,12 +5,12 @@ use shared::{
     ProblemKind,
     ateliers::{
         CreateAteliers, DuplicateAtelier, EtatAtelier, FicheAtelier, LieuAtelier, ListAteliers, ListAteliersPublies,
-        NewMeneur, PreviewDates,
+        ListAutresAteliers, NewMeneur, PreviewDates,
     },
     permanences::{JourEcarte, RaisonEcart, Rythme},
 };
 
-use super::{fiche, kind, made, request};
+use super::{ask, fiche, kind, made, request};
 use crate::{
     db, schema,
     test_app::{ALL, House, TestApp},
@@ -198,4 +198,41 @@ fn the_list_goes_by_time_and_by_what_is_near() {
     assert!(app.stranger().call(near).unwrap().iter().all(|one| one.km == Some(0)));
     let unknown = ListAteliers { espace: Some("nulle-part".parse().unwrap()), ..all() };
     assert_eq!(kind(app.stranger().call(unknown)), ProblemKind::Introuvable);
+}
+
+#[test]
+fn whoever_loses_a_place_is_offered_its_other_dates_first_and_nothing_far_away() {
+    let app = TestApp::start();
+    let (house, other) = (app.house(), app.house());
+    let serie = CreateAteliers {
+        rythme: Rythme::Dates { jours: vec![app.day(1), app.day(8), app.day(9)] },
+        ..request(&house, app.day(1), 1)
+    };
+    let dates: Vec<_> = house.pro.call(serie).unwrap().into_iter().map(|one| one.atelier.id).collect();
+    let named = |house: &House, titre: &str, besoin, day| {
+        let fiche = FicheAtelier { titre: titre.parse().unwrap(), besoin, ..fiche(house, 5) };
+        made(house, CreateAteliers { fiche, ..request(house, day, 5) }).atelier.id
+    };
+    let another = named(&other, "Un autre", shared::permanences::Besoin::Sante, app.day(2));
+    let similar = named(&other, "Presque le même", fiche(&house, 5).besoin, app.day(3));
+    let lens = LieuAtelier::Ailleurs {
+        nom: "Le Bus".parse().unwrap(),
+        adresse: None,
+        commune: "Lens".parse().unwrap(),
+        espace: None,
+    };
+    let point_rencontre = Some("place Jean-Jaurès".parse().unwrap());
+    let far = FicheAtelier { lieu: lens, point_rencontre, ..fiche(&house, 5) };
+    let far = made(&house, CreateAteliers { fiche: far, ..request(&house, app.day(1), 5) }).atelier.id;
+    let offered = |atelier| {
+        let list = app.stranger().call(ListAutresAteliers { atelier }).unwrap();
+        assert!(list.iter().all(|one| one.km.is_none()));
+        list.into_iter().map(|one| one.id).collect::<Vec<_>>()
+    };
+    assert_eq!(offered(dates[0]), [dates[1], dates[2], similar]);
+    // What is full is not offered.
+    app.jeune().call(ask(dates[1])).unwrap();
+    assert_eq!(offered(dates[0]), [dates[2], similar, another]);
+    // Nothing is near Lens: then what there is.
+    assert_eq!(offered(far).len(), 3);
 }

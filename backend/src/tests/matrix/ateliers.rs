@@ -5,8 +5,8 @@ use shared::{
     ateliers::{
         AcceptPlace, AddInvite, CancelAtelier, ChangeAtelier, CloseAtelier, CreateAteliers, DuplicateAtelier,
         EtatAtelier, FicheAtelier, GiveRetour, JoinAtelier, LeaveAtelier, LieuAtelier, ListAteliersPublies,
-        ListNouveautes, MarkParticipant, NewMeneur, Part, Pointage, PublishAtelier, ReadAtelier, ReadIcsAtelier,
-        ReadListeAtelier, ReadPresence, SeeChangement, Visage, WithdrawAtelier,
+        ListAutresAteliers, ListNouveautes, MarkParticipant, NewMeneur, Part, Pointage, PublishAtelier, ReadAtelier,
+        ReadIcsAtelier, ReadListeAtelier, ReadPresence, SeeChangement, Visage, WithdrawAtelier,
     },
     comptes::Droits,
     fields::Jour,
@@ -131,6 +131,7 @@ fn p12_a_draft_that_was_cancelled_does_not_exist_for_anybody_else() {
     let jeune = app.jeune_of(Some(house.espace));
     for client in [&app.stranger(), &jeune, &leader, &app.house().pro, &app.admin()] {
         assert!(hidden(client.call(ReadAtelier { atelier: draft }).map(drop)));
+        assert!(hidden(client.call(ListAutresAteliers { atelier: draft }).map(drop)));
         assert_eq!(client.call(ReadAtelier { atelier: published }).unwrap().etat, EtatAtelier::Annule);
     }
     assert!(hidden(jeune.call(JoinAtelier { atelier: draft, accompagne: false, ou_attendre: true }).map(drop)));
