@@ -33,6 +33,8 @@ const HELD_ALREADY: &str = "Cet atelier a déjà eu lieu : il ne s’annule plus
 /// A draft is published, and the others of its series if so asked: all of them, or none. Twice is once.
 pub fn publish(tx: &mut Tx<'_>, caller: &Structure, request: &PublishAtelier) -> Result<AtelierPro, Error> {
     let id = request.atelier;
+    pro::published(tx.db, caller, id)?;
+    attente::lock(tx, id)?;
     let full = pro::published(tx.db, caller, id)?;
     let mut is_new = publish_one(tx, &full)?;
     if let (true, Some(serie)) = (request.serie, &full.stored.serie_id) {
@@ -44,8 +46,10 @@ pub fn publish(tx: &mut Tx<'_>, caller: &Structure, request: &PublishAtelier) ->
             .select(atelier::id)
             .load(tx.db)?;
         for AsText(one) in drafts {
+            attente::lock(tx, one)?;
             let full = pro::published(tx.db, caller, one)?;
-            is_new |= publish_one(tx, &full)?;
+            // Somebody else may have dealt with it meanwhile.
+            is_new |= full.etat == EtatAtelier::Brouillon && publish_one(tx, &full)?;
         }
     }
     // Of a series, the news is one.

@@ -33,11 +33,15 @@ use crate::{
 /// Takes a place, or waits for one.
 pub fn join(tx: &mut Tx<'_>, caller: &Jeune, request: &JoinAtelier, today: Jour) -> Result<Inscription, Error> {
     // What others who join do not change is read before the lock: hundreds may come at the same moment.
-    let full = liste::read(tx.db, request.atelier)?;
+    let mut full = liste::read(tx.db, request.atelier)?;
     let person = read_person(tx.db, caller, today)?;
     let Some(taken) = take_or_wait(tx, request)? else {
-        return Err(refusal(tx, caller, &full, person.age)?.into());
+        return Err(refusal(tx, caller, request.atelier, person.age)?.into());
     };
+    // Whoever publishes it changed it while this one waited for the row.
+    if taken.version != full.stored.version || taken.changements != full.stored.changements {
+        full = liste::read(tx.db, request.atelier)?;
+    }
     if !person.age.is_some_and(|age| full.is_for(age)) {
         return Err(ProblemKind::AgeHorsPublic.into());
     }
@@ -56,6 +60,8 @@ pub fn join(tx: &mut Tx<'_>, caller: &Jeune, request: &JoinAtelier, today: Jour)
 pub struct Taken {
     #[diesel(sql_type = BigInt)]
     numero: i64,
+    #[diesel(sql_type = Integer)]
+    version: i32,
     #[diesel(sql_type = Integer)]
     changements: i32,
     #[diesel(sql_type = Integer)]
@@ -88,7 +94,7 @@ fn write_place(tx: &mut Tx<'_>, of: AtelierId, after: Instant, waits: bool) -> R
          places_libres = CASE WHEN 0 < places_libres THEN places_libres - 1 ELSE 0 END, \
          attentes = CASE WHEN 0 < places_libres THEN attentes ELSE attentes + 1 END \
          WHERE id = $1 AND etat = 'publie' AND $2 < debut AND (0 < places_libres OR $3) \
-         RETURNING numero, changements, places_libres, attentes",
+         RETURNING numero, version, changements, places_libres, attentes",
     )
     .bind::<Text, _>(of.to_string())
     .bind::<BigInt, _>(after.0)
@@ -159,8 +165,9 @@ pub fn age(annee: i32, mois: i32, today: Jour) -> Option<u8> {
     born.and_then(|(annee, mois)| MoisDeNaissance { annee, mois }.age_on(today))
 }
 
-// Why nobody could take a place, the plainest reason first.
-fn refusal(tx: &mut Tx<'_>, caller: &Jeune, full: &Full, age: Option<u8>) -> Result<ProblemKind, Error> {
+// Why nobody could take a place, the plainest reason first: of what the atelier is now, not before it was waited for.
+fn refusal(tx: &mut Tx<'_>, caller: &Jeune, of: AtelierId, age: Option<u8>) -> Result<ProblemKind, Error> {
+    let full = &liste::read(tx.db, of)?;
     let kind = match full.etat {
         EtatAtelier::Annule => ProblemKind::AtelierAnnule,
         _ if !full.is_to_come(tx.now) => ProblemKind::AtelierPasse,
@@ -231,8 +238,10 @@ pub fn end(tx: &mut Tx<'_>, id: InscriptionId, etat: EtatInscription) -> Result<
 
 /// Takes the place that is kept.
 pub fn accept(tx: &mut Tx<'_>, caller: &Jeune, id: InscriptionId) -> Result<Inscription, Error> {
+    let of = find(tx.db, caller, id)?.full.id;
+    // The lock comes before the look, as in leaving.
+    lock(tx, of)?;
     let one = find(tx.db, caller, id)?;
-    lock(tx, one.full.id)?;
     let taken = diesel::update(inscription::table.find(id.to_string()))
         .filter(inscription::etat.eq(EtatInscription::Offert.code()))
         .filter(inscription::offre_jusquau.gt(tx.now.0))
@@ -265,13 +274,15 @@ fn no_offer(one: &Found, now: Instant) -> Problem {
     Problem { title: title.to_owned(), ..ProblemKind::OffrePassee.into() }
 }
 
-/// The jeune has seen what was changed.
-pub fn see(tx: &mut Tx<'_>, caller: &Jeune, id: InscriptionId) -> Result<(), Error> {
+/// The jeune has seen the changes up to one. What came after it stays to be seen, and is still told.
+pub fn see(tx: &mut Tx<'_>, caller: &Jeune, (id, changements): (InscriptionId, u32)) -> Result<(), Error> {
+    let of = find(tx.db, caller, id)?.full.id;
+    lock(tx, of)?;
     let one = find(tx.db, caller, id)?;
-    diesel::update(inscription::table.find(id.to_string()))
-        .set(inscription::vu.eq(one.full.stored.changements))
-        .execute(tx.db)?;
-    crate::avis::cancel(tx, &avis::about_change(one.full.id), caller.compte)
+    let now = one.full.stored.changements;
+    let seen = i32::try_from(changements).unwrap_or(i32::MAX).min(now).max(one.vu);
+    diesel::update(inscription::table.find(id.to_string())).set(inscription::vu.eq(seen)).execute(tx.db)?;
+    if seen < now { Ok(()) } else { crate::avis::cancel(tx, &avis::about_change(of), caller.compte) }
 }
 
 /// An inscription of a jeune, with its atelier.

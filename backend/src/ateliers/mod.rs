@@ -162,7 +162,7 @@ async fn accept(jeune: Jeune, db: Db, request: AcceptPlace) -> Result<Inscriptio
 }
 
 async fn see(jeune: Jeune, db: Db, request: SeeChangement) -> Result<Done, Error> {
-    db.write(move |tx| inscription::see(tx, &jeune, request.inscription).map(|()| Done {})).await
+    db.write(move |tx| inscription::see(tx, &jeune, (request.inscription, request.changements)).map(|()| Done {})).await
 }
 
 async fn list_news(jeune: Jeune, db: Db, request: ListNouveautes) -> Result<Nouveautes, Error> {

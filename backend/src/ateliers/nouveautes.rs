@@ -101,11 +101,12 @@ pub fn keep(tx: &mut Tx<'_>, before: &Full, mot: Option<&Mot>) -> Result<(), Err
 /// What is new for a jeune who joined or waits; of what was cancelled, the last word.
 pub fn list(db: &mut Conn, caller: &Jeune, id: InscriptionId) -> Result<Nouveautes, Error> {
     let one = joined::find(db, caller, id)?;
+    let changements = u32::try_from(one.full.stored.changements).unwrap_or(0);
     match one.etat {
         EtatInscription::Quitte | EtatInscription::Passe => Ok(Nouveautes::default()),
         EtatInscription::Annule => {
             let mots = since(db, &one)?.into_iter().filter_map(|(_, mot)| mot).next_back();
-            Ok(Nouveautes { liste: Vec::new(), mots: mots.into_iter().collect() })
+            Ok(Nouveautes { liste: Vec::new(), mots: mots.into_iter().collect(), changements })
         }
         EtatInscription::Inscrit
         | EtatInscription::Attend
@@ -116,7 +117,7 @@ pub fn list(db: &mut Conn, caller: &Jeune, id: InscriptionId) -> Result<Nouveaut
             // The first change after the last look says what they saw.
             let seen = rows.first().and_then(|(avant, _)| serde_json::from_str::<Connu>(avant.as_deref()?).ok());
             let liste = seen.map(|seen| seen.news(&Connu::of(&one.full))).unwrap_or_default();
-            Ok(Nouveautes { liste, mots: rows.into_iter().filter_map(|(_, mot)| mot).collect() })
+            Ok(Nouveautes { liste, mots: rows.into_iter().filter_map(|(_, mot)| mot).collect(), changements })
         }
     }
 }

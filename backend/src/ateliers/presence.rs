@@ -21,6 +21,7 @@ use crate::{
     time,
 };
 
+const CLOSED: &str = "La liste est déjà close. Demande à la personne qui anime : elle peut t’ajouter.";
 const PURPOSE: &str = "presence";
 const MINUTE: i64 = 60_000;
 // Somebody who scanned at the last second has this long to be heard.
@@ -167,6 +168,9 @@ pub fn sign(
     let here = match joined::of_jeune(tx.db, caller, of)? {
         Some((_, EtatInscription::Attend)) => return Err(ProblemKind::AtelierComplet.into()),
         Some((id, _)) => id,
+        None if full.etat == EtatAtelier::Fait => {
+            return Err(Problem { title: CLOSED.to_owned(), ..ProblemKind::AtelierPasse.into() }.into());
+        }
         None if !person.age.is_some_and(|age| full.is_for(age)) => return Err(ProblemKind::AgeHorsPublic.into()),
         None => match joined::take(tx, of, Instant(0))? {
             Some(taken) => joined::insert(tx, caller, full, (&taken, EtatInscription::Present, false), None)?.id,

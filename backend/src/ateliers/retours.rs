@@ -18,13 +18,14 @@ use crate::{
 /// How many answers are shown at once: of fewer, or of one more than before, one could guess whose they are.
 const SHOWN_BY: i64 = 5;
 
+const NOT_THERE: &str = "Ta venue n’est pas encore notée. Demande à la personne qui anime.";
 const TOO_EARLY: &str = "C’est trop tôt : tu pourras répondre quand l’atelier sera fini.";
 
 /// Answers, once: again changes nothing.
 pub fn give(tx: &mut Tx<'_>, caller: &Jeune, request: &GiveRetour) -> Result<(), Error> {
     let one = inscription::find(tx.db, caller, request.inscription)?;
     if one.etat != EtatInscription::Present {
-        return Err(ProblemKind::PasRecu.into());
+        return Err(Problem { title: NOT_THERE.to_owned(), ..ProblemKind::PasRecu.into() }.into());
     }
     if tx.now.0 < one.full.stored.fin && one.full.etat != EtatAtelier::Fait {
         return Err(Problem { title: TOO_EARLY.to_owned(), ..ProblemKind::PasEncore.into() }.into());

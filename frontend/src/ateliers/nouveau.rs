@@ -64,28 +64,31 @@ pub fn News(
     news: Answer<Nouveautes>,
 ) -> impl IntoView {
     let (attempt, live) = (Attempt::new(), Live::expect());
-    let seen = move |inscription| {
-        attempt.run(call(SeeChangement { inscription }), move |_| {
+    let seen = move |inscription, changements| {
+        attempt.run(call(SeeChangement { inscription, changements }), move |_| {
             focus_heading();
             live.rendez_vous.update(|count| *count += 1);
         });
     };
     shown(move || match own.get().filter(|one| one.change).zip(news.ok()) {
         None => ().into_any(),
-        Some((one, news)) => view! {
+        Some((one, news)) => {
+            let changements = news.changements;
+            view! {
             <section class="carte border-bord" aria-labelledby="nouveau">
                 <h2 id="nouveau" class="titre-2 flex items-center gap-2">
                     <Icon path=icons::BELL />
                     {ateliers::change_titre()}
                 </h2>
                 {said(lines(news, &one.atelier))}
-                <button type="button" class=SMALL on:click=move |_| seen(one.id)>
+                <button type="button" class=SMALL on:click=move |_| seen(one.id, changements)>
                     {ateliers::change_vu()}
                 </button>
                 <ProblemNotice problem=attempt.problem />
             </section>
+            }
+            .into_any()
         }
-        .into_any(),
     })
 }
 

@@ -85,8 +85,13 @@ operation! {
 }
 
 operation! {
-    /// The jeune has seen what was changed.
-    SeeChangement { /** Which. */ inscription: InscriptionId } Post "/api/inscriptions/{inscription}/vu" -> Done
+    /// The jeune has seen what was changed. What was changed after they looked stays to be seen.
+    SeeChangement {
+        /// Which.
+        inscription: InscriptionId,
+        /// How many changes there were when they looked: [`Nouveautes::changements`](super::Nouveautes::changements).
+        changements: u32,
+    } Post "/api/inscriptions/{inscription}/vu" -> Done
 }
 
 /// An atelier as a file for a calendar, with a neutral title.

@@ -42,6 +42,8 @@ pub struct Nouveautes {
     pub liste: Vec<Nouveaute>,
     /// The words of each change, in order.
     pub mots: Vec<String>,
+    /// How many changes there were in all: what "seen" is said of.
+    pub changements: u32,
 }
 
 operation! {

@@ -3,6 +3,7 @@
 mod accord;
 mod attente;
 mod calendrier;
+mod courses;
 mod creation;
 mod dates;
 mod etats;
@@ -17,7 +18,7 @@ use shared::{
     ProblemKind,
     ateliers::{
         AtelierPro, ChangeAtelier, CreateAteliers, EtatInscription, FicheAtelier, Inscription, JoinAtelier,
-        LieuAtelier, ListInscriptions, ListNouveautes, Nouveautes, ReadAtelier, ReadListeAtelier,
+        LieuAtelier, ListInscriptions, ListNouveautes, Nouveautes, ReadAtelier, ReadListeAtelier, SeeChangement,
     },
     fields::Jour,
     ids::AtelierId,
@@ -90,6 +91,10 @@ fn mine(jeune: &Client) -> Inscription {
 /// What is new for somebody.
 fn news(jeune: &Client) -> Nouveautes {
     jeune.call(ListNouveautes { inscription: mine(jeune).id }).unwrap()
+}
+
+fn see(jeune: &Client, changements: u32) {
+    jeune.call(SeeChangement { inscription: mine(jeune).id, changements }).unwrap();
 }
 
 fn as_it_is(one: &AtelierPro) -> ChangeAtelier {

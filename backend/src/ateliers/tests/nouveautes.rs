@@ -5,7 +5,7 @@ use shared::{
     accueil::ChangeEspaceTemps,
     ateliers::{
         ChangeAtelier, CreateAteliers, FicheAtelier, LieuAtelier, ListAteliers, NewMeneur, Nouveaute, Part,
-        ReadAtelier, ReadListeAtelier, SeeChangement, WithdrawAtelier,
+        ReadAtelier, ReadListeAtelier, WithdrawAtelier,
     },
     permanences::{BookCreneau, ListRendezVous},
 };
@@ -46,8 +46,8 @@ fn each_change_is_said_by_what_it_changes_also_without_a_word() {
         Nouveaute::Accompagne,
     ];
     assert_eq!((said.liste.as_slice(), said.mots.len(), mine(&jeune).change), (expected.as_slice(), 0, true));
-    jeune.call(SeeChangement { inscription: mine(&jeune).id }).unwrap();
-    assert_eq!(news(&jeune), shared::ateliers::Nouveautes::default());
+    super::see(&jeune, said.changements);
+    assert_eq!((news(&jeune).liste, news(&jeune).mots), (vec![], vec![]));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use shared::{
     ProblemKind,
     ateliers::{
         CancelAtelier, ChangeAtelier, CreateAteliers, EtatAtelier, EtatInscription, FicheAtelier, LieuAtelier,
-        ListAteliers, NewMeneur, PublishAtelier, ReadIcsAtelier, ReadListeAtelier, SeeChangement,
+        ListAteliers, NewMeneur, PublishAtelier, ReadIcsAtelier, ReadListeAtelier,
     },
     ids::AtelierId,
 };
@@ -57,7 +57,7 @@ fn those_who_joined_are_told_what_has_changed() {
     for secret in ["entretien", "Mission", "Centre", "Bobigny", "Local"] {
         assert!(!after.contains(secret), "{secret} in {after}");
     }
-    jeune.call(SeeChangement { inscription }).unwrap();
+    super::see(&jeune, news(&jeune).changements);
     assert_eq!((mine(&jeune).change, told(&app, atelier).len()), (false, 1));
 }
 

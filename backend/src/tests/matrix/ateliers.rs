@@ -95,7 +95,9 @@ pub const ATTEMPTS: [(&str, Attempt); 18] = [
     ("LeaveAtelier", |world, client| client.call(LeaveAtelier { inscription: world.joined.inscription }).map(drop)),
     ("AcceptPlace", |world, client| client.call(AcceptPlace { inscription: world.joined.inscription }).map(drop)),
     ("ListNouveautes", |world, client| client.call(ListNouveautes { inscription: world.joined.inscription }).map(drop)),
-    ("SeeChangement", |world, client| client.call(SeeChangement { inscription: world.joined.inscription }).map(drop)),
+    ("SeeChangement", |world, client| {
+        client.call(SeeChangement { inscription: world.joined.inscription, changements: 1 }).map(drop)
+    }),
     ("ReadIcsAtelier", |world, client| client.call(ReadIcsAtelier { inscription: world.joined.inscription }).map(drop)),
     ("GiveRetour", |world, client| {
         let inscription = world.joined.inscription;
