@@ -95,7 +95,13 @@ fn import_structures(settings: Settings, file: &Path) -> Result<(), Error> {
     for refused in &report.refuses {
         say(&format!("line {}: {}: « {} » {}", refused.ligne, refused.nom, refused.horaires, refused.pourquoi));
     }
-    let import::Report { lues, ajoutees, changees, avec_horaires, refuses } = report;
+    let import::Report { lues, ajoutees, changees, avec_horaires, refuses, absentes, ignorees } = report;
+    if !absentes.is_empty() {
+        say(&format!("no such column: {}; what is known of it stays as it was", absentes.join(", ")));
+    }
+    if !ignorees.is_empty() {
+        say(&format!("columns that are not read: {}", ignorees.join(", ")));
+    }
     say(&format!(
         "{lues} structures read: {ajoutees} added, {changees} changed, {} as they were",
         lues - ajoutees - changees

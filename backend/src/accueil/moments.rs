@@ -67,7 +67,8 @@ pub struct Held {
     pub point: Option<String>,
     /// Whether one can still take part.
     pub etat: EtatMoment,
-    mode: Mode,
+    /// Whether one comes, calls or is seen on a screen.
+    pub mode: Mode,
     creneau: Option<CreneauId>,
     atelier: Option<AtelierId>,
 }

@@ -9,9 +9,9 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 use shared::{
     Instant, ProblemKind,
-    accueil::{EspaceEnDetail, EtatMoment, Lieu},
+    accueil::{EspaceEnDetail, EtatMoment, GenreEspace, Lieu},
     fields::CodeEspace,
-    permanences::Besoin,
+    permanences::{Besoin, Mode},
 };
 
 use super::{
@@ -78,7 +78,12 @@ struct Moment {
     span: (Instant, Instant),
     #[serde(skip)]
     times: (Instant, Instant),
-    lieu: Lieu,
+    mode: &'static str,
+    // Of what one does not come to, the address would send people to a closed door.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lieu: Option<Lieu>,
+    #[serde(skip)]
+    fuseau: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     point_rencontre: Option<String>,
 }
@@ -86,7 +91,9 @@ struct Moment {
 #[derive(Serialize)]
 struct Feed<'a> {
     nom: &'a str,
-    adresse: String,
+    // None of what moves: each thing says its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    adresse: Option<String>,
     page: String,
     programme: &'a [Moment],
 }
@@ -134,21 +141,23 @@ fn moment(one: Held) -> Moment {
         fin: String::new(),
         span: one.span,
         times: (one.made, one.changed),
-        lieu: one.lieu,
+        mode: one.mode.code(),
+        fuseau: one.lieu.fuseau.clone(),
+        lieu: Some(one.lieu).filter(|_| one.mode == Mode::SurPlace),
         point_rencontre: one.point,
     }
 }
 
 fn dated(mut list: Vec<Moment>) -> Vec<Moment> {
     for one in &mut list {
-        let zone = TimeZone::get(&one.lieu.fuseau).unwrap_or(TimeZone::UTC);
+        let zone = TimeZone::get(&one.fuseau).unwrap_or(TimeZone::UTC);
         (one.debut, one.fin) = (time::iso(one.span.0, &zone), time::iso(one.span.1, &zone));
     }
     list
 }
 
 fn json(espace: &EspaceEnDetail, moments: &[Moment], page: String) -> Result<HttpResponse, Error> {
-    let adresse = format!("{}, {}", espace.base.adresse, espace.base.commune);
+    let adresse = fixed(espace).map(|base| format!("{}, {}", base.adresse, base.commune));
     let feed = Feed { nom: &espace.espace.nom, adresse, page, programme: moments };
     let body = serde_json::to_vec(&feed).map_err(|why| Error::Internal(why.to_string()))?;
     Ok(for_others("application/json; charset=utf-8").body(body))
@@ -160,8 +169,8 @@ fn ics((espace, now): (&EspaceEnDetail, Instant), moments: &[Moment], address: &
         title: format!("{} – {}", one.titre, espace.espace.nom),
         debut: one.span.0,
         fin: one.span.1,
-        fuseau: one.lieu.fuseau.clone(),
-        lieu: whole_address(one),
+        fuseau: one.fuseau.clone(),
+        lieu: whole_address(one).unwrap_or_default(),
         made: one.times.0,
         changed: one.times.1,
     });
@@ -181,8 +190,11 @@ fn for_others(kind: &str) -> actix_web::HttpResponseBuilder {
 // Every value is escaped (P28).
 fn html(espace: &EspaceEnDetail, moments: &[Moment], now: Instant) -> HttpResponse {
     let nom = escape(&espace.espace.nom);
-    let (code, lieu) = (espace.espace.code.as_str(), &espace.base);
-    let place = escape(&format!("{}, {}, {}", lieu.nom, lieu.adresse, lieu.commune));
+    let code = espace.espace.code.as_str();
+    let place = fixed(espace).map_or_else(
+        || "Ce lieu se déplace : l’adresse est dite avec chaque moment.".to_owned(),
+        |lieu| escape(&format!("{}, {}, {}", lieu.nom, lieu.adresse, lieu.commune)),
+    );
     let items: String = moments.iter().map(|one| item(one, now)).collect();
     let list = match items.as_str() {
         "" => "<p>Rien d’annoncé pour les quatre semaines qui viennent.</p>".to_owned(),
@@ -206,20 +218,30 @@ fn html(espace: &EspaceEnDetail, moments: &[Moment], now: Instant) -> HttpRespon
 }
 
 fn item(one: &Moment, now: Instant) -> String {
-    let zone = TimeZone::get(&one.lieu.fuseau).unwrap_or(TimeZone::UTC);
+    let zone = TimeZone::get(&one.fuseau).unwrap_or(TimeZone::UTC);
     let (from, to) = one.span;
     let heure = |at| time::said_hour(at, &zone);
     let when = format!("{} de {} à {}", time::long_day(from, &zone, now), heure(from), heure(to));
     let (titre, avec) = (escape(&one.titre), escape(&one.avec.join(", ")));
     let avec = if avec.is_empty() { String::new() } else { format!(", avec {avec}") };
-    let lieu = escape(&whole_address(one));
+    let lieu = whole_address(one).map_or_else(|| remote(one.mode).to_owned(), |lieu| escape(&lieu));
     let etat = if one.etat == EtatMoment::Complet.code() { "<br>Complet – liste d’attente" } else { "" };
     format!("<li><time datetime=\"{}\">{when}</time><br>{titre}{avec}<br>{lieu}{etat}</li>", one.debut)
 }
 
-fn whole_address(one: &Moment) -> String {
-    let lieu = moments::with_point(&one.lieu, one.point_rencontre.as_deref());
-    format!("{}, {}, {}", lieu.nom, lieu.adresse, lieu.commune)
+fn whole_address(one: &Moment) -> Option<String> {
+    let lieu = moments::with_point(one.lieu.as_ref()?, one.point_rencontre.as_deref());
+    let parts = [lieu.nom, lieu.adresse, lieu.commune];
+    Some(parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
+}
+
+fn remote(mode: &str) -> &'static str {
+    if mode == Mode::Video.code() { "En visio" } else { "Par téléphone" }
+}
+
+// The address of a place that has one; what moves is at none for long.
+fn fixed(espace: &EspaceEnDetail) -> Option<&Lieu> {
+    Some(&espace.base).filter(|_| espace.detail.genre != GenreEspace::Mobile)
 }
 
 // In the words of the page (`frontend/locales/fr`), said to nobody in particular.

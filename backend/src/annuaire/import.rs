@@ -26,6 +26,10 @@ pub struct Report {
     pub avec_horaires: usize,
     /// Whose hours cannot be read, one by one.
     pub refuses: Vec<Refus>,
+    /// The columns that the file does not have: what they would say of a structure that is known stays.
+    pub absentes: Vec<String>,
+    /// The columns that nobody reads: one of them may be misspelt.
+    pub ignorees: Vec<String>,
 }
 
 /// Hours that cannot be read.
@@ -41,7 +45,24 @@ pub struct Refus {
     pub pourquoi: String,
 }
 
-/// A line of the file; it may have other columns.
+// The columns that are read.
+const COLUMNS: [&str; 13] = [
+    "id",
+    "nom",
+    "type",
+    "adresse",
+    "complement_adresse",
+    "code_postal",
+    "commune",
+    "code_insee",
+    "latitude",
+    "longitude",
+    "horaires_osm",
+    "horaires_commentaire",
+    "source",
+];
+
+/// A line of the file; it may have other columns, or lack all but the first two.
 #[derive(Deserialize)]
 struct Row {
     id: String,
@@ -96,11 +117,21 @@ pub fn import(tx: &mut Tx<'_>, text: &str) -> Result<Report, Error> {
     let text = text.replace("\r\n", "\n");
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers = reader.headers().map_err(wrong)?.clone();
+    let has = |column: &str| headers.iter().any(|one| one == column);
+    if let Some(column) = ["id", "nom"].into_iter().find(|column| !has(column)) {
+        return Err(Error::Setting(format!("line 1: {column}: no such column")));
+    }
+    let named = |column: &&str| (*column).to_owned();
+    report.absentes = COLUMNS.iter().filter(|column| !has(column)).map(named).collect();
+    report.ignorees = headers.iter().filter(|column| !COLUMNS.contains(column)).map(str::to_owned).collect();
     for record in reader.records() {
         let record = record.map_err(wrong)?;
         let ligne = record.position().map_or(0, csv::Position::line);
         let row: Row = record.deserialize(Some(&headers)).map_err(wrong)?;
-        let new = row.stored(ligne, &mut report)?;
+        let mut new = row.stored(ligne, &mut report)?;
+        if let Some((_, before)) = known.get(&new.source_id) {
+            new.keep(before, has);
+        }
         if let Some(before) = lines.insert(new.source_id.clone(), ligne) {
             return Err(Error::Setting(format!("line {ligne}: id: already on line {before}")));
         }
@@ -146,6 +177,31 @@ fn load(tx: &mut Tx<'_>) -> Result<HashMap<Option<String>, (String, Stored)>, Er
         ))
         .load(tx.db)?;
     Ok(rows.into_iter().map(|(id, row)| (row.source_id.clone(), (id, row))).collect())
+}
+
+impl Stored {
+    // A column that the file does not have says nothing: what it said once stays.
+    fn keep(&mut self, before: &Self, has: impl Fn(&str) -> bool) {
+        let keep = |column: &str, now: &mut Option<String>, was: &Option<String>| {
+            if !has(column) {
+                now.clone_from(was);
+            }
+        };
+        keep("type", &mut self.genre, &before.genre);
+        keep("adresse", &mut self.adresse, &before.adresse);
+        keep("code_postal", &mut self.code_postal, &before.code_postal);
+        keep("commune", &mut self.commune, &before.commune);
+        keep("code_insee", &mut self.code_commune, &before.code_commune);
+        keep("horaires_osm", &mut self.horaires, &before.horaires);
+        keep("source", &mut self.source, &before.source);
+        if !has("latitude") || !has("longitude") {
+            (self.latitude, self.longitude) = (before.latitude, before.longitude);
+        }
+        // It says what is beside the hours too.
+        if !has("horaires_osm") || (!has("horaires_commentaire") && self.horaires == before.horaires) {
+            self.horaires_note.clone_from(&before.horaires_note);
+        }
+    }
 }
 
 impl Row {

@@ -99,6 +99,27 @@ fn all_the_structures_of_the_file_come_once_however_often_it_is_brought() {
 }
 
 #[test]
+fn a_column_that_a_file_lacks_empties_nothing_and_is_named() {
+    let app = TestApp::start();
+    let bring = |text: String| app.app.db.write_now(move |tx| import::import(tx, &text));
+    let full = bring(STRUCTURES.to_owned()).unwrap();
+    assert_eq!((full.absentes.len(), full.ignorees.len()), (0, 0));
+    // Renamed, as a hurried export does it.
+    let renamed = STRUCTURES.replacen(",adresse,", ",adr,", 1).replacen(",commune,", ",ville,", 1);
+    let renamed = renamed.replacen(",horaires_osm,", ",horaires,", 1);
+    let again = bring(renamed).unwrap();
+    assert_eq!((again.ajoutees, again.changees), (0, 0));
+    assert_eq!(again.absentes, ["adresse", "commune", "horaires_osm"]);
+    assert_eq!(again.ignorees, ["adr", "ville", "horaires"]);
+    let third = bring(STRUCTURES.to_owned()).unwrap();
+    assert_eq!((third.changees, third.avec_horaires), (0, 353));
+    for (nothing, column) in [("", "id"), ("id\nx:1\n", "nom")] {
+        let refused = bring(nothing.to_owned()).unwrap_err().to_string();
+        assert!(refused.contains(&format!("line 1: {column}: no such column")), "{refused}");
+    }
+}
+
+#[test]
 fn a_structure_is_found_by_words_of_its_name_and_its_town_and_twenty_are_sent() {
     let app = TestApp::start();
     app.app.db.write_now(|tx| import::import(tx, STRUCTURES)).unwrap();

@@ -6,6 +6,7 @@ use diesel::{BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods
 use jiff::tz::TimeZone;
 use shared::{
     Instant,
+    accueil::Lieu,
     ateliers::{EtatAtelier, Prevu},
     fields::{CodeEspace, Jour},
     ids::{AtelierId, CompteId, PermanenceId, StructureId},
@@ -14,10 +15,11 @@ use shared::{
 
 use super::{
     pro::works_at,
-    stored::{Row, complete, rows},
+    stored::{Full, Row, complete, rows},
 };
 use crate::{
     caller::Professionnel,
+    comptes::{keys, plain_lower},
     db::{AsText, Conn},
     problem::Error,
     schema::{animation, atelier, creneau, espace_temps, lieu, meneur, permanence, structure},
@@ -58,10 +60,10 @@ fn between(db: &mut Conn, caller: &Professionnel, span: (Instant, Instant)) -> R
     }
     let collides = |one: &Held| here.iter().chain(&elsewhere).any(|other| one.collides_with(other));
     let conflicts: Vec<bool> = here.iter().map(collides).collect();
-    let shown = here.into_iter().zip(conflicts).filter_map(|(one, conflit)| Some(Prevu { conflit, ..one.prevu? }));
-    let mut shown: Vec<Prevu> = shown.collect();
-    shown.sort_by(|a, b| (a.debut, &a.structure, &a.titre).cmp(&(b.debut, &b.structure, &b.titre)));
-    Ok(shown)
+    let mut shown: Vec<(Held, bool)> = here.into_iter().zip(conflicts).collect();
+    // Among what starts together the order is drawn: nobody is first by name.
+    shown.sort_by_cached_key(|(one, _)| (one.debut, keys::digest(&one.key)));
+    Ok(shown.into_iter().filter_map(|(one, conflit)| Some(Prevu { conflit, ..one.prevu? })).collect())
 }
 
 // Something that is held somewhere, by some people.
@@ -205,7 +207,7 @@ fn ateliers(
         });
         Held {
             key: one.id.to_string(),
-            lieu: one.stored.lieu_id.clone(),
+            lieu: room(&one),
             people: one.professionnels(),
             debut: shown.debut,
             fin: shown.fin,
@@ -213,6 +215,13 @@ fn ateliers(
         }
     });
     Ok(held.collect())
+}
+
+// Within the walls of an espace-temps, that place; elsewhere each atelier has an address of its own, and the same one written
+// twice is the same hall.
+fn room(one: &Full) -> String {
+    let Lieu { nom, adresse, commune, .. } = &one.lieu;
+    if one.stored.chez_espace { one.stored.lieu_id.clone() } else { plain_lower(&format!("{nom} {adresse} {commune}")) }
 }
 
 // The structure that publishes, and the espace-temps that announces it.

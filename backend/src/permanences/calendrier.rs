@@ -79,7 +79,11 @@ pub fn print_public(
     address: &str,
 ) -> String {
     let (lieux, entries): (Vec<String>, Vec<Entry>) = events.map(PublicEvent::entry).unzip();
-    let events = entries.iter().zip(&lieux).map(|(entry, lieu)| entry.event(address).location(lieu).done());
+    let events = entries.iter().zip(&lieux).map(|(entry, lieu)| match lieu.as_str() {
+        // By telephone there is none.
+        "" => entry.event(address),
+        lieu => entry.event(address).location(lieu).done(),
+    });
     let text = print_events(events, &entries, "PUBLISH");
     match text.split_once("END:VCALENDAR") {
         Some((head, end)) if entries.is_empty() => format!("{head}{}END:VCALENDAR{end}", zone(fuseau, (now, now))),

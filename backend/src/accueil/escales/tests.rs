@@ -89,6 +89,11 @@ fn a_permanence_in_a_bus_is_at_its_stop_wherever_it_is_read() {
     let path = format!("/e/{}/programme.ics", house.code.as_str());
     let calendar = app.stranger().send("GET", &path, &[], "").body.replace("\r\n ", "");
     assert!(calendar.contains("LOCATION:Piscine\\, Rue Clovis\\, Liévin"), "{calendar}");
+    // No address is said of the bus itself: it stands there for nobody.
+    let read = |name: &str| app.stranger().send("GET", &format!("/e/{}/{name}", house.code.as_str()), &[], "").body;
+    let (page, feed) = (read("programme"), read("programme.json"));
+    assert!(page.contains("Ce lieu se déplace") && page.contains("Rue Clovis") && !page.contains("Dépôt"), "{page}");
+    assert!(!feed.contains("\"adresse\":\"1 rue") && !feed.contains("Dépôt"), "{feed}");
 }
 
 #[test]

@@ -1,7 +1,11 @@
 //! What other sites read of a place.
 
 use serde_json::{Value, json};
-use shared::{ProblemKind, ateliers::JoinAtelier};
+use shared::{
+    ProblemKind,
+    ateliers::JoinAtelier,
+    permanences::{Conditions, Mode, PublishPermanence},
+};
 
 use super::{change, place};
 use crate::test_app::TestApp;
@@ -69,4 +73,28 @@ fn a_programme_is_read_by_other_sites_when_the_place_wants_it() {
         app.stranger().send("POST", &format!("/e/{}/programme.json", house.code.as_str()), &[], "{}").status,
         405
     );
+}
+
+#[test]
+fn nobody_is_sent_to_an_address_for_what_is_held_by_telephone() {
+    let app = TestApp::start();
+    let house = app.house();
+    let wanted = json!({ "detail": { "programme": true } });
+    change(&house.pro, place(house.code.as_str(), &[house.structure], wanted)).unwrap();
+    for (mode, said) in [(Mode::Telephone, "Par téléphone"), (Mode::Video, "En visio")] {
+        let hour = if mode == Mode::Video { "15:00" } else { "10:00" };
+        let lien = (mode == Mode::Video).then(|| "https://visio.exemple.fr/x".parse().unwrap());
+        let conditions = Conditions { mode, lien, ..Conditions::default() };
+        let (debut, fin) = (hour.parse().unwrap(), hour.replace(":00", ":30").parse().unwrap());
+        house.pro.call(PublishPermanence { conditions, debut, fin, ..house.permanence(app.day(2), 1) }).unwrap();
+        let get = |name: &str| app.stranger().send("GET", &format!("/e/{}/{name}", house.code.as_str()), &[], "").body;
+        let page = get("programme");
+        let items = page.split_once("<ul>").unwrap().1;
+        assert!(items.contains(said) && !items.contains("rue"), "{items}");
+        let feed: Value = serde_json::from_str(&get("programme.json")).unwrap();
+        let last = feed["programme"].as_array().unwrap().last().unwrap();
+        assert_eq!((&last["mode"], last.get("lieu")), (&json!(mode.code()), None));
+        assert!(!get("programme.ics").contains("LOCATION"));
+        assert!(!page.contains("visio.exemple.fr"));
+    }
 }

@@ -3,8 +3,8 @@
 use icalendar::{Calendar, CalendarComponent, Component, Event};
 use shared::{
     ateliers::{
-        AcceptPlace, CancelAtelier, ChangeAtelier, CreateAteliers, FicheAtelier, LeaveAtelier, ListPrevus, NewMeneur,
-        PublishAtelier, ReadListeAtelier,
+        AcceptPlace, CancelAtelier, ChangeAtelier, CreateAteliers, FicheAtelier, LeaveAtelier, LieuAtelier, ListPrevus,
+        NewMeneur, PublishAtelier, ReadListeAtelier,
     },
     ids::AtelierId,
     permanences::{BookCreneau, CreateCalendrier},
@@ -184,4 +184,44 @@ fn somebody_who_is_wanted_in_two_places_at_once_is_shown_to_both() {
     let after = ("16:00".parse().unwrap(), "17:00".parse().unwrap());
     made(&other, CreateAteliers { debut: after.0, fin: after.1, ..request(&other, app.day(3), 3) });
     assert_eq!(read(&other.pro), [(true, false), (true, true)]);
+}
+
+#[test]
+fn the_same_hall_written_twice_is_one_hall_and_nobody_is_first_by_name() {
+    let app = TestApp::start();
+    let house = app.house();
+    let partner = app.structure();
+    let there = app.professionnel(partner, ALL);
+    let hall = |nom: &str, adresse: &str| LieuAtelier::Ailleurs {
+        nom: nom.parse().unwrap(),
+        adresse: Some(adresse.parse().unwrap()),
+        commune: "Pantin".parse().unwrap(),
+        espace: Some(house.code.clone()),
+    };
+    let fiche = |lieu| FicheAtelier { lieu, ..fiche(&house, 5) };
+    let lieu = hall("Salle Jaurès", "3 rue Jaurès");
+    made(&house, CreateAteliers { fiche: fiche(lieu), ..request(&house, app.day(2), 5) });
+    let theirs = |lieu| CreateAteliers { structure: partner, fiche: fiche(lieu), ..request(&house, app.day(2), 5) };
+    let conflicts = || {
+        let seen = house.pro.call(ListPrevus { du: app.day(0) }).unwrap();
+        seen.iter().filter(|one| one.conflit).count()
+    };
+    there.call(theirs(hall("Salle Jaurès", "12 avenue Jean-Lolive"))).unwrap();
+    assert_eq!(conflicts(), 0);
+    there.call(theirs(hall("salle  jaures", "3 Rue Jaurès"))).unwrap();
+    assert_eq!(conflicts(), 2);
+    // Twenty moments of two structures at the same hour: neither is always first.
+    for day in 3..23 {
+        for lieu in [hall("Salle A", "1 rue"), hall("Salle B", "1 rue")].into_iter().enumerate() {
+            let (at, lieu) = lieu;
+            let asked = CreateAteliers { fiche: fiche(lieu), ..request(&house, app.day(day), 5) };
+            match at {
+                0 => drop(house.pro.call(asked).unwrap()),
+                _ => drop(there.call(CreateAteliers { structure: partner, ..asked }).unwrap()),
+            }
+        }
+    }
+    let seen = house.pro.call(ListPrevus { du: app.day(3) }).unwrap();
+    let firsts = seen.chunks(2).filter(|pair| pair[0].a_nous).count();
+    assert!((3..=17).contains(&firsts), "{firsts} of 20");
 }

@@ -173,10 +173,7 @@ fn Item(one: Prevu, all: StoredValue<Vec<Prevu>>) -> impl IntoView {
 fn conflict(one: &Prevu, all: StoredValue<Vec<Prevu>>) -> String {
     let meanwhile = |other: &&Prevu| {
         let same = other.debut == one.debut && other.atelier == one.atelier && other.structure == one.structure;
-        (&other.espace, &other.lieu) == (&one.espace, &one.lieu)
-            && other.debut < one.fin
-            && one.debut < other.fin
-            && !same
+        other.lieu == one.lieu && other.debut < one.fin && one.debut < other.fin && !same
     };
     let others: Vec<String> = all.with_value(|all| {
         all.iter().filter(meanwhile).map(|other| format!("{} ({})", title(other), other.structure)).collect()
