@@ -1,7 +1,5 @@
 //! Joining, seeing, leaving. A place is taken by a conditional write, with its number in the order of arrival (P01).
 
-use std::collections::HashSet;
-
 use diesel::{
     ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl,
     sql_types::{BigInt, Bool, Integer, Text},
@@ -17,8 +15,10 @@ use shared::{
 
 use super::{
     attente::{give_back, lock},
-    avis, liste, rappels,
-    stored::{Full, complete, rows},
+    avis,
+    lecture::{Found, find, read, shown},
+    liste, rappels,
+    stored::Full,
 };
 use crate::{
     caller::Jeune,
@@ -35,7 +35,9 @@ pub fn join(tx: &mut Tx<'_>, caller: &Jeune, request: &JoinAtelier, today: Jour)
     // What others who join do not change is read before the lock: hundreds may come at the same moment.
     let mut full = liste::read(tx.db, request.atelier)?;
     let person = read_person(tx.db, caller, today)?;
-    let Some(taken) = take_or_wait(tx, request)? else {
+    // The write comes first, and is one: it takes the place or the rank together with the number, and says what it took.
+    // Whoever else joins waits for the end of this transaction: few statements follow.
+    let Some(taken) = write_place(tx, request.atelier, tx.now, request.ou_attendre)? else {
         return Err(refusal(tx, caller, request.atelier, person.age)?.into());
     };
     // Whoever publishes it changed it while this one waited for the row.
@@ -75,12 +77,6 @@ impl Taken {
     fn etat(&self) -> EtatInscription {
         if 0 < self.attentes { EtatInscription::Attend } else { EtatInscription::Inscrit }
     }
-}
-
-// The write comes first, and is one: it takes the place or the rank together with the number, and says what it took. Whoever
-// else joins waits for the end of this transaction: few statements follow.
-fn take_or_wait(tx: &mut Tx<'_>, request: &JoinAtelier) -> Result<Option<Taken>, Error> {
-    write_place(tx, request.atelier, tx.now, request.ou_attendre)
 }
 
 /// Takes a place of an atelier that starts after a moment, if there is one.
@@ -283,119 +279,6 @@ pub fn see(tx: &mut Tx<'_>, caller: &Jeune, (id, changements): (InscriptionId, u
     let seen = i32::try_from(changements).unwrap_or(i32::MAX).min(now).max(one.vu);
     diesel::update(inscription::table.find(id.to_string())).set(inscription::vu.eq(seen)).execute(tx.db)?;
     if seen < now { Ok(()) } else { crate::avis::cancel(tx, &avis::about_change(of), caller.compte) }
-}
-
-/// An inscription of a jeune, with its atelier.
-pub struct Found {
-    pub id: InscriptionId,
-    pub etat: EtatInscription,
-    pub full: Full,
-    numero: i64,
-    accompagne: bool,
-    offre_jusquau: Option<i64>,
-    /// How many changes they have seen.
-    pub vu: i32,
-    repondu: bool,
-}
-
-type FoundRow = (AsText<InscriptionId>, AsText<AtelierId>, String, i64, bool, Option<i64>, i32, bool);
-
-/// One of theirs; somebody else's does not exist.
-pub fn find(db: &mut Conn, caller: &Jeune, id: InscriptionId) -> Result<Found, Error> {
-    load(db, caller, Some(id))?.pop().ok_or_else(|| ProblemKind::Introuvable.into())
-}
-
-fn load(db: &mut Conn, caller: &Jeune, only: Option<InscriptionId>) -> Result<Vec<Found>, Error> {
-    let mut query = inscription::table
-        .filter(inscription::jeune_id.eq(caller.compte.to_string()))
-        .order(inscription::numero.desc())
-        .select((
-            inscription::id,
-            inscription::atelier_id,
-            inscription::etat,
-            inscription::numero,
-            inscription::accompagne,
-            inscription::offre_jusquau,
-            inscription::vu,
-            inscription::repondu,
-        ))
-        .into_boxed();
-    if let Some(id) = only {
-        query = query.filter(inscription::id.eq(id.to_string()));
-    }
-    let found: Vec<FoundRow> = query.load(db)?;
-    if found.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<String> = found.iter().map(|row| row.1.0.to_string()).collect();
-    let ateliers = rows!().filter(atelier::id.eq_any(ids)).load(db)?;
-    let ateliers = complete(db, ateliers)?;
-    let found = found.into_iter().filter_map(|(AsText(id), AsText(of), etat, numero, accompagne, until, vu, said)| {
-        Some(Found {
-            id,
-            etat: EtatInscription::from_code(&etat)?,
-            full: ateliers.iter().find(|one| one.id == of)?.clone(),
-            numero,
-            accompagne,
-            offre_jusquau: until,
-            vu,
-            repondu: said,
-        })
-    });
-    Ok(found.collect())
-}
-
-/// One of theirs, as they see it.
-pub fn read(db: &mut Conn, caller: &Jeune, id: InscriptionId, now: Instant) -> Result<Inscription, Error> {
-    let one = find(db, caller, id)?;
-    shown(db, one, now)
-}
-
-/// What is offered first, then what is to come, then the past; of an atelier that was left and joined again the last.
-pub fn list(db: &mut Conn, caller: &Jeune, now: Instant) -> Result<Vec<Inscription>, Error> {
-    let mut known = HashSet::new();
-    let mut list = Vec::new();
-    // The newest number comes first.
-    for one in load(db, caller, None)?.into_iter().filter(|one| known.insert(one.full.id)) {
-        let is_over = match one.etat {
-            EtatInscription::Quitte => true,
-            EtatInscription::Passe => !one.full.is_to_come(now),
-            _ => false,
-        };
-        if !is_over {
-            list.push(shown(db, one, now)?);
-        }
-    }
-    list.sort_by_key(|one| {
-        let (past, offered) = (one.atelier.fin <= now, one.etat == EtatInscription::Offert);
-        (past, !offered, if past { -one.atelier.debut.0 } else { one.atelier.debut.0 }, one.id)
-    });
-    Ok(list)
-}
-
-fn shown(db: &mut Conn, one: Found, now: Instant) -> Result<Inscription, Error> {
-    let is_over = one.full.stored.fin <= now.0 || one.full.etat == EtatAtelier::Fait;
-    let avant = if one.etat == EtatInscription::Attend { before(db, one.full.id, one.numero)? } else { 0 };
-    Ok(Inscription {
-        id: one.id,
-        atelier: one.full.shown(now),
-        etat: one.etat,
-        avant,
-        offre_jusquau: one.offre_jusquau.filter(|_| one.etat == EtatInscription::Offert).map(Instant),
-        accompagne: one.accompagne,
-        change: HELD.contains(&one.etat.code()) && one.vu < one.full.stored.changements,
-        retour_possible: one.etat == EtatInscription::Present && is_over && !one.repondu,
-    })
-}
-
-fn before(db: &mut Conn, of: AtelierId, numero: i64) -> Result<u32, Error> {
-    let many: i64 = inscription::table
-        .filter(inscription::atelier_id.eq(of.to_string()))
-        .filter(inscription::numero.lt(numero))
-        .filter(inscription::etat.eq(EtatInscription::Attend.code()))
-        .count()
-        .get_result(db)?;
-    Ok(u32::try_from(many).unwrap_or(u32::MAX))
 }
 
 /// Tells the open pages of a jeune.

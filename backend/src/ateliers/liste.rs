@@ -8,15 +8,19 @@ use shared::{
     ids::{AtelierId, EspaceId},
 };
 
-use super::stored::{Full, Row, complete, rows};
+use super::{
+    lecture,
+    stored::{Full, Row, complete, rows},
+};
 use crate::{
     accueil::db::find_id,
     annuaire::communes::{self, Centre, centre_of, km},
+    caller::Jeune,
     comptes::keys,
-    db::Conn,
+    db::{AsText, Conn},
     permanences::NEAR_KM,
     problem::Error,
-    schema::atelier,
+    schema::{atelier, lieu},
     time,
 };
 
@@ -28,6 +32,32 @@ const INSTEAD: usize = 3;
 
 /// The ateliers to come that answer a filter.
 pub fn list(db: &mut Conn, filter: &ListAteliers, now: Instant) -> Result<Vec<Atelier>, Error> {
+    let centre = filter.commune.as_ref().and_then(communes::centre);
+    let around = centre.map(|centre| around(db, centre, now)).transpose()?.unwrap_or_default();
+    // What is near comes first of all, however much is announced elsewhere before it.
+    let mut found = if around.is_empty() { Vec::new() } else { found(db, filter, &around, now)? };
+    if found.is_empty() {
+        found = self::found(db, filter, &[], now)?;
+    }
+    let mut list = sorted(near(dated(db, found, now)?, centre));
+    list.truncate(MOST);
+    Ok(list)
+}
+
+// The towns near a point in which something is to come, as they are written.
+fn around(db: &mut Conn, from: Centre, now: Instant) -> Result<Vec<String>, Error> {
+    let written: Vec<String> = atelier::table
+        .inner_join(lieu::table)
+        .filter(atelier::debut.gt(now.0))
+        .filter(atelier::etat.eq(EtatAtelier::Publie.code()))
+        .select(lieu::commune)
+        .distinct()
+        .load(db)?;
+    let is_near = |name: &String| centre_of(name).is_some_and(|there| km(from, there) <= NEAR_KM);
+    Ok(written.into_iter().filter(is_near).collect())
+}
+
+fn found(db: &mut Conn, filter: &ListAteliers, communes: &[String], now: Instant) -> Result<Vec<Row>, Error> {
     let mut query = rows!()
         .filter(atelier::debut.gt(now.0))
         .filter(atelier::etat.eq(EtatAtelier::Publie.code()))
@@ -41,24 +71,29 @@ pub fn list(db: &mut Conn, filter: &ListAteliers, now: Instant) -> Result<Vec<At
     if let Some(besoin) = filter.besoin {
         query = query.filter(atelier::besoin.eq(besoin.code()));
     }
-    let found: Vec<Row> = query.load(db)?;
-    let mut list = sorted(near(dated(db, found, now)?, filter.commune.as_ref().and_then(communes::centre)));
-    list.truncate(MOST);
-    Ok(list)
+    if !communes.is_empty() {
+        query = query.filter(lieu::commune.eq_any(communes));
+    }
+    Ok(query.load(db)?)
 }
 
-/// What is offered instead of an atelier: its other dates first, then what is not far.
-pub fn others(db: &mut Conn, atelier: AtelierId, now: Instant) -> Result<Vec<Atelier>, Error> {
+/// What is offered instead of an atelier: its other dates first, then what is not far; nothing that the caller has already.
+pub fn others(db: &mut Conn, atelier: AtelierId, caller: Option<&Jeune>, now: Instant) -> Result<Vec<Atelier>, Error> {
+    let held = caller.map(|jeune| lecture::known(db, jeune.compte)).transpose()?.unwrap_or_default();
+    let is_offered = |one: &Atelier| 0 < one.places_libres && held.iter().all(|AsText(held)| *held != one.id);
     let lost = read(db, atelier)?.shown(now);
-    let found: Vec<Row> = rows!()
-        .filter(atelier::debut.gt(now.0))
-        .filter(atelier::etat.eq(EtatAtelier::Publie.code()))
-        .filter(atelier::id.ne(atelier.to_string()))
-        .order((atelier::debut, atelier::id))
-        .limit(MOST_READ)
-        .load(db)?;
-    let with_room = dated(db, found, now)?.into_iter().filter(|(one, _)| 0 < one.places_libres).collect();
-    let mut list = sorted(near(with_room, centre_of(&lost.lieu.commune)));
+    let centre = centre_of(&lost.lieu.commune);
+    let around = centre.map(|centre| around(db, centre, now)).transpose()?.unwrap_or_default();
+    let all = ListAteliers { espace: None, besoin: None, commune: None };
+    let mut offered = |communes: &[String]| -> Result<Vec<Dated>, Error> {
+        let found = found(db, &all, communes, now)?;
+        Ok(dated(db, found, now)?.into_iter().filter(|(one, _)| one.id != atelier && is_offered(one)).collect())
+    };
+    let mut with_room = if around.is_empty() { Vec::new() } else { offered(&around)? };
+    if with_room.is_empty() {
+        with_room = offered(&[])?;
+    }
+    let mut list = sorted(near(with_room, centre));
     // Stable: those of a kind stay in the order of time.
     list.sort_by_key(|one| {
         let is_elsewhere = one.lieu.commune != lost.lieu.commune;

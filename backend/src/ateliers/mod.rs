@@ -9,6 +9,7 @@ mod changement;
 mod creation;
 mod dates;
 mod inscription;
+mod lecture;
 mod lieux;
 mod liste;
 mod murs;
@@ -50,7 +51,7 @@ use shared::{
 };
 
 use crate::{
-    caller::{Jeune, Professionnel, Stranger, Structure},
+    caller::{Jeune, Professionnel, Public, Stranger, Structure},
     comptes::qr_svg,
     db::Db,
     mount::{Call, Room},
@@ -75,9 +76,9 @@ async fn list(_: Stranger, db: Db, request: ListAteliers) -> Result<Vec<Atelier>
     db.read(move |db| liste::list(db, &request, now)).await
 }
 
-async fn list_others(_: Stranger, db: Db, request: ListAutresAteliers) -> Result<Vec<Atelier>, Error> {
-    let now = db.now();
-    db.read(move |db| liste::others(db, request.atelier, now)).await
+async fn list_others(public: Public, db: Db, request: ListAutresAteliers) -> Result<Vec<Atelier>, Error> {
+    let (now, jeune) = (db.now(), public.identity.as_ref().and_then(Jeune::from_identity));
+    db.read(move |db| liste::others(db, request.atelier, jeune.as_ref(), now)).await
 }
 
 async fn read(_: Stranger, db: Db, request: ReadAtelier) -> Result<Atelier, Error> {
@@ -149,7 +150,7 @@ async fn join(jeune: Jeune, call: Call, request: JoinAtelier) -> Result<Inscript
 
 async fn list_joined(jeune: Jeune, db: Db, _: ListInscriptions) -> Result<Vec<Inscription>, Error> {
     let now = db.now();
-    db.read(move |db| inscription::list(db, &jeune, now)).await
+    db.read(move |db| lecture::list(db, &jeune, now)).await
 }
 
 async fn leave(jeune: Jeune, call: Call, request: LeaveAtelier) -> Result<Inscription, Error> {
@@ -218,7 +219,7 @@ pub fn read_all(
         liste::list(db, &ListAteliers { espace: espace.cloned(), besoin, commune }, now)?;
     }
     let nothing = crate::db::id();
-    inscription::list(db, jeune, now)?;
+    lecture::list(db, jeune, now)?;
     inscription::of_jeune(db, jeune, nothing)?;
     pro::list(db, pro, now)?;
     accord::list(db, pro, now)?;

@@ -11,7 +11,7 @@ use shared::{
 };
 
 use super::{
-    inscription::{self as joined, Found},
+    lecture::{self, Found},
     stored::Full,
 };
 use crate::{
@@ -100,7 +100,7 @@ pub fn keep(tx: &mut Tx<'_>, before: &Full, mot: Option<&Mot>) -> Result<(), Err
 
 /// What is new for a jeune who joined or waits; of what was cancelled, the last word.
 pub fn list(db: &mut Conn, caller: &Jeune, id: InscriptionId) -> Result<Nouveautes, Error> {
-    let one = joined::find(db, caller, id)?;
+    let one = lecture::find(db, caller, id)?;
     let changements = u32::try_from(one.full.stored.changements).unwrap_or(0);
     match one.etat {
         EtatInscription::Quitte | EtatInscription::Passe => Ok(Nouveautes::default()),

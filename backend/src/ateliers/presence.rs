@@ -11,7 +11,7 @@ use shared::{
     ids::{AtelierId, CompteId, InscriptionId},
 };
 
-use super::{attente, inscription as joined, liste, pro, stored::Full};
+use super::{attente, inscription as joined, lecture, liste, pro, stored::Full};
 use crate::{
     caller::{Jeune, Professionnel},
     comptes::keys::Keys,
@@ -60,6 +60,7 @@ pub fn mark(tx: &mut Tx<'_>, caller: &Professionnel, request: &MarkParticipant) 
     if let Some(AsText(jeune)) = jeune {
         joined::tell(tx, jeune);
     }
+    pro::tell_keepers(tx, &full)?;
     read(tx.db, request.inscription)
 }
 
@@ -84,6 +85,7 @@ pub fn add(tx: &mut Tx<'_>, caller: &Professionnel, request: &AddInvite) -> Resu
             (inscription::pris_le.eq(tx.now.0), inscription::change_le.eq(tx.now.0)),
         ))
         .execute(tx.db)?;
+    pro::tell_keepers(tx, &full)?;
     read(tx.db, new)
 }
 
@@ -173,7 +175,9 @@ pub fn sign(
         }
         None if !person.age.is_some_and(|age| full.is_for(age)) => return Err(ProblemKind::AgeHorsPublic.into()),
         None => match joined::take(tx, of, Instant(0))? {
-            Some(taken) => joined::insert(tx, caller, full, (&taken, EtatInscription::Present, false), None)?.id,
+            Some(taken) => {
+                joined::insert(tx, caller, full.clone(), (&taken, EtatInscription::Present, false), None)?.id
+            }
             None => return Err(ProblemKind::AtelierComplet.into()),
         },
     };
@@ -182,5 +186,6 @@ pub fn sign(
         .set((inscription::marque_le.eq(tx.now.0), inscription::tenue.eq(true)))
         .execute(tx.db)?;
     joined::tell(tx, caller.compte);
-    joined::read(tx.db, caller, here, tx.now)
+    pro::tell_keepers(tx, &full)?;
+    lecture::read(tx.db, caller, here, tx.now)
 }

@@ -6,7 +6,8 @@ use diesel::{BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods
 use shared::{
     Instant, Problem, ProblemKind,
     ateliers::{AtelierPro, EtatAtelier, EtatInscription, ListeAtelier, Participant},
-    ids::{AtelierId, InscriptionId, StructureId},
+    ids::{AtelierId, CompteId, InscriptionId, StructureId},
+    messages::Evenement,
 };
 
 use super::{
@@ -15,14 +16,16 @@ use super::{
 };
 use crate::{
     caller::{Professionnel, Structure},
-    db::{AsText, Conn},
+    db::{AsText, Conn, Tx},
+    live::Notice,
     problem::Error,
-    schema::{atelier, inscription, jeune, meneur, structure},
+    schema::{atelier, inscription, jeune, membre, meneur, structure},
     time,
 };
 
-// The past ones that are shown, and a wall against a mistake.
-const MOST: i64 = 500;
+// Walls against a mistake: what is to come is never left out for what is past.
+const MOST: i64 = 1_000;
+const MOST_PAST: i64 = 200;
 const PAST_DAYS: i64 = 120;
 const NOT_HELD: &str = "Cet atelier est annulé, ou il n’est pas encore publié.";
 
@@ -46,6 +49,19 @@ pub fn kept(db: &mut Conn, caller: &Professionnel, atelier: AtelierId) -> Result
 fn keeps(caller: &Professionnel, one: &Full) -> bool {
     let leads = one.is_led_by(caller.compte, &works_at(caller)) && one.is_published();
     leads || publishing(caller).contains(&one.stored.structure_id.0)
+}
+
+/// The open pages of those who keep the list show at once who came: another of them, or a phone that scanned, marked somebody.
+pub fn tell_keepers(tx: &mut Tx<'_>, full: &Full) -> Result<(), Error> {
+    let structures = full.structures().into_iter().chain([full.stored.structure_id.0]).map(|id| id.to_string());
+    let members: Vec<AsText<CompteId>> = membre::table
+        .filter(membre::structure_id.eq_any(structures))
+        .select(membre::compte_id)
+        .distinct()
+        .load(tx.db)?;
+    let comptes = members.into_iter().map(|AsText(id)| id).chain(full.professionnels()).collect();
+    tx.tell(Notice { comptes, evenement: Evenement::RendezVous {} });
+    Ok(())
 }
 
 /// Where somebody works.
@@ -76,19 +92,17 @@ pub fn read_one(db: &mut Conn, caller: &Structure, id: AtelierId, now: Instant) 
 pub fn list(db: &mut Conn, caller: &Professionnel, now: Instant) -> Result<Vec<AtelierPro>, Error> {
     let text = |ids: Vec<StructureId>| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
     let mine = publishing(caller);
-    let led = meneur::table
-        .filter(
-            meneur::professionnel_id
-                .eq(caller.compte.to_string())
-                .or(meneur::structure_id.eq_any(text(works_at(caller)))),
-        )
-        .select(meneur::atelier_id);
-    let found: Vec<Row> = rows!()
-        .filter(atelier::debut.gt(now.plus_days(-PAST_DAYS).0))
-        .filter(atelier::structure_id.eq_any(text(mine.clone())).or(atelier::id.eq_any(led)))
-        .order((atelier::debut, atelier::id))
-        .limit(MOST)
-        .load(db)?;
+    let led = || {
+        let by_person = meneur::professionnel_id.eq(caller.compte.to_string());
+        let by_structure = meneur::structure_id.eq_any(text(works_at(caller)));
+        meneur::table.filter(by_person.or(by_structure)).select(meneur::atelier_id)
+    };
+    let theirs =
+        || rows!().filter(atelier::structure_id.eq_any(text(mine.clone())).or(atelier::id.eq_any(led()))).into_boxed();
+    let mut found: Vec<Row> =
+        theirs().filter(atelier::fin.gt(now.0)).order((atelier::debut, atelier::id)).limit(MOST).load(db)?;
+    let past = theirs().filter(atelier::fin.le(now.0)).filter(atelier::debut.gt(now.plus_days(-PAST_DAYS).0));
+    found.extend(past.order((atelier::debut.desc(), atelier::id)).limit(MOST_PAST).load::<Row>(db)?);
     let full = complete(db, found)?.into_iter().filter(|one| keeps(caller, one)).collect();
     let mut list = to_pro(db, &mine, full, now)?;
     list.sort_by_key(|one| {

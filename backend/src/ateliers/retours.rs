@@ -7,7 +7,7 @@ use shared::{
     ids::AtelierId,
 };
 
-use super::{attente, inscription};
+use super::{attente, lecture};
 use crate::{
     caller::Jeune,
     db::{Conn, Tx},
@@ -23,7 +23,7 @@ const TOO_EARLY: &str = "C’est trop tôt : tu pourras répondre quand l’atel
 
 /// Answers, once: again changes nothing.
 pub fn give(tx: &mut Tx<'_>, caller: &Jeune, request: &GiveRetour) -> Result<(), Error> {
-    let one = inscription::find(tx.db, caller, request.inscription)?;
+    let one = lecture::find(tx.db, caller, request.inscription)?;
     if one.etat != EtatInscription::Present {
         return Err(Problem { title: NOT_THERE.to_owned(), ..ProblemKind::PasRecu.into() }.into());
     }

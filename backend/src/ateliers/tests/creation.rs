@@ -233,6 +233,11 @@ fn whoever_loses_a_place_is_offered_its_other_dates_first_and_nothing_far_away()
     // What is full is not offered.
     app.jeune().call(ask(dates[1])).unwrap();
     assert_eq!(offered(dates[0]), [dates[2], similar, another]);
+    // Nor what one has already.
+    let jeune = app.jeune();
+    jeune.call(ask(dates[2])).unwrap();
+    let theirs = jeune.call(ListAutresAteliers { atelier: dates[0] }).unwrap();
+    assert_eq!(theirs.iter().map(|one| one.id).collect::<Vec<_>>(), [similar, another]);
     // Nothing is near Lens: then what there is.
     assert_eq!(offered(far).len(), 3);
 }
