@@ -32,6 +32,37 @@ if (espace && de) {
 }
 `;
 
+// Whoever comes Back finds the place in the list where they were: each entry of the history knows how far one had read. What
+// fills the screen comes later, so one is brought there as soon as it is long enough, unless one moves first. A thread knows its
+// own place.
+const RETURN = `let kept;
+let back = 0;
+const thread = () => /^\\/(pro\\/)?messages/.test(location.pathname);
+addEventListener('scroll', () => {
+  clearTimeout(kept);
+  if (!back) kept = setTimeout(() => history.replaceState({ y: scrollY }, ''), 150);
+}, { passive: true });
+for (const own of ['touchstart', 'wheel', 'keydown', 'mousedown']) addEventListener(own, () => (back = 0), { passive: true });
+const bring = () => {
+  const y = history.state?.y;
+  if (!y || thread()) return;
+  clearTimeout(kept);
+  back = performance.now() + 5000;
+  let there = 0;
+  const step = (now) => {
+    if (back < now) return void (back = 0);
+    if (y <= document.documentElement.scrollHeight - innerHeight) {
+      if (scrollY !== y) scrollTo(0, y);
+      if (!there) [there, back] = [1, now + 700];
+    }
+    requestAnimationFrame(step);
+  };
+  requestAnimationFrame(step);
+};
+addEventListener('popstate', bring);
+bring();
+`;
+
 const folder = process.env.TRUNK_STAGING_DIR;
 const address = process.env.TRUNK_PUBLIC_URL ?? '/';
 if (!folder) throw new Error('TRUNK_STAGING_DIR is not set: this script is a hook of Trunk');
@@ -93,7 +124,7 @@ await new Promise((painted) => {
 });
 ${isFirst ? 'const before = new URL(location);\n' : ''}await init({ module_or_path: '${program}_bg.wasm' });
 navigator.serviceWorker?.getRegistration('/').then((kept) => kept?.active?.postMessage('ouvert'));
-${isFirst ? COUNT : ''}`;
+${RETURN}${isFirst ? COUNT : ''}`;
 }
 
 function mark(html, comment, place, put) {

@@ -31,7 +31,7 @@ test('a jeune finds an atelier, takes part with a file for the calendar, and lea
   await page.getByRole('button', { name: 'Je ne viens plus' }).click();
   await expect(page.getByText('Ce n’est pas grave.')).toBeVisible();
   await page.getByRole('button', { name: 'Non, je laisse ma place' }).click();
-  await expect(page.getByText('Tu peux revenir quand tu veux.')).toBeVisible();
+  await expect(page.getByText('C’est noté : on ne t’attend plus.')).toBeVisible();
   await expect(page.getByText('Il reste 2 places')).toBeVisible();
   // One may come back.
   await page.getByRole('button', { name: 'Je participe' }).click();
@@ -70,7 +70,7 @@ test('who waits is promoted, sees until when the place is kept, and takes it', a
 
   await page.getByRole('button', { name: 'Je ne viens plus' }).click();
   await page.getByRole('button', { name: 'Non, je laisse ma place' }).click();
-  await expect(page.getByText('Tu peux revenir quand tu veux.')).toBeVisible();
+  await expect(page.getByText('C’est noté : on ne t’attend plus.')).toBeVisible();
   // Without a reload, and the place is nobody else's meanwhile.
   await expect(other.getByText(/^Une place est gardée pour toi jusqu’à/)).toBeVisible();
   await expect(page.getByText('Complet – liste d’attente')).toBeVisible();

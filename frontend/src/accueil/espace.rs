@@ -69,6 +69,9 @@ fn Public(espace: EspaceTemps) -> impl IntoView {
             <DoorState porte zone=lieu.fuseau.clone() />
             <p class="text-lg">{presentation}</p>
             <EnterHere code=code.clone() />
+            <a class=PLAIN href=all>
+                {jeune::tout_voir()}
+            </a>
             <section class="carte" aria-labelledby="ou">
                 <h2 id="ou" class="titre-2">
                     {jeune::ou()}
@@ -81,9 +84,6 @@ fn Public(espace: EspaceTemps) -> impl IntoView {
                     {jeune::que_faire_ici()}
                 </h2>
                 <ul class="grid gap-2">{propositions.map(proposal).collect_view()}</ul>
-                <a class=PLAIN href=all>
-                    {jeune::tout_voir()}
-                </a>
             </section>
             <FreeCreneaux espace=code />
             <section class="pile" aria-labelledby="structures">

@@ -37,6 +37,11 @@ impl Doing {
         Self { attempt: Attempt::new(), join, accept, accompagne, left, asked, live: Live::expect() }
     }
 
+    /// What is said to whoever has just left.
+    pub fn left(self) -> Option<&'static str> {
+        self.left.get().then(ateliers::laissee)
+    }
+
     fn join(self, atelier: &Atelier) {
         let accompagne = atelier.accompagne && self.accompagne.get_untracked();
         let request = JoinAtelier { atelier: atelier.id, accompagne, ou_attendre: atelier.places_libres == 0 };
@@ -99,11 +104,7 @@ pub fn Action(
         }
         _ => ().into_any(),
     });
-    let left = move || doing.left.get().then(ateliers::laissee);
     view! {
-        <p role="status" class="font-bold empty:hidden">
-            {left}
-        </p>
         <ProblemNotice problem />
         {shown(move || match (is_jeune.get(), own.get()) {
             (None, _) => ().into_any(),

@@ -117,7 +117,17 @@ fn Sheet(
         None => seats.clone().map(|seats| view! { <p class="etiquette">{seats}</p> }).into_any(),
     });
     let presentation = atelier.presentation.clone();
-    let is_over = closed.is_some();
+    let (id, is_over, is_cancelled) = (atelier.id, closed.is_some(), atelier.etat == EtatAtelier::Annule);
+    let is_full = !is_over && atelier.places_libres == 0;
+    // A place that is kept goes at some hour: one does not look for it at the end of the page.
+    let is_offered = memo(move || own.get().is_some_and(|one| one.etat == EtatInscription::Offert));
+    let has_none = memo(move || own.get().is_none_or(|one| is_former(one.etat) || one.etat == EtatInscription::Attend));
+    let action = move |first| {
+        shown(move || match !is_over && is_offered.get() == first {
+            true => view! { <Action atelier=kept.get_value() own doing /> }.into_any(),
+            false => ().into_any(),
+        })
+    };
     view! {
         {closed.map(|word| view! { <p class="note font-bold">{word}</p> })}
         {shown(move || match lost.get() || kept.with_value(|one| one.etat == EtatAtelier::Annule) {
@@ -129,6 +139,11 @@ fn Sheet(
             (false, Some(inscription)) => view! { <Retour inscription thanked /> }.into_any(),
             (false, None) => ().into_any(),
         })}
+        {is_cancelled.then(|| view! { <Instead of=id /> })}
+        <p role="status" class="font-bold empty:hidden">
+            {move || doing.left()}
+        </p>
+        {action(true)}
         <article class="carte carte-moment">
             <When debut=atelier.debut fin=atelier.fin zone=atelier.lieu.fuseau.clone() />
             <Where atelier=atelier.clone() />
@@ -144,8 +159,11 @@ fn Sheet(
             <Facts atelier=atelier.clone() />
         </section>
         <Leaders meneurs=atelier.meneurs.clone() />
-        {(!is_over).then(|| view! { <Action atelier=atelier.clone() own doing /> })}
-        {is_over.then(|| view! { <Instead of=atelier.id /> })}
+        {action(false)}
+        {shown(move || match (is_over && !is_cancelled) || (is_full && has_none.get()) {
+            true => view! { <Instead of=id /> }.into_any(),
+            false => ().into_any(),
+        })}
     }
 }
 
