@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
+    accueil::Lieu,
     ateliers::{Atelier, EtatAtelier, EtatInscription, Inscription, Meneur, Nouveautes, ReadAtelier},
     ids::AtelierId,
 };
@@ -146,7 +147,7 @@ fn Sheet(
         {action(true)}
         <article class="carte carte-moment">
             <When debut=atelier.debut fin=atelier.fin zone=atelier.lieu.fuseau.clone() />
-            <Where atelier=atelier.clone() />
+            <Where lieu=atelier.lieu.clone() point=atelier.point_rencontre.clone() />
             <div role="status">{state}</div>
         </article>
         <section class="pile" aria-labelledby="quoi">
@@ -179,12 +180,16 @@ fn closed(atelier: &Atelier) -> Option<&'static str> {
     }
 }
 
-// The place comes before whoever leads; the meeting point before the address.
+/// The place, with where one meets and the way to it.
 #[component]
-fn Where(atelier: Atelier) -> impl IntoView {
-    let lieu = atelier.lieu;
+pub fn Where(
+    /// The place.
+    lieu: Lieu,
+    /// The meeting point.
+    point: Option<String>,
+) -> impl IntoView {
     // What is no street is found by the name of the place, and where people meet is said once.
-    let point = atelier.point_rencontre.filter(|ou| !ou.is_empty());
+    let point = point.filter(|ou| !ou.is_empty());
     let is_street = !lieu.adresse.is_empty() && point.as_ref() != Some(&lieu.adresse);
     let known = if is_street { lieu.adresse.clone() } else { lieu.nom.clone() };
     let query = String::from(js_sys::encode_uri_component(&format!("{known}, {}", lieu.commune)));

@@ -10,12 +10,13 @@ use crate::{
     ids::{InscriptionId, ProcheId, RendezVousId},
     instant::Instant,
     operation::{Done, closed_list, operation},
+    permanences::Mode,
 };
 
 closed_list! {
     /// What an invitation opens, and nothing else.
     Portee {
-        /// To come along to one rendez-vous: when and where.
+        /// To come along to one rendez-vous: when and where, or how.
         RendezVous "rendez-vous"
         /// To come along to one atelier: when and where.
         Atelier "atelier"
@@ -139,8 +140,16 @@ pub struct MotProche {
 pub struct MomentProche {
     /// When.
     pub debut: Instant,
-    /// Where.
-    pub lieu: Lieu,
+    /// IANA time zone of the clock of the place.
+    pub fuseau: String,
+    /// How one meets.
+    pub mode: Mode,
+    /// Where; nothing when one meets by phone or by video: nobody is sent to a place where nothing is held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lieu: Option<Lieu>,
+    /// Where an atelier meets, when it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point_rencontre: Option<String>,
 }
 
 /// What a relative sees, and nothing else.
@@ -151,8 +160,9 @@ pub struct VuProche {
     pub id: ProcheId,
     /// What it opens.
     pub portee: Portee,
-    /// The place: its name.
-    pub espace: String,
+    /// The name of the place to whose team they write; nothing to who comes along, who is told where that is and no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub espace: Option<String>,
     /// What the jeune chose to be called; nothing when they chose nothing, or when nobody invited.
     pub signe: Option<String>,
     /// When and where; nothing when the rendez-vous does not take place any more.

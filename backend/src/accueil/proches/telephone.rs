@@ -8,10 +8,11 @@ use diesel::{
 };
 use shared::{
     Instant, Problem, ProblemKind,
-    accueil::{MomentProche, Portee, VuProche},
+    accueil::{Lieu, MomentProche, Portee, VuProche},
     ateliers::EtatAtelier,
     ids::{CompteId, EspaceId, ProcheId},
     operation::Done,
+    permanences::Mode,
 };
 
 use super::{
@@ -138,9 +139,10 @@ pub fn read(db: &mut Conn, one: &Proche, now: Instant) -> Result<Vec<VuProche>, 
             (None, Some(inscription)) => moment_of_atelier(db, &inscription, now)?,
             (None, None) => None,
         };
-        let mots = match portee {
-            Portee::Equipe => mots::of(db, id)?,
-            Portee::RendezVous | Portee::Atelier => Vec::new(),
+        // Only the thread is with the team of a place: what is held elsewhere would say where the jeune goes otherwise.
+        let (espace, mots) = match portee {
+            Portee::Equipe => (Some(espace), mots::of(db, id)?),
+            Portee::RendezVous | Portee::Atelier => (None, Vec::new()),
         };
         seen.push(VuProche { id, portee, espace, signe, moment, mots });
     }
@@ -148,35 +150,42 @@ pub fn read(db: &mut Conn, one: &Proche, now: Instant) -> Result<Vec<VuProche>, 
 }
 
 // When and where, as long as it takes place and is not over: neither with whom nor what for. Whether somebody came is in the
-// state of what they booked, so each state in which it takes place says the same here.
+// state of what they booked, so each state in which it takes place says the same here. The link of a video is the jeune's.
 fn moment(db: &mut Conn, of: &str, now: Instant) -> Result<Option<MomentProche>, Error> {
-    let row: Option<(i64, LieuRow)> = rendez_vous::table
+    let row: Option<(i64, String, LieuRow)> = rendez_vous::table
         .inner_join(creneau::table)
         .inner_join(permanence::table.on(permanence::id.eq(creneau::permanence_id)))
         .inner_join(lieu::table.on(lieu::id.eq(permanence::lieu_id)))
         .filter(rendez_vous::id.eq(of))
         .filter(rendez_vous::etat.eq_any(MET))
         .filter(creneau::fin.gt(now.0))
-        .select((creneau::debut, LIEU))
+        .select((creneau::debut, permanence::mode, LIEU))
         .first(db)
         .optional()?;
-    row.map(|(debut, lieu)| met(db, debut, lieu)).transpose()
+    let Some((debut, mode, row)) = row else { return Ok(None) };
+    let (mode, fuseau) = (Mode::from_code(&mode).unwrap_or(Mode::SurPlace), row.3.clone());
+    let lieu = match mode {
+        Mode::SurPlace => Some(escales::place(db, row, debut)?),
+        Mode::Telephone | Mode::Video => None,
+    };
+    Ok(Some(MomentProche { debut: Instant(debut), fuseau, mode, lieu, point_rencontre: None }))
 }
 
-// The same of an atelier: neither its title nor who leads.
+// The same of an atelier, with where one meets: neither its title nor who leads.
 fn moment_of_atelier(db: &mut Conn, of: &str, now: Instant) -> Result<Option<MomentProche>, Error> {
-    let row: Option<(i64, LieuRow)> = inscription::table
+    let row: Option<(i64, Option<String>, LieuRow)> = inscription::table
         .inner_join(atelier::table.inner_join(lieu::table))
         .filter(inscription::id.eq(of))
         .filter(inscription::etat.eq_any(EXPECTED))
         .filter(atelier::fin.gt(now.0))
         .filter(atelier::etat.ne(EtatAtelier::Annule.code()))
-        .select((atelier::debut, LIEU))
+        .select((atelier::debut, atelier::point_rencontre, LIEU))
         .first(db)
         .optional()?;
-    row.map(|(debut, lieu)| met(db, debut, lieu)).transpose()
-}
-
-fn met(db: &mut Conn, debut: i64, lieu: LieuRow) -> Result<MomentProche, Error> {
-    Ok(MomentProche { debut: Instant(debut), lieu: escales::place(db, lieu, debut)? })
+    let Some((debut, point_rencontre, row)) = row else { return Ok(None) };
+    let lieu = escales::place(db, row, debut)?;
+    // Where there is no street, one meets at a point: the jeune reads the same.
+    let adresse = point_rencontre.clone().filter(|_| lieu.adresse.is_empty()).unwrap_or_else(|| lieu.adresse.clone());
+    let (fuseau, lieu) = (lieu.fuseau.clone(), Some(Lieu { adresse, ..lieu }));
+    Ok(Some(MomentProche { debut: Instant(debut), fuseau, mode: Mode::SurPlace, lieu, point_rencontre }))
 }

@@ -9,6 +9,7 @@ use shared::{
     },
     fields::{CodeEspace, Prenom, Texte},
     ids::ProcheId,
+    permanences::Mode,
 };
 use wasm_bindgen::JsValue;
 
@@ -16,11 +17,11 @@ use super::{Emergency, Words};
 use crate::{
     api::{Once, call, is_network, sleep},
     ask::{Answer, Attempt, ask, memo, shown, watch},
+    ateliers::detail::Where,
     format,
-    permanences::booking::Where,
     route::Route,
     session::Me,
-    texts::proche,
+    texts::{jeune, proche},
     ui::{
         Confirm, Drawing, EmptyState, Field, Icon, Loaded, Loading, PLAIN, Page, ProblemNotice, SMALL, Submit,
         TextField, codes::explain_field, focus_first_error, icons,
@@ -183,25 +184,35 @@ fn One(id: ProcheId, seen: Answer<Vec<VuProche>>) -> impl IntoView {
 }
 
 fn title(one: &VuProche) -> String {
+    let espace = one.espace.clone().unwrap_or_default();
     match (one.portee, &one.signe) {
         (Portee::RendezVous, Some(signe)) => proche::rendez_vous_de(signe),
         (Portee::RendezVous, None) => proche::rendez_vous_titre().to_owned(),
         (Portee::Atelier, Some(signe)) => proche::atelier_de(signe),
         (Portee::Atelier, None) => proche::atelier_titre().to_owned(),
-        (Portee::Equipe, Some(signe)) => proche::echange_de(&one.espace, signe),
-        (Portee::Equipe, None) => one.espace.clone(),
+        (Portee::Equipe, Some(signe)) => proche::echange_de(&espace, signe),
+        (Portee::Equipe, None) => espace,
     }
 }
 
 fn head(one: VuProche) -> AnyView {
     match (one.portee, one.moment) {
-        (Portee::RendezVous | Portee::Atelier, Some(MomentProche { debut, lieu })) => view! {
-            <article class="carte carte-moment">
-                <p class="text-xl font-bold first-letter:uppercase">{format::moment(debut, &lieu.fuseau)}</p>
-                <Where lieu />
-            </article>
+        (Portee::RendezVous | Portee::Atelier, Some(MomentProche { debut, fuseau, mode, lieu, point_rencontre })) => {
+            let place = lieu.map_or_else(
+                || {
+                    let how = if mode == Mode::Video { jeune::en_visio() } else { jeune::par_telephone() };
+                    view! { <p class="text-lg font-bold">{how}</p> }.into_any()
+                },
+                |lieu| view! { <Where lieu point=point_rencontre /> }.into_any(),
+            );
+            view! {
+                <article class="carte carte-moment">
+                    <p class="text-xl font-bold first-letter:uppercase">{format::moment(debut, &fuseau)}</p>
+                    {place}
+                </article>
+            }
+            .into_any()
         }
-        .into_any(),
         (Portee::RendezVous, None) => view! { <p class="note">{proche::rendez_vous_plus()}</p> }.into_any(),
         (Portee::Atelier, None) => view! { <p class="note">{proche::atelier_plus()}</p> }.into_any(),
         (Portee::Equipe, _) if one.mots.is_empty() => view! { <p>{proche::vide()}</p> }.into_any(),
