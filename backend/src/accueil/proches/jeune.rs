@@ -213,7 +213,9 @@ fn seen(row: Row, now: Instant) -> Option<InvitationProche> {
             (is_held && etat.is_some_and(|etat| EXPECTED.contains(&etat.as_str())), debut, fin)
         }
     };
-    let is_over = fini.is_some() || expire <= now.0 || (takes_place && fin.is_some_and(|fin| fin <= now.0));
+    // Open until the moment is over, when that is later than what the link has of its own.
+    let ends = fin.map_or(expire, |fin| fin.max(expire));
+    let is_over = fini.is_some() || ends <= now.0 || (takes_place && fin.is_some_and(|fin| fin <= now.0));
     let etat = match (is_over, takes_place, lie) {
         (true, ..) => EtatProche::Finie,
         (false, false, _) => EtatProche::Annulee,

@@ -34,7 +34,7 @@ use crate::{
     problem::Error,
 };
 pub use telephone::COOKIE;
-use telephone::{DAYS, Proche};
+use telephone::{KEPT_DAYS, Proche};
 
 /// The operations of relatives, of those who invite them and of those who answer.
 pub fn routes(room: &mut Room) {
@@ -145,7 +145,7 @@ fn device(call: &Call) -> Result<String, Error> {
 }
 
 fn keep(call: &Call, appareil: String) {
-    call.set(cookies::cookie(COOKIE, appareil, Duration::days(DAYS)));
+    call.set(cookies::cookie(COOKIE, appareil, Duration::days(KEPT_DAYS)));
 }
 
 async fn count_try(call: &Call) -> Result<(), Error> {

@@ -12,7 +12,7 @@ use shared::{
     operation::Done,
 };
 
-use super::telephone::{DAYS, Proche};
+use super::telephone::{DAYS, Proche, is_to_come};
 use crate::{
     accueil::{db::find_id, passage::tell_team},
     db::{AsText, Conn, Tx, id},
@@ -142,9 +142,10 @@ pub fn of(db: &mut Conn, which: ProcheId) -> Result<Vec<MotProche>, Error> {
     Ok(rows.into_iter().map(one).collect())
 }
 
-/// Forgets what was written a year after the last word, and invitations that nobody opened.
+/// Forgets what was written a year after the last word, and invitations of a year ago whose moment is over.
 pub fn forget_old(db: &mut Conn, now: Instant) -> Result<usize, Error> {
     let year = now.plus_days(-KEPT_DAYS).0;
     let silent = proche::dernier_le.is_null().or(proche::dernier_le.assume_not_null().lt(year));
-    Ok(diesel::delete(proche::table.filter(proche::cree_le.lt(year)).filter(silent)).execute(db)?)
+    let old = proche::table.filter(proche::cree_le.lt(year)).filter(silent);
+    Ok(diesel::delete(old.filter(diesel::dsl::not(is_to_come(now.0)))).execute(db)?)
 }

@@ -1,5 +1,5 @@
-//! The phone of a relative: one cookie, HttpOnly, whose digest is in the database, thirty days. An invitation is bound to the
-//! first phone that opens it.
+//! The phone of a relative: one cookie, HttpOnly, whose digest is in the database, which says until when it opens anything. An
+//! invitation is bound to the first phone that opens it.
 
 use actix_web::HttpRequest;
 use diesel::{
@@ -35,8 +35,33 @@ use crate::{
 
 /// The cookie of a relative.
 pub const COOKIE: &str = "__Host-proche";
-/// How long it is good after the last time that they wrote, in days; also how long a link waits to be opened.
+/// How long it is good after the last time that they wrote, in days; also how long a link waits to be opened. Who comes along may
+/// look until the moment is over, when that is later: see [`is_to_come`].
 pub const DAYS: i64 = 30;
+/// How long the phone keeps the cookie, in days: longer than browsers do. A shorter one would end before a moment that is moved.
+pub const KEPT_DAYS: i64 = 400;
+
+/// Whether what an invitation is for is not over. It is looked up where it is, so that a moment that is moved takes its link along.
+/// What was called off counts until then: who comes along reads that it is, and not that the link is none.
+#[diesel::dsl::auto_type]
+pub fn is_to_come(now: i64) -> _ {
+    let met = rendez_vous::table
+        .inner_join(creneau::table)
+        .filter(rendez_vous::id.nullable().eq(proche::rendez_vous_id))
+        .filter(creneau::fin.gt(now));
+    let joined = inscription::table
+        .inner_join(atelier::table)
+        .filter(inscription::id.nullable().eq(proche::inscription_id))
+        .filter(atelier::fin.gt(now));
+    diesel::dsl::exists(met).or(diesel::dsl::exists(joined))
+}
+
+// Whether an invitation that nobody ended opens something now.
+#[diesel::dsl::auto_type]
+fn is_good(now: i64) -> _ {
+    let to_come: is_to_come = is_to_come(now);
+    proche::expire_le.gt(now).or(to_come)
+}
 
 /// A relative, on their phone.
 #[derive(Clone, Debug)]
@@ -67,7 +92,7 @@ fn is_live(db: &mut Conn, one: &Proche, now: Instant) -> Result<bool, Error> {
     let live: Option<String> = proche::table
         .filter(proche::appareil.eq(&one.appareil))
         .filter(proche::fini_le.is_null())
-        .filter(proche::expire_le.gt(now.0))
+        .filter(is_good(now.0))
         .select(proche::id)
         .first(db)
         .optional()?;
@@ -82,7 +107,7 @@ pub fn bind(tx: &mut Tx<'_>, empreinte: &str, appareil: &str, by: Option<CompteI
     let mine = proche::appareil.is_null().or(proche::appareil.assume_not_null().eq(appareil.to_owned()));
     let bound = diesel::update(proche::table.filter(proche::empreinte.eq(empreinte)))
         .filter(proche::fini_le.is_null())
-        .filter(proche::expire_le.gt(tx.now.0))
+        .filter(is_good(tx.now.0))
         .filter(mine)
         .filter(is_others)
         .set((
@@ -120,7 +145,7 @@ pub fn read(db: &mut Conn, one: &Proche, now: Instant) -> Result<Vec<VuProche>, 
         .inner_join(espace_temps::table)
         .filter(proche::appareil.eq(&one.appareil))
         .filter(proche::fini_le.is_null())
-        .filter(proche::expire_le.gt(now.0))
+        .filter(is_good(now.0))
         .order((proche::cree_le.desc(), proche::id))
         .select((
             proche::id,

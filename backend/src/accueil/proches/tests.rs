@@ -1,5 +1,6 @@
 //! Families and trusted adults: one phone for each link, an end that is one at once, and nothing that tells of an account.
 
+mod duree;
 mod moment;
 mod suite;
 mod temps;
