@@ -146,28 +146,76 @@ operation! {
     JoinEspaceTemps { /** The code. */ code: CodeEspace } Post "/api/espaces/{code}/bienvenue" (once) -> Bienvenue
 }
 
-/// Turns a list by the day, so that over the days each one comes first as often as the others.
+/// Turns a list by the day, so that over the days each one comes first as often as the others: also for whoever looks on one day
+/// of the week only, every second or third week.
 pub fn turn_by_day<T>(list: &mut [T], day: Jour) {
+    let shift = (u128::from(turn_of(day)) * list.len() as u128) >> 64;
+    list.rotate_left(shift as usize);
+}
+
+// The fraction of the square root of six, as 64 bits. A step that is no fraction of a turn falls in with no rhythm of weeks: day by
+// day, and seven days by seven, it goes evenly around. That of two is near four fifths of a turn in two weeks.
+const STEP: u64 = 0x7311_C281_2425_CFA0;
+
+// How far around the turn is.
+fn turn_of(day: Jour) -> u64 {
     let (annee, mois, jour) = day.parts();
-    let step = i64::from(annee) * 372 + i64::from(mois) * 31 + i64::from(jour);
-    if let Some(shift) = step.checked_rem_euclid(list.len() as i64) {
-        list.rotate_left(shift as usize);
-    }
+    // Days since 1 March of the year 0: February, and its last day with it, ends a year.
+    let (annee, mois) = if mois < 3 { (i64::from(annee) - 1, mois + 9) } else { (i64::from(annee), mois - 3) };
+    let leaps = annee.div_euclid(4) - annee.div_euclid(100) + annee.div_euclid(400);
+    let number = annee * 365 + leaps + (153 * i64::from(mois) + 2) / 5 + i64::from(jour) - 1;
+    number.cast_unsigned().wrapping_mul(STEP)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn all_days() -> impl Iterator<Item = Jour> {
+        let months = (2026..=2028).flat_map(|annee| (1..=12).map(move |mois| (annee, mois)));
+        months.flat_map(|(annee, mois)| (1..=31).filter_map(move |jour| Jour::new(annee, mois, jour)))
+    }
+
     #[test]
     fn no_structure_is_put_forward() {
         let mut firsts = [0; 3];
-        for jour in 1..=30 {
+        for day in all_days().take(300) {
             let mut list = [0_usize, 1, 2];
-            turn_by_day(&mut list, Jour::new(2026, 11, jour).unwrap());
+            turn_by_day(&mut list, day);
             firsts[list[0]] += 1;
         }
-        assert_eq!(firsts, [10, 10, 10]);
+        assert!(firsts.iter().all(|times| (98..=102).contains(times)), "{firsts:?}");
         turn_by_day::<u8>(&mut [], Jour::new(2026, 11, 1).unwrap());
+    }
+
+    #[test]
+    fn days_are_counted_one_by_one() {
+        let turns: Vec<u64> = all_days().map(turn_of).collect();
+        assert_eq!(turns.len(), 365 + 365 + 366);
+        assert!(turns.windows(2).all(|pair| pair[1].wrapping_sub(pair[0]) == STEP));
+    }
+
+    // Whoever looks at a place on the day it opens sees each one at every rank.
+    #[test]
+    fn no_rhythm_of_weeks_puts_anybody_forward() {
+        for (n, weekday, weeks) in
+            (2..=8).flat_map(|n| (0..7).flat_map(move |day| (1..=4).map(move |weeks| (n, day, weeks))))
+        {
+            let (mut ranks, mut times) = (vec![0; n], 0);
+            for day in all_days().take(730).skip(weekday).step_by(7 * weeks) {
+                let mut list: Vec<usize> = (0..n).collect();
+                turn_by_day(&mut list, day);
+                list.iter().enumerate().for_each(|(rank, one)| ranks[*one] += rank);
+                times += 1;
+            }
+            let equal = (n - 1) as f64 / 2.0;
+            for sum in ranks {
+                let mean = f64::from(sum as u32) / f64::from(times);
+                assert!(
+                    (mean - equal).abs() < equal.max(1.0) * 0.15,
+                    "{n} on day {weekday}, every {weeks} weeks: {mean}"
+                );
+            }
+        }
     }
 }
