@@ -89,7 +89,7 @@ impl Regle {
         let to = midnight(day.and_then(|day| day.checked_add_days(Days::new(AFTER))));
         let (Some(from), Some(to)) = (from, to) else { return Self::default() };
         let mut jours: BTreeMap<Jour, Vec<Plage>> = BTreeMap::new();
-        for range in osm::open_ranges(&hours, from, to) {
+        for range in hours.open_ranges(from, to) {
             for (day, plage) in by_day(range) {
                 jours.entry(day).or_default().push(plage);
             }
@@ -183,6 +183,31 @@ mod tests {
         // From noon to noon: what is open late in the morning is no night.
         assert_eq!(hours("Th 12:00-36:00", "2026-11-26"), ["12:00-00:00"]);
         assert_eq!(hours("Th 12:00-36:00", "2026-11-27"), ["00:00-12:00"]);
+    }
+
+    #[test]
+    fn a_night_is_that_of_its_evening_whatever_the_day_after_says() {
+        let week = |text: &str| {
+            let days =
+                ["2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27", "2026-11-28", "2026-11-29"];
+            days.map(|day| hours(text, day).join(" "))
+        };
+        let (late, later, no) = ("18:00-02:00", "18:00-04:00", "");
+        assert_eq!(week("Mo-Th 18:00-02:00; Fr-Sa 18:00-04:00"), [late, late, late, late, later, later, no]);
+        assert_eq!(week("Fr-Sa 18:00-04:00; Su-Th 18:00-02:00"), [late, late, late, late, later, later, late]);
+        assert_eq!(week("Mo-Su 18:00-02:00; Th off"), [late, late, late, no, late, late, late]);
+        assert_eq!(week("Mo-Th 18:00-02:00; We 12:00-14:00"), [late, late, "12:00-14:00", late, no, no, no]);
+        assert_eq!(week("Sa 20:00-03:00; Su 10:00-12:00"), [no, no, no, no, no, "20:00-03:00", "10:00-12:00"]);
+        // What is added leaves what stands; hours that are taken away may be those of the night.
+        assert_eq!(week("Fr 20:00-02:00, Fr 10:00-12:00"), [no, no, no, no, "10:00-12:00 20:00-02:00", no, no]);
+        assert_eq!(week("Fr-Sa 20:00-02:00; Sa 00:00-02:00 off"), [no, no, no, no, "20:00-02:00", "20:00-02:00", no]);
+        assert_eq!(week("Fr-Sa 20:00-02:00; Sa 23:00-03:00 off"), [no, no, no, no, "20:00-02:00", "20:00-23:00", no]);
+        // A day that is closed ends no night of the day before, and begins none.
+        let text = "Mo-Su 18:00-02:00; Dec 24-25 off; PH off";
+        assert_eq!(
+            ["2026-12-23", "2026-12-24", "2026-12-25", "2026-12-26"].map(|day| hours(text, day).join(" ")),
+            [late, no, no, late]
+        );
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! Opening hours in the language of OpenStreetMap, by the crate made for it. What it cannot read is never guessed.
 
+mod nuits;
+
+pub use nuits::Hours;
+
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use jiff::tz::TimeZone;
 use opening_hours::{Context, OpeningHours, RuleKind, localization::Country};
@@ -21,7 +25,7 @@ const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 const HOLIDAYS: [&str; 2] = ["PH", "SH"];
 
 /// Reads hours, or says in a line why not. A span that ends when it begins opens nothing: [`beside`] says it to people.
-pub fn read(text: &str) -> Result<OpeningHours, String> {
+pub fn read(text: &str) -> Result<Hours, String> {
     if let Some(column) = both_at_once(text) {
         return Err(format!("--> 1:{column} | days of the week that are holidays at once are not read"));
     }
@@ -35,7 +39,7 @@ pub fn read(text: &str) -> Result<OpeningHours, String> {
     if let Some((column, what)) = without_hours(text, &hours) {
         return Err(format!("--> 1:{column} | {what}"));
     }
-    without_empty_spans(hours)
+    Hours::of(without_empty_spans(hours)?)
 }
 
 /// What hours that can be read say besides them: their words, and the spans that end when they begin. For people to read.
@@ -198,31 +202,13 @@ pub fn lost_at(why: &str) -> usize {
     column.and_then(|column| column.parse::<usize>().ok()).map_or(0, |column| column.saturating_sub(1))
 }
 
-/// The moments of the clock at which hours begin and end, those that touch made one.
-pub fn open_ranges(
-    hours: &OpeningHours,
-    from: NaiveDateTime,
-    to: NaiveDateTime,
-) -> Vec<(NaiveDateTime, NaiveDateTime)> {
-    let mut ranges: Vec<(NaiveDateTime, NaiveDateTime)> = Vec::new();
-    let opened = hours.iter_range(from, to).filter(|one| one.kind == RuleKind::Open).map(|one| one.range);
-    for range in opened {
-        match ranges.last_mut() {
-            // Openings that follow each other with other words are one.
-            Some((_, end)) if range.start <= *end => *end = range.end.max(*end),
-            _ => ranges.push((range.start, range.end)),
-        }
-    }
-    ranges
-}
-
 /// The state of a door at a moment; `None` when the hours cannot be read.
 pub fn porte(text: &str, now: Instant, zone: &TimeZone) -> Option<Porte> {
     // The school holidays of where it is are not known.
     let known = read(text).ok().filter(|_| !says_vacances(text));
     let hours = known?.with_context(Context::default().with_holidays(Country::FR.holidays()));
     let wall = to_wall(now, zone)?;
-    let within = |ahead| open_ranges(&hours, wall, wall + ahead).first().copied();
+    let within = |ahead| hours.open_ranges(wall, wall + ahead).first().copied();
     let first = within(AHEAD).or_else(|| within(FAR));
     Some(match first {
         Some((start, end)) if start <= wall && wall + AHEAD <= end => Porte::Ouverte { jusqua: None },
