@@ -108,6 +108,40 @@ test('who comes along to a rendez-vous sees when and where', async ({ page, hous
   await check(father, 'when and where');
 });
 
+test('who comes along is told where one meets, or by phone, and no address then', async ({ page, house, browserOf }) => {
+  await openPermanence(house, day(2), 1, { conditions: { mode: 'telephone' } });
+  const fiche = {
+    titre: 'Visite', presentation: 'On visite ensemble.', besoin: 'emploi', accompagne: true, places: 3,
+    lieu: { ou: 'ailleurs', nom: 'L’usine', commune: 'Saint-Denis' }, point_rencontre: 'devant la gare, sortie 2',
+  };
+  const rythme = { quand: 'date', jour: day(3) };
+  const made = await house.pro.post('/api/ateliers', { structure: house.structure, fiche, rythme, debut: '14:00', fin: '16:00', publie: true });
+  await enterWithCard(page, house.code, 'Tom');
+  await page.getByRole('link', { name: /^10\sh/ }).first().click();
+  await page.getByRole('button', { name: 'Je réserve' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'C’est réservé' })).toBeVisible();
+  await page.goto(`/ateliers/${made[0].atelier.id}`);
+  await page.getByRole('button', { name: 'Je participe' }).click();
+  await expect(page.getByText('Tu participes').first()).toBeVisible();
+  await page.goto('/proche/moi/liste');
+  await page.getByText('Venir avec moi à un atelier').click();
+  await page.getByLabel('Quel atelier ?').selectOption({ index: 1 });
+  await check(page, 'what the jeune reads');
+  const aunt = await browserOf();
+  await aunt.goto(await invite(page, 'Tata'));
+  await expect(aunt.getByText('On se retrouve : devant la gare, sortie 2')).toBeVisible();
+  await expect(aunt.locator('#contenu')).not.toContainText(house.nom);
+  await check(aunt, 'where one meets');
+  await page.getByRole('button', { name: 'C’est fait' }).click();
+  await page.getByText('Venir avec moi à un rendez-vous').click();
+  await page.getByLabel('Quel rendez-vous ?').selectOption({ index: 1 });
+  const father = await browserOf({ colorScheme: 'dark' });
+  await father.goto(await invite(page, 'Papa'));
+  await expect(father.getByText('Par téléphone')).toBeVisible();
+  await expect(father.locator('#contenu')).not.toContainText('12 rue de la République');
+  await check(father, 'by phone');
+});
+
 test('a jeune who looks at their own link leaves it whole, and who leaves in a hurry leaves no thread behind', async ({ page, house, browserOf }) => {
   await enterWithCard(page, house.code, 'Inès');
   await page.goto('/proche/moi/liste');
