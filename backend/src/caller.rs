@@ -140,6 +140,18 @@ signed_in! {
 }
 
 signed_in! {
+    /// A professional who receives people, as a référent or for a structure that publishes: they read who comes. Whoever only
+    /// coordinates reads counts.
+    Accueillant "accueillant" {
+        /// Where they receive.
+        structures: Vec<StructureId>
+    } = |identity| {
+        let structures = structures(identity, |place| place.droits.receives());
+        (!structures.is_empty()).then_some(Self { compte: identity.compte, structures })
+    }
+}
+
+signed_in! {
     /// A professional who coordinates for a structure.
     Coordonnateur "coordonnateur" {
         /// Where they coordinate.

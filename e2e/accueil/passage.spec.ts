@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { House } from '../support/api';
 import { nothingFound } from '../support/look';
-import { enterWithCard, goTo, signInPro } from '../support/steps';
+import { enterWithCard, goTo, signInAsCoordonnatrice, signInPro } from '../support/steps';
 import { expect, test } from '../support/test';
 
 async function check(page: Page, what: string): Promise<void> {
@@ -163,4 +163,24 @@ test('on the phone of the team: somebody without an account in two taps, the cod
   await check(page, 'the code at the door');
   await page.getByRole('button', { name: 'Nouveau code', exact: true }).click();
   await expect(page.getByText('/passe/')).not.toHaveText(before);
+});
+
+test('whoever only coordinates reads how many came, and in words why nobody is named', async ({ page, house, browserOf }) => {
+  await house.pro.post(`/api/espaces/${house.code}/passages`, { prenom: 'Zoé' });
+  await signInAsCoordonnatrice(page, house);
+  await page.locator('.barre-bas').getByRole('link', { name: 'Accueil' }).click();
+  await expect(page.getByText('vous voyez combien de personnes passent')).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: 'oins de 5' }).first()).toBeVisible();
+  await expect(page.getByRole('link', { name: 'La semaine' })).toHaveAttribute('aria-current', 'page');
+  await expect(page.getByRole('link', { name: 'Qui est là' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Quelqu’un est là' })).toBeHidden();
+  for (const hidden of ['Zoé', 'Vous n’avez pas']) await expect(page.locator('#contenu')).not.toContainText(hidden);
+  await check(page, 'how many, for who coordinates');
+  await page.getByRole('link', { name: 'Code à la porte' }).click();
+  await expect(page.getByText('/passe/')).toBeVisible();
+  // Who receives reads the list.
+  const computer = await browserOf();
+  await signInPro(computer, house.courriel, house.motDePasse);
+  await computer.goto('/pro/accueil');
+  await expect(computer.getByText('Zoé')).toBeVisible();
 });

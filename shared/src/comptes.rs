@@ -89,6 +89,11 @@ impl Droits {
     pub fn is_some(self) -> bool {
         self.referent || self.publie || self.coordonne
     }
+
+    /// Whether they are for receiving people, and so for reading who comes: to coordinate is to read counts.
+    pub fn receives(self) -> bool {
+        self.referent || self.publie
+    }
 }
 
 /// A professional's place in a structure.

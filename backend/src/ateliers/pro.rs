@@ -47,7 +47,7 @@ pub fn kept(db: &mut Conn, caller: &Professionnel, atelier: AtelierId) -> Result
 }
 
 fn keeps(caller: &Professionnel, one: &Full) -> bool {
-    let leads = one.is_led_by(caller.compte, &works_at(caller)) && one.is_published();
+    let leads = one.is_led_by(caller.compte, &receiving(caller)) && one.is_published();
     leads || publishing(caller).contains(&one.stored.structure_id.0)
 }
 
@@ -67,6 +67,12 @@ pub fn tell_keepers(tx: &mut Tx<'_>, full: &Full) -> Result<(), Error> {
 /// Where somebody works.
 pub fn works_at(caller: &Professionnel) -> Vec<StructureId> {
     caller.appartenances.iter().map(|place| place.structure).collect()
+}
+
+// Where somebody receives people: a structure that leads does so by them, not by whoever only coordinates there.
+fn receiving(caller: &Professionnel) -> Vec<StructureId> {
+    let receiving = caller.appartenances.iter().filter(|place| place.droits.receives());
+    receiving.map(|place| place.structure).collect()
 }
 
 /// Where somebody publishes.
@@ -94,7 +100,7 @@ pub fn list(db: &mut Conn, caller: &Professionnel, now: Instant) -> Result<Vec<A
     let mine = publishing(caller);
     let led = || {
         let by_person = meneur::professionnel_id.eq(caller.compte.to_string());
-        let by_structure = meneur::structure_id.eq_any(text(works_at(caller)));
+        let by_structure = meneur::structure_id.eq_any(text(receiving(caller)));
         meneur::table.filter(by_person.or(by_structure)).select(meneur::atelier_id)
     };
     let theirs =

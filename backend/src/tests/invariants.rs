@@ -59,6 +59,7 @@ fn every_operation_names_its_caller() {
         "coordonnateur",
         "structure",
         "professionnel",
+        "accueillant",
         "admin",
         "membre",
         "jeune|referent",

@@ -152,10 +152,12 @@ pub struct EspaceAccueilli {
     pub nom: String,
     /// The time zone of its clock.
     pub fuseau: String,
+    /// Whether the caller receives people there, and so reads who they are; whoever only coordinates reads how many.
+    pub recoit: bool,
 }
 
 operation! {
-    /// The espaces-temps in which the caller welcomes people.
+    /// The espaces-temps that the structures of the caller animate.
     ListEspacesAccueillis {} Get "/api/accueil" -> Vec<EspaceAccueilli>
 }
 

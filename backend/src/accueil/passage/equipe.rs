@@ -1,5 +1,5 @@
-//! The list of the team: first come, first met. A professional of a structure that animates the place sees it, whatever the
-//! structure; of two who take care of somebody at once, one does.
+//! The list of the team: first come, first met. Who receives people for a structure that animates the place sees it, whatever the
+//! structure; of two who take care of somebody at once, one does. Whoever only coordinates counts, and reads nobody.
 
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
@@ -18,7 +18,7 @@ use shared::{
 
 use super::ici::{LASTS_HOURS, New, Place, clock, etat, insert, since, tell};
 use crate::{
-    caller::{Professionnel, Referent},
+    caller::{Accueillant, Professionnel, Referent},
     db::{AsText, Conn, Tx},
     messages,
     problem::Error,
@@ -44,36 +44,53 @@ macro_rules! passages {
     };
 }
 
-fn mine(pro: &Professionnel) -> Vec<String> {
-    pro.appartenances.iter().map(|place| place.structure.to_string()).collect()
+fn mine(pro: &Professionnel) -> Vec<StructureId> {
+    pro.appartenances.iter().map(|place| place.structure).collect()
+}
+
+fn text(structures: &[StructureId]) -> Vec<String> {
+    structures.iter().map(StructureId::to_string).collect()
 }
 
 /// The espaces-temps that the structures of a professional animate.
 pub fn espaces(db: &mut Conn, pro: &Professionnel) -> Result<Vec<EspaceAccueilli>, Error> {
-    let rows: Vec<(AsText<CodeEspace>, String, String)> = animation::table
+    let receives = |structure| pro.appartenances.iter().any(|one| one.structure == structure && one.droits.receives());
+    let rows: Vec<(AsText<CodeEspace>, String, String, AsText<StructureId>)> = animation::table
         .inner_join(espace_temps::table.inner_join(lieu::table))
-        .filter(animation::structure_id.eq_any(mine(pro)))
-        .select((espace_temps::code, espace_temps::nom, lieu::fuseau))
-        .distinct()
+        .filter(animation::structure_id.eq_any(text(&mine(pro))))
+        .select((espace_temps::code, espace_temps::nom, lieu::fuseau, animation::structure_id))
         .order((espace_temps::nom, espace_temps::code))
         .load(db)?;
-    Ok(rows.into_iter().map(|(AsText(code), nom, fuseau)| EspaceAccueilli { code, nom, fuseau }).collect())
+    let mut all: Vec<EspaceAccueilli> = Vec::new();
+    for (AsText(code), nom, fuseau, AsText(structure)) in rows {
+        let recoit = receives(structure);
+        match all.last_mut() {
+            // Of two structures of one's own: who receives for one of them receives.
+            Some(last) if last.code == code => last.recoit |= recoit,
+            Some(_) | None => all.push(EspaceAccueilli { code, nom, fuseau, recoit }),
+        }
+    }
+    Ok(all)
 }
 
 /// An espace-temps that a structure of the caller animates; any other does not exist.
 pub fn check(db: &mut Conn, pro: &Professionnel, code: &CodeEspace) -> Result<Place, Error> {
+    animated(db, &mine(pro), code)
+}
+
+fn animated(db: &mut Conn, structures: &[StructureId], code: &CodeEspace) -> Result<Place, Error> {
     let (AsText(id), nom, fuseau): (AsText<EspaceId>, String, String) = animation::table
         .inner_join(espace_temps::table.inner_join(lieu::table))
         .filter(espace_temps::code.eq(code.as_str()))
-        .filter(animation::structure_id.eq_any(mine(pro)))
+        .filter(animation::structure_id.eq_any(text(structures)))
         .select((espace_temps::id, espace_temps::nom, lieu::fuseau))
         .first(db)?;
     Ok(Place { id, nom, zone: TimeZone::get(&fuseau).unwrap_or(TimeZone::UTC) })
 }
 
 /// Who is there, who waits, who is on the way and who has just left, in the order in which they came.
-pub fn list(db: &mut Conn, pro: &Professionnel, code: &CodeEspace, now: Instant) -> Result<Vec<Passage>, Error> {
-    let place = check(db, pro, code)?;
+pub fn list(db: &mut Conn, pro: &Accueillant, code: &CodeEspace, now: Instant) -> Result<Vec<Passage>, Error> {
+    let place = animated(db, &pro.structures, code)?;
     let rows: Vec<Row> = passages!()
         .filter(passage::espace_id.eq(place.id.to_string()))
         .filter(passage::vu_le.gt(since(now)))
@@ -85,8 +102,8 @@ pub fn list(db: &mut Conn, pro: &Professionnel, code: &CodeEspace, now: Instant)
 }
 
 /// Adds somebody without an account, who is there.
-pub fn add(tx: &mut Tx<'_>, pro: &Professionnel, request: &AddPassage) -> Result<Passage, Error> {
-    let place = check(tx.db, pro, &request.espace)?;
+pub fn add(tx: &mut Tx<'_>, pro: &Accueillant, request: &AddPassage) -> Result<Passage, Error> {
+    let place = animated(tx.db, &pro.structures, &request.espace)?;
     let new = New {
         jeune: None,
         prenom: request.prenom.as_ref().map(|prenom| prenom.as_str().to_owned()),
@@ -102,8 +119,8 @@ pub fn add(tx: &mut Tx<'_>, pro: &Professionnel, request: &AddPassage) -> Result
 }
 
 /// One of the team takes care of somebody. Taking twice is taking once.
-pub fn take(tx: &mut Tx<'_>, pro: &Professionnel, request: &TakePassage) -> Result<Passage, Error> {
-    let one = find(tx.db, &mine(pro), request.passage)?;
+pub fn take(tx: &mut Tx<'_>, pro: &Accueillant, request: &TakePassage) -> Result<Passage, Error> {
+    let one = find(tx.db, &pro.structures, request.passage)?;
     take_found(tx, &one, pro.compte, (request.passage, request.le))?;
     read(tx.db, request.passage, pro.compte)
 }
@@ -144,9 +161,9 @@ fn arrive(tx: &mut Tx<'_>, one: &Found, (which, at): (PassageId, Instant)) -> Re
 
 /// Another tap. The last one counts, whatever the order in which they arrive; whoever took care of somebody takes it back
 /// alone.
-pub fn mark(tx: &mut Tx<'_>, pro: &Professionnel, request: &MarkPassage) -> Result<Passage, Error> {
+pub fn mark(tx: &mut Tx<'_>, pro: &Accueillant, request: &MarkPassage) -> Result<Passage, Error> {
     let which = request.passage;
-    let one = find(tx.db, &mine(pro), which)?;
+    let one = find(tx.db, &pro.structures, which)?;
     // A phone whose clock is wrong: never before they were seen, never in the future.
     let at = request.le.max(one.vu).min(tx.now);
     let row = || passage::table.find(which.to_string());
@@ -172,7 +189,7 @@ pub fn mark(tx: &mut Tx<'_>, pro: &Professionnel, request: &MarkPassage) -> Resu
     read(tx.db, which, pro.compte)
 }
 
-fn take_back(tx: &mut Tx<'_>, pro: &Professionnel, which: PassageId) -> Result<usize, Error> {
+fn take_back(tx: &mut Tx<'_>, pro: &Accueillant, which: PassageId) -> Result<usize, Error> {
     let row = || passage::table.find(which.to_string());
     let back = diesel::update(row())
         .filter(passage::pris_par.eq(pro.compte.to_string()))
@@ -205,8 +222,7 @@ fn come_back(tx: &mut Tx<'_>, one: &Found, which: PassageId) -> Result<usize, Er
 /// The first meeting becomes a thread with the caller as référent; a colleague who was faster keeps it.
 pub fn follow(tx: &mut Tx<'_>, referent: &Referent, request: &FollowPassage) -> Result<Passage, Error> {
     let which = request.passage;
-    let structures: Vec<String> = referent.structures.iter().map(StructureId::to_string).collect();
-    let one = find(tx.db, &structures, which)?;
+    let one = find(tx.db, &referent.structures, which)?;
     let jeune = one.jeune.ok_or(ProblemKind::Introuvable)?;
     // Nobody else's care is taken over: only who waits, or is with the caller.
     take_found(tx, &one, referent.compte, (which, request.le))?;
@@ -225,13 +241,13 @@ struct Found {
 }
 
 // Somebody in a place that one of these structures animates.
-fn find(db: &mut Conn, structures: &[String], which: PassageId) -> Result<Found, Error> {
+fn find(db: &mut Conn, structures: &[StructureId], which: PassageId) -> Result<Found, Error> {
     type Row = (AsText<EspaceId>, String, String, Option<AsText<CompteId>>, (i64, Option<i64>));
     let row: Option<Row> = passage::table
         .inner_join(espace_temps::table.inner_join(lieu::table))
         .inner_join(animation::table.on(animation::espace_id.eq(passage::espace_id)))
         .filter(passage::id.eq(which.to_string()))
-        .filter(animation::structure_id.eq_any(structures))
+        .filter(animation::structure_id.eq_any(text(structures)))
         .select((
             espace_temps::id,
             espace_temps::nom,

@@ -24,7 +24,7 @@ use shared::{
 
 use crate::{
     address,
-    caller::{Jeune, Professionnel, Public, Referent, Stranger},
+    caller::{Accueillant, Jeune, Professionnel, Public, Referent, Stranger},
     comptes::{
         cookies, qr_svg,
         throttle::{self, Try},
@@ -127,20 +127,20 @@ async fn list_espaces(pro: Professionnel, db: Db, _: ListEspacesAccueillis) -> R
     db.read(move |db| equipe::espaces(db, &pro)).await
 }
 
-async fn list(pro: Professionnel, db: Db, request: ListPassages) -> Result<Vec<Passage>, Error> {
+async fn list(pro: Accueillant, db: Db, request: ListPassages) -> Result<Vec<Passage>, Error> {
     let now = db.now();
     db.read(move |db| equipe::list(db, &pro, &request.espace, now)).await
 }
 
-async fn add(pro: Professionnel, db: Db, request: AddPassage) -> Result<Passage, Error> {
+async fn add(pro: Accueillant, db: Db, request: AddPassage) -> Result<Passage, Error> {
     db.write(move |tx| equipe::add(tx, &pro, &request)).await
 }
 
-async fn take(pro: Professionnel, db: Db, request: TakePassage) -> Result<Passage, Error> {
+async fn take(pro: Accueillant, db: Db, request: TakePassage) -> Result<Passage, Error> {
     db.write(move |tx| equipe::take(tx, &pro, &request)).await
 }
 
-async fn mark(pro: Professionnel, db: Db, request: MarkPassage) -> Result<Passage, Error> {
+async fn mark(pro: Accueillant, db: Db, request: MarkPassage) -> Result<Passage, Error> {
     db.write(move |tx| equipe::mark(tx, &pro, &request)).await
 }
 

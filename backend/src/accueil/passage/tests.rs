@@ -1,5 +1,6 @@
 //! Who passes by: the code at the door, the list of the team, what is counted and what is forgotten.
 
+mod droits;
 mod ferme;
 mod seul;
 

@@ -4,8 +4,8 @@ use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     ProblemKind,
     ateliers::{
-        CancelAtelier, ChangeAtelier, CreateAteliers, EtatAtelier, EtatInscription, FicheAtelier, LieuAtelier,
-        ListAteliers, NewMeneur, PublishAtelier, ReadIcsAtelier, ReadListeAtelier,
+        AddInvite, CancelAtelier, ChangeAtelier, CreateAteliers, EtatAtelier, EtatInscription, FicheAtelier,
+        LieuAtelier, ListAteliers, ListAteliersPublies, NewMeneur, PublishAtelier, ReadIcsAtelier, ReadListeAtelier,
     },
     ids::AtelierId,
 };
@@ -193,4 +193,31 @@ fn p12_who_leads_keeps_the_list_and_changes_nothing() {
     let colleague = app.professionnel(house.structure, shared::comptes::Droits { publie: false, ..ALL });
     assert_eq!(kind(colleague.call(ReadListeAtelier { atelier })), ProblemKind::Introuvable);
     assert_eq!(kind(colleague.call(as_it_is(&one))), ProblemKind::Interdit);
+}
+
+// P39: a structure leads by those of its people who receive; whoever only coordinates there is no part of it, unless named.
+#[test]
+fn p39_who_only_coordinates_reads_no_list_of_participants() {
+    let app = TestApp::start();
+    let (house, partner) = (app.house(), app.house());
+    let droits = shared::comptes::Droits { referent: false, publie: false, coordonne: true };
+    let (coordinates, named) =
+        (app.professionnel(partner.structure, droits), app.professionnel(partner.structure, droits));
+    let nobody = NewMeneur { structure: None, professionnel: None, nom: None, role: None };
+    let meneurs = vec![
+        NewMeneur { structure: Some(partner.structure), ..nobody.clone() },
+        NewMeneur { professionnel: named.compte, ..nobody },
+    ];
+    let led = FicheAtelier { meneurs, ..fiche(&house, 3) };
+    let atelier = made(&house, CreateAteliers { fiche: led, ..request(&house, app.day(3), 3) }).atelier.id;
+    assert_eq!(kind(coordinates.call(ReadListeAtelier { atelier })), ProblemKind::Introuvable);
+    assert!(coordinates.call(ListAteliersPublies {}).unwrap().is_empty());
+    let who = AddInvite { atelier, prenom: "Zoé".parse().unwrap() };
+    assert_eq!(kind(coordinates.call(who)), ProblemKind::Introuvable);
+    // Who is named leads by themself, and those who receive for the structure do.
+    let referent = shared::comptes::Droits { referent: true, ..shared::comptes::Droits::default() };
+    for leader in [&named, &partner.pro, &app.professionnel(partner.structure, referent)] {
+        assert!(leader.call(ReadListeAtelier { atelier }).is_ok());
+        assert_eq!(leader.call(ListAteliersPublies {}).unwrap().len(), 1);
+    }
 }

@@ -10,12 +10,14 @@ use super::Back;
 use crate::{
     api::call,
     ask::ask,
+    comptes::pro::droits,
     format,
     permanences::{
         besoin_icon, besoin_label,
         pro::{date, jours},
     },
     route::Route,
+    session::Me,
     texts::{ateliers, jeune, pro},
     ui::{Drawing, EmptyState, Icon, Loaded, Page, SMALL, icons},
 };
@@ -133,7 +135,9 @@ fn Item(one: Prevu, all: StoredValue<Vec<Prevu>>) -> impl IntoView {
     let hours = jeune::de_a(&format::hour(one.debut, &one.fuseau), &format::hour(one.fin, &one.fuseau));
     let conflict = one.conflit.then(|| conflict(&one, all));
     let name = title(&one);
-    let title = match (one.atelier, one.a_nous) {
+    // The list of an atelier is for those who receive people.
+    let receives = Me::expect().get_untracked().is_some_and(|session| droits(&session).receives());
+    let title = match (one.atelier, one.a_nous && receives) {
         (Some(id), true) => view! {
             <a href=super::address(id) class="lien" dir="auto">
                 {name}

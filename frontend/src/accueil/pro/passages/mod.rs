@@ -6,10 +6,7 @@ mod porte;
 mod semaine;
 
 use leptos::prelude::*;
-use shared::{
-    accueil::{EspaceAccueilli, ListEspacesAccueillis},
-    fields::CodeEspace,
-};
+use shared::accueil::{EspaceAccueilli, ListEspacesAccueillis};
 
 use crate::{
     api::call,
@@ -24,7 +21,15 @@ use crate::{
 /// The address `/pro/accueil?espace=…`.
 #[component]
 pub fn AccueilPage() -> impl IntoView {
-    in_place(accueil::titre(), |espace| view! { <liste::List espace /> }.into_any())
+    in_place(accueil::titre(), |espace| match espace.recoit {
+        true => view! { <liste::List espace /> }.into_any(),
+        // Who it was is for those who receive: whoever only coordinates is told so, and sees how many.
+        false => view! {
+            <p class="note">{accueil::coordonne_texte()}</p>
+            <semaine::Week espace=espace.code />
+        }
+        .into_any(),
+    })
 }
 
 /// The address `/pro/accueil/porte?espace=…`.
@@ -88,7 +93,7 @@ fn Places(espaces: Vec<EspaceAccueilli>, show: fn(EspaceAccueilli) -> AnyView) -
         }
     });
     view! {
-        {move || view! { <Screens espace=chosen.get().code /> }}
+        {move || view! { <Screens espace=chosen.get() /> }}
         {several}
         {move || show(chosen.get())}
     }
@@ -96,11 +101,17 @@ fn Places(espaces: Vec<EspaceAccueilli>, show: fn(EspaceAccueilli) -> AnyView) -
 }
 
 #[component]
-fn Screens(espace: CodeEspace) -> impl IntoView {
+fn Screens(espace: EspaceAccueilli) -> impl IntoView {
+    let EspaceAccueilli { code: espace, recoit, .. } = espace;
     let (route, me) = (Route::expect(), Me::expect());
     let is_referent = untrack(move || me.get()).is_some_and(|session| droits(&session).referent);
     let link = move |path: &'static str, label: &'static str| {
-        let current = move || (route.path() == path).then_some("page");
+        // Without a list, the week is the first screen.
+        let first = if recoit { "/pro/accueil" } else { "/pro/accueil/semaine" };
+        let current = move || {
+            let here = route.path();
+            (path == if here == "/pro/accueil" { first } else { here.as_str() }).then_some("page")
+        };
         view! {
             <li>
                 <a href=format!("{path}?espace={}", espace.as_str()) class="puce" aria-current=current>
@@ -112,7 +123,8 @@ fn Screens(espace: CodeEspace) -> impl IntoView {
     view! {
         <nav aria-label=accueil::onglets()>
             <ul class="flex flex-wrap gap-2">
-                {link("/pro/accueil", accueil::onglet_liste())} {link("/pro/accueil/porte", accueil::onglet_porte())}
+                {recoit.then(|| link("/pro/accueil", accueil::onglet_liste()))}
+                {link("/pro/accueil/porte", accueil::onglet_porte())}
                 {link("/pro/accueil/semaine", accueil::onglet_semaine())}
                 {is_referent.then(|| link("/pro/proches", accueil::onglet_proches()))}
             </ul>
