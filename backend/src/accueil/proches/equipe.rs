@@ -108,6 +108,7 @@ pub fn answer(tx: &mut Tx<'_>, referent: &Referent, which: ProcheId, texte: &Tex
         return Err(ProblemKind::ConversationTerminee.into());
     }
     let written = mots::add(tx, which, Some(referent.compte), texte)?;
+    crate::outbox::cancel(tx, &[mots::about(which)])?;
     let AsText(espace): AsText<EspaceId> =
         proche::table.find(which.to_string()).select(proche::espace_id).first(tx.db)?;
     tell_team(tx, espace)?;

@@ -13,12 +13,13 @@ use shared::{
     permanences::EtatRendezVous,
 };
 
-use super::telephone::DAYS;
+use super::{mots, telephone::DAYS};
 use crate::{
     accueil::passage::tell_team,
     caller::Jeune,
     comptes::keys,
     db::{AsText, Conn, MultiBackend, Tx, id},
+    outbox,
     problem::Error,
     schema::{atelier, creneau, espace_temps, fil, inscription, jeune, lieu, proche, rendez_vous},
 };
@@ -247,6 +248,7 @@ pub fn end(tx: &mut Tx<'_>, caller: &Jeune, which: ProcheId) -> Result<Done, Err
             diesel::update(inscription::table.find(joined)).set(inscription::accompagne.eq(false)).execute(tx.db)?;
         }
         tell_team(tx, espace)?;
+        outbox::cancel(tx, &[mots::about(which)])?;
     }
     Ok(Done {})
 }

@@ -9,15 +9,17 @@ use shared::{
     accueil::{MotProche, Portee, WriteAsProche},
     fields::{Prenom, Texte},
     ids::{CompteId, EspaceId, ProcheId},
+    messages::avis::GenreAvis,
     operation::Done,
 };
 
 use super::telephone::{DAYS, Proche, is_to_come};
 use crate::{
     accueil::{db::find_id, passage::tell_team},
+    avis::{self, Avis},
     db::{AsText, Conn, Tx, id},
     problem::Error,
-    schema::{mot_proche, proche, professionnel},
+    schema::{animation, membre, mot_proche, proche, professionnel},
 };
 
 /// How long what was written is kept after the last word, in days.
@@ -26,8 +28,9 @@ const KEPT_DAYS: i64 = 365;
 /// Somebody writes on their own: no jeune has a part in it, and none is looked for.
 pub fn open_alone(tx: &mut Tx<'_>, request: &WriteAsProche, appareil: &str) -> Result<Done, Error> {
     let espace = find_id(tx.db, &request.espace)?.ok_or(ProblemKind::Introuvable)?;
-    insert_alone(tx, espace, (&request.prenom, &request.texte), Some(appareil))?;
+    let new = insert_alone(tx, espace, (&request.prenom, &request.texte), Some(appareil))?;
     tell_team(tx, espace)?;
+    tell_referents(tx, new, espace)?;
     Ok(Done {})
 }
 
@@ -72,11 +75,33 @@ pub fn write(tx: &mut Tx<'_>, one: &Proche, which: ProcheId, texte: &Texte) -> R
     if mine == 0 {
         return Err(refusal(tx.db, one, which)?);
     }
+    let (AsText(espace), waits): (AsText<EspaceId>, Option<i64>) =
+        proche::table.find(which.to_string()).select((proche::espace_id, proche::attend_depuis)).first(tx.db)?;
     let written = add(tx, which, None, texte)?;
-    let AsText(espace): AsText<EspaceId> =
-        proche::table.find(which.to_string()).select(proche::espace_id).first(tx.db)?;
     tell_team(tx, espace)?;
+    // Who writes again while they wait rings nobody twice.
+    if waits.is_none() {
+        tell_referents(tx, which, espace)?;
+    }
     Ok(written)
+}
+
+/// What the news of a relative's words is about.
+pub fn about(which: ProcheId) -> String {
+    format!("proche:{which}")
+}
+
+// Those who answer there, also with the page closed, in the neutral words of any message.
+fn tell_referents(tx: &mut Tx<'_>, which: ProcheId, espace: EspaceId) -> Result<(), Error> {
+    let team: Vec<AsText<CompteId>> = animation::table
+        .inner_join(membre::table.on(membre::structure_id.eq(animation::structure_id)))
+        .filter(animation::espace_id.eq(espace.to_string()))
+        .filter(membre::referent)
+        .select(membre::compte_id)
+        .distinct()
+        .load(tx.db)?;
+    let told = |AsText(compte)| avis::tell(tx, &Avis::new(compte, GenreAvis::Message, about(which)));
+    team.into_iter().try_for_each(told)
 }
 
 // One's own that has ended says so; any other does not exist.

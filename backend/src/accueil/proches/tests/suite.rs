@@ -1,5 +1,6 @@
 //! What follows of an invitation: what it was for is moved, or does not take place; it is ended; another one is made.
 
+use diesel::TextExpressionMethods;
 use shared::{
     accueil::InvitationProche,
     ids::InscriptionId,
@@ -8,6 +9,7 @@ use shared::{
 };
 
 use super::*;
+use crate::schema::envoi;
 
 fn come_along(jeune: &Client, to: &RendezVous) -> LienProche {
     let (prenom, portee) = ("Papa".parse().unwrap(), Portee::RendezVous);
@@ -189,4 +191,37 @@ fn the_team_is_told_that_a_conversation_has_ended() {
     let pro = app.enter(house.pro.compte.unwrap());
     assert!(pro.call(ListProches {}).unwrap().is_empty());
     assert_eq!(pro.call(ReadProche { proche: which }).unwrap().mots.len(), 1);
+}
+
+#[test]
+fn those_who_answer_are_told_once_that_a_relative_waits_also_with_the_page_closed() {
+    let app = TestApp::start();
+    let house = app.house();
+    let publishes = app.professionnel(house.structure, shared::comptes::Droits { referent: false, ..ALL });
+    let elsewhere = app.house();
+    let planned = |client: &Client| {
+        let mut db = db::connect(&app.app.settings.database).unwrap();
+        let mine = envoi::table.filter(envoi::compte_id.eq(client.compte.unwrap().to_string()));
+        let waiting = mine.filter(envoi::sujet.like("proche:%")).filter(envoi::etat.eq("prevu"));
+        waiting.count().get_result::<i64>(&mut db).unwrap()
+    };
+    let mother = app.stranger();
+    mother.call(alone(&house, "Bonjour, mon fils ne sort plus.")).unwrap();
+    assert_eq!((planned(&house.pro), planned(&publishes), planned(&elsewhere.pro)), (1, 0, 0));
+    let proche = house.pro.call(ListProches {}).unwrap()[0].id;
+    let write = |texte: &str| WriteMotProche { proche, texte: texte.parse().unwrap() };
+    mother.call(write("Êtes-vous là ?")).unwrap();
+    assert_eq!(planned(&house.pro), 1);
+    house.pro.call(AnswerProche { proche, texte: "Oui. On vous écoute.".parse().unwrap() }).unwrap();
+    assert_eq!(planned(&house.pro), 0);
+    mother.call(write("Merci.")).unwrap();
+    assert_eq!(planned(&house.pro), 1);
+    // What was ended waits for nobody.
+    let jeune = app.jeune_of(Some(house.espace));
+    let link = invite(&jeune, Portee::Equipe);
+    let aunt = open_on(&app, &link);
+    aunt.call(WriteMotProche { proche: link.proche, texte: "Bonjour.".parse().unwrap() }).unwrap();
+    assert_eq!(planned(&house.pro), 2);
+    jeune.call(EndProche { proche: link.proche }).unwrap();
+    assert_eq!(planned(&house.pro), 1);
 }
