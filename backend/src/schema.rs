@@ -129,6 +129,7 @@ diesel::table! {
         programme -> Bool,
         horaires_osm -> Nullable<Text>,
         horaires_a_corriger -> Nullable<Text>,
+        version -> Integer,
     }
 }
 

@@ -88,7 +88,7 @@ problems! {
     AtelierPasse 409 "atelier-passe" "Cet atelier a déjà commencé."
     /// The atelier was cancelled, or is not published.
     AtelierAnnule 409 "atelier-annule" "Cet atelier n’a pas lieu. En voici d’autres."
-    /// Somebody else changed it since the form was opened.
+    /// Somebody else changed it, or a place, since the form was opened.
     AtelierChange 409 "atelier-change" "Quelqu’un vient de changer cet atelier. Relisez, puis recommencez."
     /// The jeune has joined or waits already.
     DejaInscrit 409 "deja-inscrit" "Tu es déjà inscrit·e à cet atelier."

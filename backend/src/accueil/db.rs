@@ -121,7 +121,7 @@ type DetailColumns = (
 /// What is read of them.
 pub type Detail = (String, Option<AsText<Ligne>>, String, Option<AsText<Ligne>>, Option<String>, String, String, bool);
 type EspaceRow =
-    (AsText<EspaceId>, AsText<CodeEspace>, String, String, (Option<String>, Option<String>), LieuRow, Detail);
+    (AsText<EspaceId>, AsText<CodeEspace>, String, String, (Option<String>, Option<String>, i32), LieuRow, Detail);
 
 /// Reads espaces-temps with all that surrounds them.
 pub fn load(db: &mut Conn, wanted: &Wanted<'_>, now: Instant, today: Jour) -> Result<Vec<EspaceEnDetail>, Error> {
@@ -144,7 +144,7 @@ pub fn load_as(
             espace_temps::code,
             espace_temps::nom,
             espace_temps::presentation,
-            (espace_temps::horaires_note, espace_temps::horaires_osm),
+            (espace_temps::horaires_note, espace_temps::horaires_osm, espace_temps::version),
             LIEU,
             DETAIL,
         ))
@@ -178,7 +178,7 @@ pub fn load_as(
 }
 
 fn whole(row: EspaceRow, lines: &mut Lignes, now: Instant, today: Jour) -> EspaceEnDetail {
-    let (AsText(id), AsText(code), nom, presentation, (horaires_note, horaires_osm), lieu, detail) = row;
+    let (AsText(id), AsText(code), nom, presentation, (horaires_note, horaires_osm, version), lieu, detail) = row;
     let (key, base) = (id.to_string(), to_lieu(lieu));
     let (semaine, vacances): (Vec<_>, Vec<_>) =
         lines.horaires.remove(&key).unwrap_or_default().into_iter().partition(|(vacances, _)| !vacances);
@@ -230,6 +230,7 @@ fn whole(row: EspaceRow, lines: &mut Lignes, now: Instant, today: Jour) -> Espac
         structures,
         photos,
         modifiable: false,
+        version: version.unsigned_abs(),
     }
 }
 

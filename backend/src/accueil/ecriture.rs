@@ -15,6 +15,7 @@ use super::{
     equipe::Team,
     fuseaux, hotes,
     murs::{self, Murs},
+    version,
 };
 use crate::{
     annuaire::osm,
@@ -50,20 +51,24 @@ pub fn create(tx: &mut Tx<'_>, new: &CreateEspaceTemps, zone: &str, today: Jour)
     read(tx.db, &new.code, tx.now, today)
 }
 
-/// Changes an espace-temps of the caller's team: what was there is replaced. What its hours leave no room for any more is taken back
+/// Changes an espace-temps of the caller's team, from the version that they read: what was there is replaced. What its hours leave no room for any more is taken back
 /// with a word; what they leave room for again is made anew.
 pub fn change(
     tx: &mut Tx<'_>,
     team: &Team,
-    (new, mot): (&CreateEspaceTemps, Option<&Ligne>),
+    (new, mot, version): (&CreateEspaceTemps, Option<&Ligne>, u32),
     today: Jour,
 ) -> Result<EspaceEnDetail, Error> {
     let espace = find_id(tx.db, &new.code)?.ok_or(ProblemKind::Introuvable)?;
-    // The write comes first: of two who change a place at once the second sees whom the first has left there.
+    // The write comes first: of two who change a place at once the second is told, and undoes nothing of the first.
+    let is_fresh = version::raise(tx, espace, version)?;
+    team.require_change(tx.db, espace)?;
+    if !is_fresh {
+        return Err(version::stale().into());
+    }
     diesel::update(espace_temps::table.find(espace.to_string()))
         .set((espace_temps::nom.eq(new.nom.as_str()), espace_temps::presentation.eq(new.presentation.as_str())))
         .execute(tx.db)?;
-    team.require_change(tx.db, espace)?;
     let before = hotes::structures(tx.db, espace)?;
     team.require_equal_terms(&before, &new.structures)?;
     check(tx.db, new)?;

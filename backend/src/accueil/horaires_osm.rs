@@ -18,7 +18,7 @@ use super::{
     db::{Wanted, find_id, load_as},
     equipe::Team,
     regle::{self, Illisible, Regle},
-    vacances,
+    vacances, version,
 };
 use crate::{
     annuaire::osm,
@@ -63,7 +63,8 @@ async fn read_vacances(_: Animateur, call: Call, _: ReadVacances) -> Result<Vaca
 fn read(db: &mut Conn, team: &Team, code: &CodeEspace) -> Result<HorairesOsm, Error> {
     type Texte = Option<AsText<HorairesEcrits>>;
     let espace = own(db, team, code)?;
-    let (nom, fuseau, texte, a_corriger, vacances): (String, String, Texte, Texte, String) = espace_temps::table
+    type Row = (String, String, Texte, Texte, String, i32);
+    let (nom, fuseau, texte, a_corriger, vacances, version): Row = espace_temps::table
         .inner_join(lieu::table)
         .filter(espace_temps::id.eq(espace.to_string()))
         .select((
@@ -72,6 +73,7 @@ fn read(db: &mut Conn, team: &Team, code: &CodeEspace) -> Result<HorairesOsm, Er
             espace_temps::horaires_osm,
             espace_temps::horaires_a_corriger,
             espace_temps::vacances,
+            espace_temps::version,
         ))
         .first(db)?;
     let rows: Vec<(String, Texte)> = animation::table
@@ -89,6 +91,7 @@ fn read(db: &mut Conn, team: &Team, code: &CodeEspace) -> Result<HorairesOsm, Er
     Ok(HorairesOsm {
         nom,
         fuseau,
+        version: version.unsigned_abs(),
         vacances: vacances::known_until().filter(|_| varies),
         texte,
         a_corriger: plain(a_corriger),
@@ -119,7 +122,13 @@ fn attempt(
 }
 
 fn write(tx: &mut Tx<'_>, team: &Team, new: &WriteHorairesOsm) -> Result<HorairesOsm, Error> {
-    let espace = own(tx.db, team, &new.espace)?;
+    let espace = find_id(tx.db, &new.espace)?.ok_or(ProblemKind::Introuvable)?;
+    // The write comes first: an older form undoes nothing of what was written since.
+    let is_fresh = version::raise(tx, espace, new.version)?;
+    team.require_change(tx.db, espace)?;
+    if !is_fresh {
+        return Err(version::stale().into());
+    }
     if let Some(texte) = &new.texte {
         let refused = |code| Err(Problem::fields([("texte", code)]).into());
         if regle::check(texte.as_str()).is_err() {

@@ -20,6 +20,7 @@ pub mod programme;
 mod regle;
 pub mod supports;
 mod vacances;
+pub mod version;
 
 #[cfg(test)]
 mod neutralite;
@@ -128,9 +129,9 @@ async fn create_espace(caller: Animateur, call: Call, request: CreateEspaceTemps
 
 async fn change_espace(caller: Animateur, call: Call, request: ChangeEspaceTemps) -> Result<EspaceEnDetail, Error> {
     let (team, today) = (Team::of(&caller), call.app.today());
-    let mot = request.mot.clone();
+    let (mot, version) = (request.mot.clone(), request.version);
     let new = request.into();
-    call.db().write(move |tx| ecriture::change(tx, &team, (&new, mot.as_ref()), today)).await
+    call.db().write(move |tx| ecriture::change(tx, &team, (&new, mot.as_ref(), version), today)).await
 }
 
 async fn list_supports(caller: Animateur, call: Call, request: ListSupports) -> Result<Vec<Support>, Error> {

@@ -184,7 +184,7 @@ fn neutrality_of_who_will_be_there_and_of_the_structures_of_a_place() {
         "adresse": "1 rue de la Paix", "commune": "Bobigny", "horaires": [], "structures": structures, "propositions": [],
     });
     let admin = world.app.admin();
-    admin.call(serde_json::from_value::<shared::accueil::ChangeEspaceTemps>(change).unwrap()).unwrap();
+    admin.change_espace(change).unwrap();
     let (mut people, mut firsts) = (Ranks::default(), HashMap::<StructureId, u32>::new());
     world.look(|db, now| {
         let today = time::day_of(now, world.app.app.zone());

@@ -2,14 +2,15 @@
 
 mod egalite;
 mod programme;
+mod version;
 
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use serde_json::{Value, json};
 use shared::{
     Problem, ProblemKind,
     accueil::{
-        ChangeEspaceTemps, CodeSupport, CountScan, CreateEspaceTemps, CreateSupport, EndSupport, EspaceEnDetail,
-        GenreSupport, ListEspacesAnimes, ListEspacesTemps, ListSupports, Porte, ReadEspaceEnDetail, ReadEspaceTemps,
+        CodeSupport, CountScan, CreateEspaceTemps, CreateSupport, EndSupport, EspaceEnDetail, GenreSupport,
+        ListEspacesAnimes, ListEspacesTemps, ListSupports, Porte, ReadEspaceEnDetail, ReadEspaceTemps,
     },
     annuaire::ListStructures,
     comptes::Droits,
@@ -37,7 +38,7 @@ fn place(code: &str, structures: &[StructureId], more: Value) -> CreateEspaceTem
 }
 
 fn change(client: &Client, new: CreateEspaceTemps) -> Result<EspaceEnDetail, Problem> {
-    client.call(ChangeEspaceTemps::from(new))
+    client.change_espace(new)
 }
 
 fn kind<T>(result: Result<T, Problem>) -> Option<ProblemKind> {

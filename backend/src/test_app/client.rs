@@ -2,7 +2,13 @@
 
 use std::{collections::BTreeMap, io::Read, net::SocketAddr, sync::Mutex};
 
-use shared::{Method, Operation, Problem, ids::CompteId, operation::path_names};
+use shared::{
+    Method, Operation, Problem,
+    accueil::{ChangeEspaceTemps, EspaceEnDetail, ReadEspaceEnDetail},
+    fields::CodeEspace,
+    ids::CompteId,
+    operation::path_names,
+};
 
 /// A browser.
 pub struct Client {
@@ -73,6 +79,17 @@ impl Client {
     pub fn call_once<O: Operation>(&self, key: &str, request: &O) -> Result<O::Reply, Problem> {
         let raw = self.raw(key, request);
         if raw.status == 200 { Ok(serde_json::from_str(&raw.body).unwrap()) } else { Err(raw.problem()) }
+    }
+
+    /// Changes a place as somebody does who has just read it.
+    pub fn change_espace(&self, request: impl serde::Serialize) -> Result<EspaceEnDetail, Problem> {
+        let request: ChangeEspaceTemps = serde_json::from_value(serde_json::to_value(request).unwrap()).unwrap();
+        self.call(ChangeEspaceTemps { version: self.version_of(&request.code), ..request })
+    }
+
+    /// The version of a place, as its forms are made from it.
+    pub fn version_of(&self, code: &CodeEspace) -> u32 {
+        self.call(ReadEspaceEnDetail { code: code.clone() }).map_or(0, |one| one.version)
     }
 
     /// Calls an operation and gives the answer as it came.

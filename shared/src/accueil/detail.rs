@@ -219,6 +219,9 @@ pub struct EspaceEnDetail {
     pub photos: Vec<Vue>,
     /// Whether the caller may change it.
     pub modifiable: bool,
+    /// How often it was changed: what a form is made from.
+    #[serde(default)]
+    pub version: u32,
 }
 
 operation! {
@@ -236,6 +239,9 @@ operation! {
     ChangeEspaceTemps {
         /// Which.
         code: CodeEspace,
+        /// The version that the form was made from: another one is refused. Without it, that of a place that nobody has changed yet.
+        #[serde(default)]
+        version: u32,
         /// Its name.
         nom: Ligne,
         /// In a sentence, what kind of place it is.
@@ -268,7 +274,7 @@ operation! {
         /// To whoever is expected there at an hour that is no longer one of the place; asked for when there is somebody.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         mot: Option<Ligne>,
-    } Post "/api/espaces/{code}/changement" -> EspaceEnDetail
+    } Post "/api/espaces/{code}/changement" (once) -> EspaceEnDetail
 }
 
 impl From<ChangeEspaceTemps> for CreateEspaceTemps {
@@ -298,6 +304,7 @@ impl From<CreateEspaceTemps> for ChangeEspaceTemps {
         let CreateEspaceTemps { horaires_note, structures, propositions, detail, .. } = new;
         Self {
             code,
+            version: 0,
             nom,
             presentation,
             lieu,

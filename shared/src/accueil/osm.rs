@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Ouverture, Porte};
 use crate::{
-    fields::{CodeEspace, HorairesEcrits, Jour},
+    fields::{CodeEspace, HorairesEcrits, Jour, Ligne},
     operation::operation,
 };
 
@@ -17,6 +17,9 @@ pub struct HorairesOsm {
     pub nom: String,
     /// The clock of its door.
     pub fuseau: String,
+    /// How often the place was changed: what a form is made from.
+    #[serde(default)]
+    pub version: u32,
     /// What drives the door, in the place of the hours of the week.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub texte: Option<HorairesEcrits>,
@@ -109,13 +112,19 @@ operation! {
     WriteHorairesOsm {
         /// The place.
         espace: CodeEspace,
+        /// The version of the place that was read: another one is refused. Without it, that of a place that nobody has changed yet.
+        #[serde(default)]
+        version: u32,
         /// What drives the door: it can be read, or it is refused.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         texte: Option<HorairesEcrits>,
         /// What waits for somebody who corrects it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         a_corriger: Option<HorairesEcrits>,
-    } Post "/api/espaces/{espace}/horaires-osm" -> HorairesOsm
+        /// To whoever is expected there on a day that the text closes; asked for when there is somebody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mot: Option<Ligne>,
+    } Post "/api/espaces/{espace}/horaires-osm" (once) -> HorairesOsm
 }
 
 operation! {

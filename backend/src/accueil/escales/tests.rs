@@ -4,7 +4,7 @@ use diesel::{BoolExpressionMethods, ExpressionMethods, QueryDsl, RunQueryDsl, Te
 use serde_json::{Value, json};
 use shared::{
     ProblemKind,
-    accueil::{ChangeEspaceTemps, Lieu, ListMoments},
+    accueil::{Lieu, ListMoments},
     ateliers::{CreateAteliers, JoinAtelier, ListAteliers, ListInscriptions},
     fields::Jour,
     ids::CreneauId,
@@ -45,7 +45,7 @@ fn change(house: &House, app: &TestApp, once: &Value) {
         "code": house.code, "nom": "Le bus", "presentation": "Un bus.", "lieu": "Dépôt", "adresse": "ZI Nord",
         "commune": "Bobigny", "horaires": [], "structures": [house.structure], "propositions": [], "detail": detail,
     });
-    house.pro.call(serde_json::from_value::<ChangeEspaceTemps>(wanted).unwrap()).unwrap();
+    house.pro.change_espace(wanted).unwrap();
 }
 
 fn creneaux(app: &TestApp, house: &House) -> Vec<(CreneauId, Lieu)> {

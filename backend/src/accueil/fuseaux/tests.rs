@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use shared::{
     Instant, Problem, ProblemKind,
     accueil::{
-        ChangeEspaceTemps, CreateEspaceTemps, EspaceEnDetail, Fuseau, ListMoments, Porte, ReadEspaceEnDetail,
-        ReadEspaceTemps, ReadVacances,
+        CreateEspaceTemps, EspaceEnDetail, Fuseau, ListMoments, Porte, ReadEspaceEnDetail, ReadEspaceTemps,
+        ReadVacances,
     },
     ateliers::{CancelAtelier, CreateAteliers, ListPrevus},
     fields::{Heure, Jour},
@@ -48,7 +48,7 @@ fn wanted(house: &House, more: Value) -> Value {
 }
 
 fn change(house: &House, more: Value) -> Result<EspaceEnDetail, Problem> {
-    house.pro.call(serde_json::from_value::<ChangeEspaceTemps>(wanted(house, more)).unwrap())
+    house.pro.change_espace(wanted(house, more))
 }
 
 fn atelier(house: &House, jour: Jour, hours: (&str, &str)) -> AtelierId {

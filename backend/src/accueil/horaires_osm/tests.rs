@@ -4,8 +4,8 @@ use serde_json::json;
 use shared::{
     Problem, ProblemKind,
     accueil::{
-        ChangeEspaceTemps, EspaceTemps, EssaiHoraires, HorairesOsm, ListEspacesAnimes, ListHorairesACorriger, Porte,
-        ReadEspaceTemps, ReadHorairesOsm, ReadVacances, TryHorairesOsm, WriteHorairesOsm,
+        EspaceTemps, EssaiHoraires, HorairesOsm, ListEspacesAnimes, ListHorairesACorriger, Porte, ReadEspaceTemps,
+        ReadHorairesOsm, ReadVacances, TryHorairesOsm, WriteHorairesOsm,
     },
     comptes::Droits,
     fields::HorairesEcrits,
@@ -25,7 +25,14 @@ fn text(text: &str) -> HorairesEcrits {
 
 fn write(house: &House, texte: Option<&str>, a_corriger: Option<&str>) -> Result<HorairesOsm, Problem> {
     let espace = house.code.clone();
-    house.pro.call(WriteHorairesOsm { espace, texte: texte.map(text), a_corriger: a_corriger.map(text) })
+    let version = house.pro.version_of(&espace);
+    house.pro.call(WriteHorairesOsm {
+        espace,
+        version,
+        texte: texte.map(text),
+        a_corriger: a_corriger.map(text),
+        mot: None,
+    })
 }
 
 fn attempt(house: &House, texte: &str) -> EssaiHoraires {
@@ -47,7 +54,7 @@ fn try_change(client: &Client, house: &House, detail: serde_json::Value) -> Resu
         "commune": "Bobigny", "horaires": [{ "jour": 3, "debut": "14:00", "fin": "18:00" }],
         "structures": [house.structure], "propositions": [], "detail": detail,
     });
-    client.call(serde_json::from_value::<ChangeEspaceTemps>(request).unwrap()).map(drop)
+    client.change_espace(request).map(drop)
 }
 
 #[test]
@@ -171,7 +178,7 @@ fn the_hours_of_the_structures_of_the_place_are_offered_and_what_is_to_correct_i
         "code": house.code, "nom": "Le Local", "presentation": "Un lieu.", "lieu": "Ici", "adresse": "1 rue",
         "commune": "Bobigny", "horaires": [], "structures": [house.structure, imported], "propositions": [],
     });
-    house.pro.call(serde_json::from_value::<ChangeEspaceTemps>(request).unwrap()).unwrap();
+    house.pro.change_espace(request).unwrap();
     let read = house.pro.call(ReadHorairesOsm { espace: house.code.clone() }).unwrap();
     let offered: Vec<_> = read.structures.iter().map(|one| (one.nom.as_str(), one.texte.as_str())).collect();
     assert_eq!(offered, [("Point jeunes", "Mo-Fr 09:00-12:00")]);

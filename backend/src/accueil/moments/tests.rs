@@ -80,7 +80,7 @@ fn an_atelier_elsewhere_says_where_on_the_page_of_its_place_and_in_the_calendar(
         "commune": "Bobigny", "horaires": [], "structures": [house.structure], "propositions": [],
         "detail": { "programme": true },
     });
-    house.pro.call(serde_json::from_value::<shared::accueil::ChangeEspaceTemps>(wanted).unwrap()).unwrap();
+    house.pro.change_espace(wanted).unwrap();
     let path = format!("/e/{}/programme.ics", house.code.as_str());
     let calendar = app.stranger().send("GET", &path, &[], "").body.replace("\r\n ", "");
     assert!(calendar.contains("LOCATION:Parc\\, devant la gare\\, Stains"), "{calendar}");
@@ -135,7 +135,7 @@ fn programme(app: &TestApp, house: &House, form: &str) -> String {
 fn where_one_meets_is_said_beside_the_address_everywhere() {
     let app = TestApp::start();
     let house = app.house();
-    house.pro.call(wanted(&house)).unwrap();
+    house.pro.change_espace(wanted(&house)).unwrap();
     let fiche = json!({
         "titre": "Match", "presentation": "On joue.", "besoin": "sante", "places": 8,
         "lieu": { "ou": "ailleurs", "nom": "Stade", "adresse": "92 rue Bauer", "commune": "Saint-Ouen", "espace": house.code },
@@ -159,7 +159,7 @@ fn where_one_meets_is_said_beside_the_address_everywhere() {
 fn a_calendar_of_a_place_takes_what_has_moved_and_an_empty_one_is_a_calendar() {
     let app = TestApp::start();
     let house = app.house();
-    house.pro.call(wanted(&house)).unwrap();
+    house.pro.change_espace(wanted(&house)).unwrap();
     let empty = programme(&app, &house, ".ics");
     assert!(empty.contains("BEGIN:VTIMEZONE\r\nTZID:Europe/Paris") && !empty.contains("VEVENT"), "{empty}");
     // Five minutes later it may be another day.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use shared::{
     Problem, ProblemKind,
-    accueil::{ChangeEspaceTemps, EnVacances, EspaceEnDetail, Ouverture, ZoneScolaire},
+    accueil::{EnVacances, EspaceEnDetail, Ouverture, ZoneScolaire},
     ateliers::{
         CreateAteliers, EtatAtelier, EtatInscription, JoinAtelier, ListInscriptions, PublishAtelier, ReadAtelier,
     },
@@ -35,7 +35,7 @@ fn change(house: &House, detail: Value, mot: Option<&str>) -> Result<EspaceEnDet
         "commune": "Bobigny", "horaires": [], "structures": [house.structure], "propositions": [], "detail": detail,
         "mot": mot,
     });
-    house.pro.call(serde_json::from_value::<ChangeEspaceTemps>(request).unwrap())
+    house.pro.change_espace(request)
 }
 
 fn atelier(house: &House, jour: Jour, lieu: Value, publie: bool) -> Result<AtelierId, Problem> {

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 use shared::{
     Problem, ProblemKind,
-    accueil::ChangeEspaceTemps,
     ateliers::{
         AtelierPro, CancelAtelier, ChangeAtelier, CreateAteliers, DatesAteliers, DuplicateAtelier, FicheAtelier,
         LieuAtelier, PreviewDates, PublishAtelier,
@@ -36,7 +35,7 @@ fn change(house: &House, detail: &Value) {
         "code": house.code, "nom": "Le Local", "presentation": "x", "lieu": "Centre social", "adresse": "1 rue de la Paix",
         "commune": "Bobigny", "horaires": [], "structures": [house.structure], "propositions": [], "detail": detail,
     });
-    house.pro.call(serde_json::from_value::<ChangeEspaceTemps>(request).unwrap()).unwrap();
+    house.pro.change_espace(request).unwrap();
 }
 
 fn close(house: &House, jour: &str) {

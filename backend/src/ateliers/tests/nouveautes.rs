@@ -110,7 +110,7 @@ fn elsewhere(house: &House, adresse: &str) -> ChangeEspaceTemps {
 fn when_the_address_of_a_place_changes_those_who_are_expected_there_are_told() {
     let app = TestApp::start();
     let (house, jeune, booked) = (app.house(), app.jeune(), app.jeune());
-    house.pro.call(elsewhere(&house, "1 rue de la Paix")).unwrap();
+    house.pro.change_espace(elsewhere(&house, "1 rue de la Paix")).unwrap();
     let creneau = house.creneaux(app.day(2), 1)[0];
     booked.call(BookCreneau { creneau, accompagne: false }).unwrap();
     let one = made(&house, request(&house, app.day(3), 5));
@@ -126,9 +126,9 @@ fn when_the_address_of_a_place_changes_those_who_are_expected_there_are_told() {
     let apart = app.jeune();
     join(&apart, away.atelier.id);
     // The same address again is no news.
-    house.pro.call(elsewhere(&house, "1 rue de la Paix")).unwrap();
+    house.pro.change_espace(elsewhere(&house, "1 rue de la Paix")).unwrap();
     assert!(!mine(&jeune).change && booked.call(ListRendezVous {}).unwrap()[0].mot.is_none());
-    house.pro.call(elsewhere(&house, "9 rue Neuve")).unwrap();
+    house.pro.change_espace(elsewhere(&house, "9 rue Neuve")).unwrap();
     let avant = "Centre social, 1 rue de la Paix, Bobigny".to_owned();
     assert_eq!(news(&jeune).liste, [Nouveaute::Lieu(avant)]);
     assert_eq!(mine(&jeune).atelier.lieu.adresse, "9 rue Neuve");

@@ -52,6 +52,7 @@ pub const COLUMNS: &[Column] = &[
     // Hours in the language of OpenStreetMap.
     no("espace_temps", "horaires_osm"),
     no("espace_temps", "horaires_a_corriger"),
+    no("espace_temps", "version"),
     // Photos of places: a team shows a door, and nobody is asked who took them.
     no("photo_espace", "id"),
     no("photo_espace", "espace_id"),

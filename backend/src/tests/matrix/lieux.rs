@@ -43,6 +43,8 @@ pub const ATTEMPTS: [(&str, Attempt); 11] = [
     }),
     ("DeletePhoto", |_, client| client.call(DeletePhoto { espace: nowhere(), photo: db::id() }).map(drop)),
     ("WriteHorairesOsm", |_, client| {
-        client.call(WriteHorairesOsm { espace: nowhere(), texte: None, a_corriger: None }).map(drop)
+        client
+            .call(WriteHorairesOsm { espace: nowhere(), version: 0, texte: None, a_corriger: None, mot: None })
+            .map(drop)
     }),
 ];

@@ -25,7 +25,7 @@ use super::{
 use crate::{
     accueil::mots,
     api::call,
-    ask::{Attempt, ask, shown},
+    ask::{ask, shown},
     comptes::pro::appartenances,
     format,
     permanences::pro::jours::noon,
@@ -44,7 +44,7 @@ pub fn CreerEspacePage() -> impl IntoView {
     view! {
         <Page titre=pro::espace_titre()>
             <Back />
-            <Form known=None />
+            <Form known=None on_stale=Callback::new(|()| {}) />
         </Page>
     }
     .into_any()
@@ -56,6 +56,11 @@ pub fn ChangerEspacePage() -> impl IntoView {
     let route = Route::expect();
     let code = super::code_of(&route.path());
     let list = ask(|| call(ListEspacesAnimes {}));
+    let stale = Stale::new();
+    let again = Callback::new(move |()| {
+        stale.set();
+        list.refetch();
+    });
     view! {
         <Loaded from=list let:espaces>
             {
@@ -65,7 +70,8 @@ pub fn ChangerEspacePage() -> impl IntoView {
                         view! {
                             <Page titre=espaces::changer_titre(&known.espace.nom)>
                                 <Back />
-                                <Form known=Some(known) />
+                                {stale.said()}
+                                <Form known=Some(known) on_stale=again />
                             </Page>
                         }
                             .into_any()
@@ -78,48 +84,79 @@ pub fn ChangerEspacePage() -> impl IntoView {
     .into_any()
 }
 
+/// Somebody else was faster: the place is shown as it is now, and nothing of theirs is undone.
+#[derive(Clone, Copy)]
+pub struct Stale(RwSignal<bool>);
+
+impl Stale {
+    /// Nobody was.
+    pub fn new() -> Self {
+        Self(RwSignal::new(false))
+    }
+
+    /// Somebody was.
+    pub fn set(self) {
+        self.0.set(true);
+    }
+
+    /// What is said of it.
+    pub fn said(self) -> impl IntoView {
+        view! {
+            <p class="note empty:hidden" role="alert">
+                {move || self.0.get().then(espaces::changer_entre_temps)}
+            </p>
+        }
+    }
+
+    /// Whether that is why something was refused.
+    pub fn is_why(problem: Option<&Problem>) -> bool {
+        problem.is_some_and(|problem| problem.kind == ProblemKind::AtelierChange)
+    }
+}
+
 /// What sends the form: a new place once, a known one again.
 #[derive(Clone, Copy)]
 struct Sending {
     create: Creation<CreateEspaceTemps>,
-    change: Attempt,
-    is_new: bool,
-    route: Route,
+    change: Creation<ChangeEspaceTemps>,
+    // Of a known place, the one that the form was made from.
+    version: Option<u32>,
     // To whoever is expected there when the hours leave no room any more.
     mot: RwSignal<String>,
 }
 
 impl Sending {
     fn send(self, request: CreateEspaceTemps) {
-        if self.is_new {
-            return self.create.send(request);
-        }
-        let route = self.route;
+        let Some(version) = self.version else { return self.create.send(request) };
         let mot = Ligne::parse(&self.mot.get_untracked()).ok();
-        let request = ChangeEspaceTemps { mot, ..request.into() };
-        self.change.run(call(request), move |_| route.go("/pro/espaces"));
+        self.change.send(ChangeEspaceTemps { mot, version, ..request.into() });
+    }
+
+    fn is_done(self) -> bool {
+        self.create.reply().is_some() || self.change.reply().is_some()
     }
 
     fn problem(self) -> Signal<Option<Problem>> {
-        Signal::derive(move || if self.is_new { self.create.problem().get() } else { self.change.problem.get() })
+        Signal::derive(move || self.create.problem().get().or_else(|| self.change.problem().get()))
     }
 
     fn pending(self) -> Signal<bool> {
-        Signal::derive(move || self.create.pending().get() || self.change.pending.get())
+        Signal::derive(move || self.create.pending().get() || self.change.pending().get())
     }
 }
 
 #[component]
-fn Form(known: Option<EspaceEnDetail>) -> impl IntoView {
+fn Form(known: Option<EspaceEnDetail>, on_stale: Callback<()>) -> impl IntoView {
     let draft = Draft::of(known.as_ref());
     let is_new = known.is_none();
     let others = known.as_ref().map(|one| of_others(&one.structures)).unwrap_or_default();
+    let version = known.as_ref().map(|one| one.version);
     let known_code = known.map(|one| one.espace.code);
     let route = Route::expect();
     let mot = RwSignal::new(String::new());
-    let sending = Sending { create: Creation::new(), change: Attempt::new(), is_new, route, mot };
+    let sending = Sending { create: Creation::new(), change: Creation::new(), version, mot };
     Effect::new(move || {
-        if sending.create.reply().is_some() {
+        if sending.is_done() {
             route.go("/pro/espaces");
         }
     });
@@ -132,10 +169,10 @@ fn Form(known: Option<EspaceEnDetail>) -> impl IntoView {
         }
     };
     let problem = sending.problem();
-    Effect::new(move || {
-        if problem.with(Option::is_some) {
-            show_errors();
-        }
+    Effect::new(move || match problem.with(|problem| (problem.is_some(), Stale::is_why(problem.as_ref()))) {
+        (_, true) => on_stale.run(()),
+        (true, false) => show_errors(),
+        (false, false) => {}
     });
     let error = move |name: &'static str, check: fn(Draft) -> Option<BadField>| {
         Signal::derive(move || {
@@ -205,7 +242,12 @@ fn Form(known: Option<EspaceEnDetail>) -> impl IntoView {
 
 /// The word that is asked for when somebody is expected at an hour that is no longer one of the place.
 #[component]
-fn Touched(problem: Signal<Option<Problem>>, mot: RwSignal<String>) -> impl IntoView {
+pub fn Touched(
+    /// Why it was refused.
+    problem: Signal<Option<Problem>>,
+    /// What is typed.
+    mot: RwSignal<String>,
+) -> impl IntoView {
     let asked = RwSignal::new(false);
     Effect::new(move || {
         if problem.with(|problem| problem.as_ref().is_some_and(|why| why.kind == ProblemKind::RendezVousTouches)) {

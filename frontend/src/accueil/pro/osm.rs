@@ -7,14 +7,18 @@ use shared::{
         EssaiHoraires, HorairesACorriger, HorairesOsm, ListHorairesACorriger, Ouverture, ReadHorairesOsm,
         TryHorairesOsm, WriteHorairesOsm,
     },
-    fields::{CodeEspace, HorairesEcrits},
+    fields::{CodeEspace, HorairesEcrits, Ligne},
 };
 
-use super::{Back, liste::door};
+use super::{
+    Back,
+    creer::{Stale, Touched},
+    liste::door,
+};
 use crate::{
     accueil::espace::by_day,
-    api::call,
-    ask::{Answer, Attempt, ask},
+    api::{Once, call},
+    ask::{Answer, Attempt, ask, watch},
     comptes::pro::voix,
     format,
     permanences::pro::jours::noon,
@@ -32,11 +36,13 @@ pub fn HorairesPage() -> impl IntoView {
         let espace = asked.clone();
         async move { call(ReadHorairesOsm { espace: espace.ok_or_else(voix::unknown)? }).await }
     });
+    let stale = Stale::new();
     view! {
         <Page titre=espaces::osm_titre()>
             <Back />
+            {stale.said()}
             <Loaded from=read let:horaires>
-                {code.clone().map(|espace| view! { <Horaires espace horaires again=read /> })}
+                {code.clone().map(|espace| view! { <Horaires espace horaires again=read stale /> })}
             </Loaded>
         </Page>
     }
@@ -47,12 +53,17 @@ pub fn HorairesPage() -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Desk {
     espace: StoredValue<CodeEspace>,
+    // What was read.
+    version: u32,
     texte: RwSignal<String>,
+    // To whoever is expected there on a day that the text closes.
+    mot: RwSignal<String>,
     tried: RwSignal<bool>,
     // The text that was tried, and what the server made of it.
     essai: RwSignal<Option<(HorairesEcrits, EssaiHoraires)>>,
     reading: Attempt,
     writing: Attempt,
+    intention: StoredValue<Once<WriteHorairesOsm>, LocalStorage>,
     again: Answer<HorairesOsm>,
 }
 
@@ -70,8 +81,11 @@ impl Desk {
     }
 
     fn write(self, texte: Option<HorairesEcrits>, a_corriger: Option<HorairesEcrits>) {
-        let request = WriteHorairesOsm { espace: self.espace.get_value(), texte, a_corriger };
-        self.writing.run(call(request), move |_| {
+        let mot = Ligne::parse(&self.mot.get_untracked()).ok();
+        let request =
+            WriteHorairesOsm { espace: self.espace.get_value(), version: self.version, texte, a_corriger, mot };
+        let intention = self.intention.get_value();
+        self.writing.run(intention.send(request), move |()| {
             self.again.refetch();
         });
     }
@@ -89,17 +103,26 @@ impl Desk {
 }
 
 #[component]
-fn Horaires(espace: CodeEspace, horaires: HorairesOsm, again: Answer<HorairesOsm>) -> impl IntoView {
-    let HorairesOsm { nom, fuseau, texte, a_corriger, vacances, structures } = horaires;
+fn Horaires(espace: CodeEspace, horaires: HorairesOsm, again: Answer<HorairesOsm>, stale: Stale) -> impl IntoView {
+    let HorairesOsm { nom, fuseau, version, texte, a_corriger, vacances, structures } = horaires;
     let desk = Desk {
         espace: StoredValue::new(espace),
+        version,
         texte: RwSignal::new(String::new()),
+        mot: RwSignal::new(String::new()),
         tried: RwSignal::new(false),
         essai: RwSignal::new(None),
         reading: Attempt::new(),
         writing: Attempt::new(),
+        intention: StoredValue::new_local(Once::new()),
         again,
     };
+    watch(Box::new(move || {
+        if desk.writing.problem.with(|problem| Stale::is_why(problem.as_ref())) {
+            stale.set();
+            again.refetch();
+        }
+    }));
     let error = Signal::derive(move || desk.typed().err().filter(|_| desk.tried.get()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -152,6 +175,7 @@ fn Horaires(espace: CodeEspace, horaires: HorairesOsm, again: Answer<HorairesOsm
                 <Submit label=espaces::osm_lire() pending=desk.reading.pending />
             </form>
             <ProblemNotice problem />
+            <Touched problem mot=desk.mot />
             <div class="grid gap-3" aria-live="polite">
                 {result}
             </div>

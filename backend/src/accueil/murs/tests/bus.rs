@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 use shared::{
     Problem, ProblemKind,
-    accueil::ChangeEspaceTemps,
     ids::CreneauId,
     permanences::{
         BookCreneau, CancelOccurrence, CloseEspace, EndFermeture, EtatRendezVous, ListCreneaux, ListFermetures,
@@ -32,7 +31,7 @@ fn change(house: &House, once: Value, closed: Value, mot: Option<&str>) -> Resul
         "commune": "Bobigny", "horaires": [], "structures": [house.structure], "propositions": [], "detail": detail,
         "mot": mot,
     });
-    house.pro.call(serde_json::from_value::<ChangeEspaceTemps>(wanted).unwrap()).map(drop)
+    house.pro.change_espace(wanted).map(drop)
 }
 
 fn bus(app: &TestApp) -> House {

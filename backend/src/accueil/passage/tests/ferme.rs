@@ -1,6 +1,6 @@
 //! A door that is closed.
 
-use shared::accueil::{ChangeEspaceTemps, Porte};
+use shared::accueil::Porte;
 
 use super::*;
 
@@ -14,7 +14,7 @@ fn nobody_is_sent_to_a_door_that_stays_closed_all_day() {
             "adresse": "1 rue de la Paix", "commune": "Bobigny", "horaires": horaires, "structures": [house.structure],
             "propositions": ["Parler"], "detail": { "feries": "aucun" },
         });
-        house.pro.call(serde_json::from_value::<ChangeEspaceTemps>(new).unwrap()).unwrap();
+        house.pro.change_espace(new).unwrap();
     };
     let weekday = |days| time::weekday(app.day(days));
     let read = || app.stranger().call(ReadFrequentation { espace: house.code.clone() }).unwrap();
@@ -61,7 +61,7 @@ fn after_closing_time_it_is_said_that_it_was_open_and_when_it_opens_again() {
                      { "jour": weekday(3), "debut": "15:00", "fin": "18:00" }],
         "structures": [house.structure], "propositions": ["Parler"], "detail": { "feries": "aucun" },
     });
-    house.pro.call(serde_json::from_value::<ChangeEspaceTemps>(new).unwrap()).unwrap();
+    house.pro.change_espace(new).unwrap();
     // Tomorrow at ten: it has been open.
     let ten = time::moment(app.day(1), "10:00".parse().unwrap(), app.app.zone()).unwrap();
     app.clock.shift_minutes(ten.minutes_since(app.app.db.now()));

@@ -1,0 +1,1 @@
+ALTER TABLE espace_temps DROP COLUMN version;
