@@ -33,9 +33,7 @@ const HELD_ALREADY: &str = "Cet atelier a déjà eu lieu : il ne s’annule plus
 /// A draft is published, and the others of its series if so asked: all of them, or none. Twice is once.
 pub fn publish(tx: &mut Tx<'_>, caller: &Structure, request: &PublishAtelier) -> Result<AtelierPro, Error> {
     let id = request.atelier;
-    pro::published(tx.db, caller, id)?;
-    attente::lock(tx, id)?;
-    let full = pro::published(tx.db, caller, id)?;
+    let full = locked(tx, caller, id)?;
     let mut is_new = publish_one(tx, &full)?;
     if let (true, Some(serie)) = (request.serie, &full.stored.serie_id) {
         let drafts: Vec<AsText<AtelierId>> = atelier::table
@@ -46,8 +44,7 @@ pub fn publish(tx: &mut Tx<'_>, caller: &Structure, request: &PublishAtelier) ->
             .select(atelier::id)
             .load(tx.db)?;
         for AsText(one) in drafts {
-            attente::lock(tx, one)?;
-            let full = pro::published(tx.db, caller, one)?;
+            let full = locked(tx, caller, one)?;
             // Somebody else may have dealt with it meanwhile.
             is_new |= full.etat == EtatAtelier::Brouillon && publish_one(tx, &full)?;
         }
@@ -57,6 +54,13 @@ pub fn publish(tx: &mut Tx<'_>, caller: &Structure, request: &PublishAtelier) ->
         accord::tell(tx, id)?;
     }
     pro::read_one(tx.db, caller, id, tx.now)
+}
+
+// One that they may change, and its place, locked in the order of whoever closes that place: then it is what it is read to be.
+fn locked(tx: &mut Tx<'_>, caller: &Structure, id: AtelierId) -> Result<Full, Error> {
+    murs::lock(tx, &same_place(&pro::published(tx.db, caller, id)?))?;
+    attente::lock(tx, id)?;
+    pro::published(tx.db, caller, id)
 }
 
 // Whether it was a draft until now.
@@ -88,7 +92,8 @@ pub fn change(
     (zone, garde): (&str, Garde),
 ) -> Result<AtelierPro, Error> {
     let (id, fiche) = (request.atelier, &request.fiche);
-    pro::published(tx.db, caller, id)?;
+    let seen = pro::published(tx.db, caller, id)?;
+    murs::lock(tx, &same_place(&seen))?;
     attente::lock(tx, id)?;
     let before = pro::published(tx.db, caller, id)?;
     check_open(&before, tx)?;
@@ -104,6 +109,8 @@ pub fn change(
     let is_there = was.lieu == fiche.lieu;
     let clock = creation::clock(tx.db, before.stored.structure_id.0, zone)?;
     let place = if is_there { same_place(&before) } else { lieux::place(tx.db, fiche, clock)? };
+    // Another place than the one that was locked: whoever closes it and waits for this atelier is told apart by the engine.
+    murs::lock(tx, &place)?;
     let (debut, fin) = dates::span(request.jour, (request.debut, request.fin), &place.zone)?;
     if debut <= tx.now {
         return Err(Problem::fields([("jour", "passe")]).into());

@@ -50,6 +50,7 @@ pub fn moments(
     (rythme, list): (&Rythme, &str),
     (debut, fin): (Heure, Heure),
 ) -> Result<Vec<Span>, Error> {
+    murs::lock(tx, place)?;
     let murs = murs::of(tx.db, place, tx.now)?;
     let plan = plan((rythme, debut, fin), (&place.zone, murs.as_ref()), tx.now)?;
     if let Rythme::Dates { jours } = rythme

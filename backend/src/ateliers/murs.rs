@@ -11,7 +11,10 @@ use shared::{
 
 use super::{attente, changement, lieux::Place, liste, stored::Full};
 use crate::{
-    accueil::murs::{Murs, refusal},
+    accueil::{
+        murs::{Murs, refusal},
+        version,
+    },
     db::{AsText, Conn, Tx},
     problem::Error,
     schema::{atelier, inscription},
@@ -26,6 +29,12 @@ pub fn of(db: &mut Conn, place: &Place, now: Instant) -> Result<Option<Murs>, Er
         Some(espace) => Murs::load(db, espace, time::day_of(now, &place.zone)).map(Some),
         None => Ok(None),
     }
+}
+
+/// Makes whoever changes the hours of the place, whose walls these are, wait until what is published here is there to be seen. It
+/// comes before the lock of an atelier.
+pub fn lock(tx: &mut Tx<'_>, place: &Place) -> Result<(), Error> {
+    place.espace.filter(|_| place.chez_espace).map_or(Ok(()), |espace| version::lock(tx, espace))
 }
 
 /// Refuses a moment at which the place of an atelier is closed, or stops nowhere.

@@ -13,6 +13,7 @@ use shared::{
 
 use super::{conflits, murs, regle::Regle, regles};
 use crate::{
+    accueil::version,
     db::{AsText, Conn, Tx, id},
     problem::Error,
     schema::{creneau, lieu, permanence, professionnel},
@@ -86,8 +87,10 @@ impl Modele {
         Ok(count)
     }
 
-    /// The write on the professional comes first: two changes of one agenda come one after the other (P02).
+    /// The writes on the place and on the professional come first: two changes of one agenda come one after the other (P02), and
+    /// nothing is made on a day that the place is being closed on.
     pub fn lock(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        version::lock(tx, self.espace)?;
         diesel::update(professionnel::table.find(self.professionnel.to_string()))
             .set(professionnel::agenda.eq(professionnel::agenda + 1))
             .execute(tx.db)?;

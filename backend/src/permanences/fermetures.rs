@@ -34,6 +34,8 @@ pub fn close(tx: &mut Tx<'_>, caller: &Structure, request: &CloseEspace) -> Resu
     if request.au < time::day_of(tx.now, &zone) {
         return Err(Problem::fields([("au", "passe")]).into());
     }
+    // The write on the place comes first: what is published there meanwhile is seen here, or sees the closure.
+    accueil::version::lock(tx, espace)?;
     if let Some(known) = same(tx.db, espace, request)? {
         return Ok(known);
     }
@@ -154,6 +156,7 @@ pub fn reopen(tx: &mut Tx<'_>, caller: &Structure, fermeture: FermetureId) -> Re
         .optional()?;
     let (AsText(code), du, au) = row.ok_or(ProblemKind::Introuvable)?;
     let espace = animated(tx.db, caller, &code)?;
+    accueil::version::lock(tx, espace)?;
     diesel::delete(fermeture::table.find(fermeture.to_string())).execute(tx.db)?;
     match (du.parse(), au.parse()) {
         (Ok(du), Ok(au)) => murs::make_up(tx, espace, (du, au)),

@@ -19,6 +19,7 @@ use super::{Horaires, Murs};
 
 mod bus;
 mod distance;
+mod ensemble;
 
 use crate::{
     test_app::{Client, House, TestApp, all},
