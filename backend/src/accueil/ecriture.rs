@@ -94,11 +94,7 @@ pub fn change(
     diesel::delete(animation::table.filter(animation::espace_id.eq(&key))).execute(tx.db)?;
     diesel::delete(proposition::table.filter(proposition::espace_id.eq(&key))).execute(tx.db)?;
     write_details(tx.db, espace, new)?;
-    let after = Murs::load(tx.db, espace, today)?;
-    if let Some(days) = after.changed(&usual, tx.now) {
-        murs::clear(tx, espace, mot)?;
-        permanences::make_up(tx, espace, days)?;
-    }
+    murs::follow(tx, espace, &usual, mot)?;
     ateliers::tell_address(tx, &held)?;
     if is_mobile {
         permanences::tell_moved(tx, &lieu_id, &there)?;

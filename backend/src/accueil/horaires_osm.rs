@@ -4,6 +4,7 @@
 mod tests;
 
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
+use jiff::tz::TimeZone;
 use shared::{
     Instant, Problem, ProblemKind,
     accueil::{
@@ -17,6 +18,7 @@ use shared::{
 use super::{
     db::{Wanted, find_id, load_as},
     equipe::Team,
+    murs::{self, Murs},
     regle::{self, Illisible, Regle},
     vacances, version,
 };
@@ -27,6 +29,7 @@ use crate::{
     mount::{Call, Room},
     problem::Error,
     schema::{animation, espace_temps, lieu, structure},
+    time,
 };
 
 /// The operations.
@@ -142,6 +145,7 @@ fn write(tx: &mut Tx<'_>, team: &Team, new: &WriteHorairesOsm) -> Result<Horaire
             return refused("arret-sans-heures");
         }
     }
+    let usual = Murs::load(tx.db, espace, time::day_of(tx.now, &TimeZone::UTC))?;
     let text = |texte: &Option<HorairesEcrits>| texte.as_ref().map(|texte| texte.as_str().to_owned());
     diesel::update(espace_temps::table.find(espace.to_string()))
         .set((
@@ -149,6 +153,8 @@ fn write(tx: &mut Tx<'_>, team: &Team, new: &WriteHorairesOsm) -> Result<Horaire
             espace_temps::horaires_a_corriger.eq(text(&new.a_corriger)),
         ))
         .execute(tx.db)?;
+    // A text may close days, or open them again, as a date of the place does.
+    murs::follow(tx, espace, &usual, new.mot.as_ref())?;
     read(tx.db, team, &new.espace)
 }
 

@@ -2,6 +2,8 @@
 //! a day that is closed, or has other hours, nothing is held outside of them, and what was to be is taken back with a word. What
 //! moves has room where it stops: what is held there without a stop is not taken from whoever is expected, who is told.
 
+use std::collections::BTreeSet;
+
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use jiff::tz::TimeZone;
 use shared::{
@@ -18,7 +20,7 @@ use super::{
     escales::{self, Tour},
     lignes::{load_arrets, load_fermetures, load_horaires, load_jours},
     porte::Horaires,
-    regle::Plage,
+    regle::{Plage, closed_on_purpose},
 };
 use crate::{
     annuaire::osm,
@@ -32,11 +34,15 @@ use crate::{
 
 // As far as anything is made.
 const AHEAD: i32 = 366;
+// As far as a date may be chosen.
+const FARTHEST: i32 = 810;
 
 /// The days of a place that are not like the others, and the stops of what moves.
 pub struct Murs {
     door: Horaires,
     tour: Option<Tour>,
+    // The days that the written week closes on purpose.
+    fermes: BTreeSet<Jour>,
 }
 
 impl Murs {
@@ -50,7 +56,8 @@ impl Murs {
             .first(db)?;
         let keys = std::slice::from_ref(&key);
         // The evening before may not be over, and the place may be a day behind.
-        let since = time::plus_days(since, -2).to_string();
+        let first = time::plus_days(since, -2);
+        let since = first.to_string();
         let openings = load_horaires(db, keys)?.remove(&key).unwrap_or_default().into_iter();
         let detail = DetailEspace {
             horaires_vacances: openings.filter_map(|(vacances, one)| vacances.then_some(one)).collect(),
@@ -64,20 +71,24 @@ impl Murs {
         let door = door(&[], &detail, fermetures, zone);
         let is_mobile = detail.genre == GenreEspace::Mobile;
         // Whoever writes a week in words says there what school holidays change; what moves has its own stops.
-        let says = text.is_some_and(|text| osm::says_vacances(&text));
+        let text = text.filter(|_| !is_mobile);
+        let says = text.as_deref().is_some_and(osm::says_vacances);
+        let fermes = text.map(|text| {
+            closed_on_purpose(&text, (first, time::plus_days(first, FARTHEST)), detail.feries, detail.zone)
+        });
         let vacances = match (detail.vacances, is_mobile) {
             (EnVacances::Autres, true) => EnVacances::Pareil,
-            (_, false) if says => EnVacances::Pareil,
+            _ if says => EnVacances::Pareil,
             (vacances, _) => vacances,
         };
         let tour = is_mobile.then(|| Tour::new(door.clone(), detail));
-        Ok(Self { door: Horaires { vacances, ..door }, tour })
+        Ok(Self { door: Horaires { vacances, ..door }, tour, fermes: fermes.unwrap_or_default() })
     }
 
     /// Why nothing may be held from one moment to another; `None` when something may.
     pub fn refuses(&self, span: (Instant, Instant)) -> Option<RaisonEcart> {
         let day = time::day_of(span.0, &self.door.zone);
-        let unlike = self.door.unlike(day);
+        let unlike = self.unlike(day);
         match &self.tour {
             Some(tour) if tour.holds(span) => None,
             Some(_) => unlike.or(Some(RaisonEcart::SansArret)),
@@ -99,14 +110,32 @@ impl Murs {
         Some((first, changed.next_back().unwrap_or(first)))
     }
 
+    // The dates and the closures of a place say more than its written week.
+    fn unlike(&self, day: Jour) -> Option<RaisonEcart> {
+        self.door.unlike(day).or_else(|| self.fermes.contains(&day).then_some(RaisonEcart::Fermeture))
+    }
+
     fn room(&self, day: Jour) -> (Option<Vec<Plage>>, Option<Vec<Heures>>) {
-        (self.door.unlike(day).map(|_| self.door.plages(day)), self.tour.as_ref().map(|tour| tour.hours(day)))
+        (self.unlike(day).map(|_| self.door.plages(day)), self.tour.as_ref().map(|tour| tour.hours(day)))
     }
 }
 
 /// The refusal of what has no room.
 pub fn refusal(why: RaisonEcart) -> Problem {
     if why == RaisonEcart::SansArret { escales::refusal() } else { ProblemKind::LieuFerme.into() }
+}
+
+/// Has what is held within the walls of a place follow them, from what they were: what they leave no room for is taken back, what
+/// they leave room for again is made.
+pub fn follow(tx: &mut Tx<'_>, espace: EspaceId, before: &Murs, mot: Option<&Ligne>) -> Result<(), Error> {
+    let after = Murs::load(tx.db, espace, time::day_of(tx.now, &TimeZone::UTC))?;
+    match after.changed(before, tx.now) {
+        Some(days) => {
+            clear(tx, espace, mot)?;
+            permanences::make_up(tx, espace, days)
+        }
+        None => Ok(()),
+    }
 }
 
 /// Takes back what is held within the walls of a place and its hours leave no room for any more. Refused without a word when

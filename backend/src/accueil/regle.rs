@@ -1,8 +1,11 @@
 //! The week of a place that is written in the language of OpenStreetMap, day by day, with the holidays of the place.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use opening_hours::{Context, ContextHolidays};
 use shared::{
     accueil::{Heures, Ouverture, ZoneScolaire},
@@ -11,11 +14,15 @@ use shared::{
 };
 
 use super::vacances::is_vacances;
-use crate::{annuaire::osm, permanences::is_holiday, time};
+use crate::{
+    annuaire::osm::{self, Hours},
+    permanences::is_holiday,
+    time,
+};
 
 // The days that are read around one: as far as a door is looked for, and the nights before.
-const BEFORE: u64 = 3;
-const AFTER: u64 = 125;
+const BEFORE: i32 = 3;
+const AFTER: i32 = 125;
 // How far beyond them holidays are told to the crate: a text may speak of the day before one.
 const MARGIN: i32 = 10;
 
@@ -82,18 +89,8 @@ impl Regle {
     /// Reads a text for the days around one. A text that cannot be read opens no day: nothing is guessed.
     pub fn read(text: &str, around: Jour, feries: JoursFeries, zone: Option<ZoneScolaire>) -> Self {
         let Ok(hours) = osm::read(text) else { return Self::default() };
-        let hours = hours.with_context(Context::default().with_holidays(holidays(around, feries, zone)));
-        let midnight = |day: Option<NaiveDate>| day.map(|day| day.and_time(NaiveTime::MIN));
-        let day = date(around);
-        let from = midnight(day.and_then(|day| day.checked_sub_days(Days::new(BEFORE))));
-        let to = midnight(day.and_then(|day| day.checked_add_days(Days::new(AFTER))));
-        let (Some(from), Some(to)) = (from, to) else { return Self::default() };
-        let mut jours: BTreeMap<Jour, Vec<Plage>> = BTreeMap::new();
-        for range in hours.open_ranges(from, to) {
-            for (day, plage) in by_day(range) {
-                jours.entry(day).or_default().push(plage);
-            }
-        }
+        let days = (time::plus_days(around, -BEFORE), time::plus_days(around, AFTER));
+        let jours = by_days(hours.with_context(context(days, feries, zone)), days);
         Self { jours, says_feries: osm::speaks_of(text, "PH"), says_vacances: osm::says_vacances(text) }
     }
 
@@ -114,13 +111,42 @@ pub fn of_week(week: &[Ouverture], day: Jour) -> Vec<Plage> {
     week.iter().filter(|one| one.jour == jour).map(|one| Plage::of(one.heures())).collect()
 }
 
-fn holidays(around: Jour, feries: JoursFeries, zone: Option<ZoneScolaire>) -> ContextHolidays {
+/// The days from one to another that a text closes on purpose: its usual week opens them, and what it says of months, dates, weeks or
+/// holidays does not.
+pub fn closed_on_purpose(
+    text: &str,
+    (from, to): (Jour, Jour),
+    feries: JoursFeries,
+    zone: Option<ZoneScolaire>,
+) -> BTreeSet<Jour> {
+    let (Ok(whole), Some(usual)) = (osm::read(text), osm::usual(text)) else { return BTreeSet::new() };
+    // Whose evening the first small hours are is known from the day before, and how the last day goes on does not matter.
+    let days = (time::plus_days(from, -1), time::plus_days(to, 1));
+    let context = context(days, feries, zone);
+    let open = by_days(whole.with_context(context.clone()), days);
+    let usually = by_days(usual.with_context(context), days).into_keys();
+    usually.filter(|day| from <= *day && *day <= to && !open.contains_key(day)).collect()
+}
+
+// The hours of each day that opens, from one to before another.
+fn by_days(hours: Hours, (from, to): (Jour, Jour)) -> BTreeMap<Jour, Vec<Plage>> {
+    let midnight = |day| date(day).map(|day| day.and_time(NaiveTime::MIN));
+    let (Some(from), Some(to)) = (midnight(from), midnight(to)) else { return BTreeMap::new() };
+    let mut jours: BTreeMap<Jour, Vec<Plage>> = BTreeMap::new();
+    for (day, plage) in hours.open_ranges(from, to).into_iter().flat_map(by_day) {
+        jours.entry(day).or_default().push(plage);
+    }
+    jours
+}
+
+fn context((from, to): (Jour, Jour), feries: JoursFeries, zone: Option<ZoneScolaire>) -> Context {
     // Whoever closes on none of them says nothing of which ones there are.
     let feries = if feries == JoursFeries::Aucun { JoursFeries::Metropole } else { feries };
     let none = ContextHolidays::default();
     let (mut public, mut school) = (none.get_public().clone(), none.get_school().clone());
-    let (first, last) = (-(BEFORE as i32) - MARGIN, AFTER as i32 + MARGIN);
-    for day in (first..=last).map(|days| time::plus_days(around, days)) {
+    let last = time::plus_days(to, MARGIN);
+    let days = std::iter::successors(Some(time::plus_days(from, -MARGIN)), |day| Some(time::plus_days(*day, 1)));
+    for day in days.take_while(|day| *day <= last) {
         let Some(date) = date(day) else { continue };
         if is_holiday(day, feries) {
             public.insert(date);
@@ -129,7 +155,7 @@ fn holidays(around: Jour, feries: JoursFeries, zone: Option<ZoneScolaire>) -> Co
             school.insert(date);
         }
     }
-    ContextHolidays::new(Arc::new(public), Arc::new(school))
+    Context::default().with_holidays(ContextHolidays::new(Arc::new(public), Arc::new(school)))
 }
 
 // Cut at each midnight; a night that ends early in the morning belongs to the evening before.
@@ -208,6 +234,35 @@ mod tests {
             ["2026-12-23", "2026-12-24", "2026-12-25", "2026-12-26"].map(|day| hours(text, day).join(" ")),
             [late, no, no, late]
         );
+    }
+
+    #[test]
+    fn a_day_is_closed_on_purpose_when_only_the_usual_week_opens_it() {
+        let closed = |text: &str, from: &str, to: &str| {
+            let days = (from.parse().unwrap(), to.parse().unwrap());
+            let closed = closed_on_purpose(text, days, JoursFeries::Aucun, Some(ZoneScolaire::C)).into_iter();
+            closed.map(|day| day.to_string()).collect::<Vec<_>>().join(" ")
+        };
+        let week = |text| closed(text, "2026-11-23", "2026-11-29");
+        assert_eq!(week("Mo-Fr 09:00-17:00; 2026 Nov 25 off"), "2026-11-25");
+        assert_eq!(week("Mo-Fr 09:00-17:00; Nov 25-Dec 2 off"), "2026-11-25 2026-11-26 2026-11-27");
+        assert_eq!(week("Mo-Fr 18:00-02:00; Nov 25 off"), "2026-11-25");
+        assert_eq!(week("24/7; Nov 25 off"), "2026-11-25");
+        assert_eq!(week("Mo-Fr,PH 09:00-17:00; week 48 We off"), "2026-11-25");
+        assert_eq!(week("Mo-Fr 09:00-17:00; Fr[-1] off"), "2026-11-27");
+        assert_eq!(closed("Mo-Fr 09:00-17:00; SH off", "2027-02-06", "2027-02-09"), "2027-02-08 2027-02-09");
+        assert_eq!(closed("Mo-Fr 09:00-17:00; PH off", "2026-11-09", "2026-11-12"), "2026-11-11");
+        // On a weekly day off, or out of a season, whoever holds something there decides; other hours close no day.
+        for text in [
+            "Mo-Fr 09:00-17:00",
+            "Mo-Fr 09:00-17:00; We off",
+            "Dec-Feb Mo-Fr 09:00-17:00",
+            "Mo-Fr 09:00-17:00; Nov 10:00-12:00",
+            "Mo-Fr 09:00-17:00; Nov 20-30 We 12:00-13:00 off",
+            "not hours",
+        ] {
+            assert_eq!(week(text), "", "{text}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ pub use nuits::Hours;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use jiff::tz::TimeZone;
 use opening_hours::{Context, OpeningHours, RuleKind, localization::Country};
-use opening_hours_syntax::rules::day::{Date, MonthdayRange};
+use opening_hours_syntax::rules::day::{Date, MonthdayRange, WeekDayRange};
 use shared::{
     Instant,
     accueil::Porte,
@@ -40,6 +40,35 @@ pub fn read(text: &str) -> Result<Hours, String> {
         return Err(format!("--> 1:{column} | {what}"));
     }
     Hours::of(without_empty_spans(hours)?)
+}
+
+/// The week that a text gives without its months, its dates, its years, its weeks and its holidays; `None` when it has none of them, or
+/// gives no other week.
+pub fn usual(text: &str) -> Option<Hours> {
+    let hours = without_empty_spans(text.parse().ok()?).ok()?;
+    let mut expression = (*hours.get_expression()).clone();
+    let all = expression.rules.clone();
+    expression.rules.retain_mut(|rule| {
+        let days = &mut rule.day_selector;
+        let had_days = !days.weekday.is_empty();
+        days.weekday.retain(is_of_each_week);
+        days.year.is_empty()
+            && days.monthday.is_empty()
+            && days.week.is_empty()
+            && !(had_days && days.weekday.is_empty())
+    });
+    let is_other = expression.rules != all && !expression.rules.is_empty();
+    Hours::of(expression.to_string().parse().ok().filter(|_| is_other)?).ok()
+}
+
+// The first Monday of a month is a date.
+fn is_of_each_week(days: &WeekDayRange) -> bool {
+    match days {
+        WeekDayRange::Fixed { nth_from_start, nth_from_end, .. } => {
+            nth_from_start.iter().chain(nth_from_end).all(|is_meant| *is_meant)
+        }
+        WeekDayRange::Holiday { .. } => false,
+    }
 }
 
 /// What hours that can be read say besides them: their words, and the spans that end when they begin. For people to read.

@@ -19,6 +19,7 @@ use super::{Horaires, Murs};
 
 mod bus;
 mod distance;
+mod ecrits;
 mod ensemble;
 
 use crate::{
@@ -182,7 +183,7 @@ fn school_holidays_that_close_a_place_leave_no_room_in_it() {
             fermetures: Vec::new(),
             zone: zone.clone(),
         };
-        Murs { door, tour: None }
+        Murs { door, tour: None, fermes: Default::default() }
     };
     let at = |day: &str, hour: &str| time::moment(day.parse().unwrap(), hour.parse().unwrap(), &zone).unwrap();
     let take = |murs: &Murs, day, from, to| murs.refuses((at(day, from), at(day, to))).is_none();
