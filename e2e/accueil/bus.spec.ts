@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { day, type House } from '../support/api';
+import { day, versionOf, type House } from '../support/api';
 import { nothingFound } from '../support/look';
 import { enterWithCard, signInAsCoordonnatrice } from '../support/steps';
 import { expect, test } from '../support/test';
@@ -20,6 +20,7 @@ function said(days: number): string {
 async function becomeBus(house: House): Promise<void> {
   const stop = (days: number, debut: string, fin: string, nom: string) => ({ jour: weekday(days), debut, fin, nom, adresse: 'Rue Clovis', commune: 'Liévin', vacances: false });
   await house.admin.post(`/api/espaces/${house.code}/changement`, {
+    version: await versionOf(house),
     nom: house.nom,
     presentation: 'Un bus qui vient à toi.',
     lieu: 'Le dépôt',

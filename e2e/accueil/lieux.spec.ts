@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { day, openPermanence, type House } from '../support/api';
+import { day, openPermanence, versionOf, type House } from '../support/api';
 import { nothingFound } from '../support/look';
 import { enterWithCard, signInAsCoordonnatrice, signInPro } from '../support/steps';
 import { expect, test } from '../support/test';
@@ -12,6 +12,7 @@ async function open(page: Page, part: string): Promise<void> {
 // The place of the house, changed by the API.
 async function change(house: House, detail: object, more: object = {}): Promise<void> {
   await house.admin.post(`/api/espaces/${house.code}/changement`, {
+    version: await versionOf(house),
     nom: house.nom,
     presentation: 'Un lieu ouvert à tous, sans dossier.',
     lieu: 'Centre social',
@@ -187,4 +188,21 @@ test('other sites read the programme of a place that wants it', async ({ page, h
   expect(feed.headers()['access-control-allow-origin']).toBe('*');
   expect((await feed.json()).programme).toHaveLength(1);
   expect(await (await request.get(`/e/${house.code}/programme.ics`)).text()).toContain('BEGIN:VEVENT');
+});
+
+test('a form that was opened before a colleague saved another one is refused with words, and shows the place as it is', async ({ page, house }) => {
+  await signInAsCoordonnatrice(page, house);
+  await page.goto(`/pro/espaces/${house.code}/changer`);
+  await expect(page.getByRole('button', { name: 'Enregistrer' })).toBeVisible();
+  // A colleague is faster.
+  await change(house, { venir: 'Tram 1, arrêt Hôtel de ville.' });
+  await open(page, 'Le lieu');
+  await page.getByLabel('En une phrase').fill('Un lieu sous le pont.');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByText('Quelqu’un a changé ce lieu entre-temps.')).toBeVisible();
+  await open(page, 'Le lieu');
+  await expect(page.getByLabel('En une phrase')).toHaveValue('Un lieu ouvert à tous, sans dossier.');
+  await nothingFound(page);
+  await open(page, 'Sur place');
+  await expect(page.getByLabel('Comment venir')).toHaveValue('Tram 1, arrêt Hôtel de ville.');
 });

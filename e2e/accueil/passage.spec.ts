@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { House } from '../support/api';
+import { versionOf, type House } from '../support/api';
 import { nothingFound } from '../support/look';
 import { enterWithCard, goTo, signInAsCoordonnatrice, signInPro } from '../support/steps';
 import { expect, test } from '../support/test';
@@ -35,6 +35,7 @@ async function openAlways(house: House): Promise<House> {
 // The place of the house, open all day on these days of the week.
 async function openOn(house: House, days: number[]): Promise<void> {
   await house.admin.post(`/api/espaces/${house.code}/changement`, {
+    version: await versionOf(house),
     nom: house.nom,
     presentation: 'Un lieu ouvert à tous, sans dossier.',
     lieu: 'Centre social',

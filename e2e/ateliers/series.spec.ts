@@ -1,4 +1,4 @@
-import { type House } from '../support/api';
+import { versionOf, type House } from '../support/api';
 import { check } from '../support/look';
 import { signInPro } from '../support/steps';
 import { expect, test } from '../support/test';
@@ -14,6 +14,7 @@ async function closeOn(house: House, jour: string): Promise<void> {
 
 async function changePlace(house: House, detail: Record<string, unknown>): Promise<void> {
   await house.admin.post(`/api/espaces/${house.code}/changement`, {
+    version: await versionOf(house),
     nom: house.nom,
     presentation: 'Un lieu ouvert à tous.',
     lieu: 'Centre social',

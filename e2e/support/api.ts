@@ -44,6 +44,11 @@ export interface House {
   motDePasse: string;
 }
 
+/** The version of its place, which a form of it bears. */
+export async function versionOf(house: House): Promise<number> {
+  return (await house.admin.get(`/api/espaces/${house.code}/detail`)).version;
+}
+
 export async function makeHouse(server: Server): Promise<House> {
   const mark = randomUUID().slice(0, 8);
   const admin = new Person(server.address);
