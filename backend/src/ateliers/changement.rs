@@ -58,7 +58,8 @@ pub fn publish(tx: &mut Tx<'_>, caller: &Structure, request: &PublishAtelier) ->
 
 // One that they may change, and its place, locked in the order of whoever closes that place: then it is what it is read to be.
 fn locked(tx: &mut Tx<'_>, caller: &Structure, id: AtelierId) -> Result<Full, Error> {
-    murs::lock(tx, &same_place(&pro::published(tx.db, caller, id)?))?;
+    let place = same_place(&pro::published(tx.db, caller, id)?);
+    murs::lock(tx, &place)?;
     attente::lock(tx, id)?;
     pro::published(tx.db, caller, id)
 }
