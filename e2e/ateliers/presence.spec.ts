@@ -1,4 +1,5 @@
 import { Person, type House } from '../support/api';
+import { check } from '../support/look';
 import { enterWithCard, signInPro } from '../support/steps';
 import { expect, test } from '../support/test';
 import { NOON, join, makeAtelier, soon } from './aide';
@@ -28,6 +29,20 @@ test('the list is kept by taps that can be taken back, with a guest added in a m
   await page.getByRole('button', { name: 'Ajouter', exact: true }).click();
   await expect(page.getByRole('listitem').filter({ hasText: 'Bakary' })).toContainText('sans compte');
   await expect(page.getByLabel('Son prénom')).toHaveValue('');
+  // Their line may be far below: it is said beside the form, which can be closed.
+  await expect(page.getByRole('status').filter({ hasText: 'Bakary est sur la liste.' })).toBeVisible();
+  await expect(page.getByText('1 inscrit·e sur 2, et 1 sans inscription')).toBeVisible();
+  await page.getByRole('button', { name: 'Quelqu’un est là sans inscription' }).click();
+  await expect(page.getByLabel('Son prénom')).toBeHidden();
+
+  // The tick stands beside its word on a phone.
+  await page.setViewportSize({ width: 360, height: 800 });
+  await ines.getByRole('button', { name: /^Là/ }).click();
+  const pressed = ines.getByRole('button', { name: /^Là/ });
+  await expect(pressed).toHaveAttribute('aria-pressed', 'true');
+  const [tick, word] = [(await pressed.locator('svg').boundingBox())!, (await pressed.locator('span').first().boundingBox())!];
+  expect(tick.y + tick.height).toBeGreaterThan(word.y);
+  expect(tick.x + tick.width).toBeLessThanOrEqual(word.x);
 
   // On paper: the names, and nothing else of the screen.
   await page.emulateMedia({ media: 'print' });
@@ -36,6 +51,37 @@ test('the list is kept by taps that can be taken back, with a guest added in a m
   await expect(paper).toContainText('Bakary');
   await expect(page.getByRole('button', { name: 'Imprimer la liste' })).toBeHidden();
 });
+
+for (const [state, change] of [
+  ['closed', { etat: 'fait' }],
+  ['over', { fin: Date.now() - 61 * 60_000 }],
+] as const) {
+  test(`a list that is ${state} asks nobody to scan`, async ({ page, house }) => {
+    const atelier = await makeAtelier(house, soon(10));
+    await house.pro.post(`/api/ateliers/${atelier}/invites`, { prenom: 'Bakary' });
+    // As it will be some hours later.
+    await page.route(`**/api/ateliers-publies/${atelier}`, async (route) => {
+      const answer = await route.fetch();
+      const read = await answer.json();
+      Object.assign(read.atelier.atelier, change);
+      await route.fulfill({ response: answer, json: read });
+    });
+    await signInPro(page, house.courriel, house.motDePasse);
+    await page.goto(`/pro/ateliers/${atelier}`);
+    await expect(page.getByRole('heading', { name: 'Qui est venu' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Montrer le code à scanner' })).toHaveCount(0);
+    const bakary = page.getByRole('listitem').filter({ hasText: 'Bakary' });
+    await expect(bakary).toBeVisible();
+    if (state === 'closed') {
+      await expect(bakary.getByRole('button')).toHaveCount(0);
+      await expect(page.getByRole('button', { name: 'Quelqu’un est là sans inscription' })).toHaveCount(0);
+      await page.getByRole('button', { name: 'Corriger la liste' }).click();
+    }
+    await expect(bakary.getByRole('button', { name: /^Pas là/ })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Quelqu’un est là sans inscription' })).toBeVisible();
+    await check(page, `liste-${state}`);
+  });
+}
 
 test('the code of the minute says that one is there; without it one is told what to do', async ({ page, house, browserOf }) => {
   const atelier = await makeAtelier(house, soon(10));

@@ -37,6 +37,7 @@ test('a series is made from one form, published, and done again on another date'
   await expect(done.or(leftOut)).toBeVisible();
   if (await leftOut.isVisible()) await page.getByRole('button', { name: 'Créer', exact: true }).click();
   await expect(done).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
 
   const phone = await browserOf();
   await phone.goto('/ateliers');
@@ -61,13 +62,21 @@ test('a series is made from one form, published, and done again on another date'
 
 test('the drafts of a series are published with one tap', async ({ page, house, browserOf }) => {
   const rythme = { quand: 'dates', jours: [day(3), day(5), day(7)] };
-  const atelier = await makeAtelier(house, { rythme, publie: false });
+  const atelier = await makeAtelier(house, { rythme, publie: false }, { age_min: 16, age_max: 25, a_apporter: 'une pièce d’identité' });
   await signInPro(page, house.courriel, house.motDePasse);
   await page.goto(`/pro/ateliers/${atelier}`);
   await expect(page.getByRole('button', { name: 'Publier cette date seulement' })).toBeVisible();
+  // It is read again before it is published: all that the jeunes will read.
+  const draft = page.getByRole('region', { name: 'Ce que les jeunes liront' });
+  for (const words of ['On écrit ton CV ensemble', 'De 16 à 25 ans', 'À apporter : une pièce d’identité', 'Pour essayer', 'Tu peux venir avec quelqu’un']) {
+    await expect(draft).toContainText(words);
+  }
+  await expect(page.getByText('« Changer » et « Annuler » ne touchent que cette date')).toBeVisible();
   await nothingFound(page);
   await page.getByRole('button', { name: 'Publier toute la série' }).click();
   await expect(page.getByText('Publié', { exact: true })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'les jeunes voient 3 dates' })).toBeInViewport();
+  await expect(draft).toBeHidden();
   const phone = await browserOf();
   await phone.goto('/ateliers');
   await expect(phone.getByRole('link', { name: /Mon CV en une heure/ })).toHaveCount(3);

@@ -169,9 +169,11 @@ fn Form(pro: AtelierPro, listes: Listes, on_stale: Callback<()>) -> impl IntoVie
     let field = move |name: &'static str, label: &'static str, value: RwSignal<String>, kind: &'static str| {
         view! { <Field label name value kind error=error.run(name) /> }
     };
+    let alone = (0 < pro.serie).then(|| view! { <p class="note">{ateliers::pro_cette_date()}</p> });
     view! {
         <form class="deux-colonnes" novalidate on:submit=submit>
             <div>
+                {alone}
                 <Champs saisie=draft.saisie listes error />
             </div>
             <div>

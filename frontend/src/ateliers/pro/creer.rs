@@ -23,7 +23,7 @@ use crate::{
     texts::{ateliers, pro},
     ui::{
         CheckField, Creation, Field, Icon, Loaded, MAIN, PLAIN, Page, ProblemNotice, SelectField, Submit,
-        focus_first_error, icons,
+        focus_first_error, focus_heading, icons,
     },
 };
 
@@ -224,6 +224,8 @@ fn Announced(dates: DatesAteliers) -> impl IntoView {
 
 #[component]
 fn Made(made: Vec<AtelierPro>, again: impl Fn() + 'static) -> impl IntoView {
+    // The button that made them is gone with its form.
+    focus_heading();
     let count = match made.len() {
         1 => ateliers::pro_cree_un().to_owned(),
         many => ateliers::pro_cree(&many.to_string()),

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use shared::ateliers::{AtelierPro, EtatAtelier, ListeAtelier, ReadListeAtelier};
 
-use super::{Back, counts, etat, gestes::Gestes, in_address, papier::Papier, pointage::Liste, retours::RetoursView};
+use super::{
+    Back, counts_apart, etat, gestes::Gestes, in_address, is_placed, papier::Papier, pointage::Liste,
+    relecture::Relecture, retours::RetoursView,
+};
 use crate::{
     api::call,
     ask::{ask, memo, shown, watch},
@@ -18,6 +21,9 @@ use crate::{
 
 /// What was read last: what is done on the list stays while it is read again.
 pub type Known = RwSignal<Option<ListeAtelier>>;
+
+/// How many dates were published on this page.
+pub type Published = RwSignal<Option<usize>>;
 
 /// The address `/pro/ateliers/{atelier}`.
 #[component]
@@ -54,19 +60,41 @@ pub fn FeuillePage() -> impl IntoView {
 
 #[component]
 fn Sheet(head: Memo<Option<AtelierPro>>, known: Known) -> impl IntoView {
+    let published: Published = RwSignal::new(None);
+    // Where the focus goes after the button that is gone.
+    let said = move || {
+        published.get().map(|count| match count {
+            0 | 1 => ateliers::pro_publie_un().to_owned(),
+            many => ateliers::pro_publie_serie(&many.to_string()),
+        })
+    };
     let id = memo(move || head.get().map(|pro| pro.atelier.id));
+    let guests = memo(move || {
+        let of =
+            |liste: &ListeAtelier| liste.participants.iter().filter(|one| one.sans_compte && is_placed(one)).count();
+        known.with(|liste| liste.as_ref().map(of).unwrap_or_default())
+    });
+    let draft =
+        memo(move || head.get().map(|pro| pro.atelier).filter(|atelier| atelier.etat == EtatAtelier::Brouillon));
     view! {
+        <p role="status" class="note font-bold empty:hidden">
+            {said}
+        </p>
         <div class="deux-colonnes">
             <div>
                 {shown(move || match head.get() {
-                    Some(pro) => view! { <Head pro /> }.into_any(),
+                    Some(pro) => view! { <Head pro guests=guests.get() /> }.into_any(),
+                    None => ().into_any(),
+                })}
+                {shown(move || match draft.get() {
+                    Some(atelier) => view! { <Relecture atelier /> }.into_any(),
                     None => ().into_any(),
                 })}
                 <Liste known />
             </div>
             <div>
                 {shown(move || match id.get() {
-                    Some(_) => view! { <Gestes head /> }.into_any(),
+                    Some(_) => view! { <Gestes head published /> }.into_any(),
                     None => ().into_any(),
                 })}
                 <RetoursView known />
@@ -77,8 +105,9 @@ fn Sheet(head: Memo<Option<AtelierPro>>, known: Known) -> impl IntoView {
 }
 
 #[component]
-fn Head(pro: AtelierPro) -> impl IntoView {
-    let (when, ou, how_many, state) = (quand(&pro.atelier), lieu(&pro.atelier), counts(&pro), etat(&pro.atelier));
+fn Head(pro: AtelierPro, guests: usize) -> impl IntoView {
+    let how_many = counts_apart(&pro, u32::try_from(guests).unwrap_or_default());
+    let (when, ou, state) = (quand(&pro.atelier), lieu(&pro.atelier), etat(&pro.atelier));
     let cancelled = pro.atelier.etat == EtatAtelier::Annule;
     let series = (0 < pro.serie).then(|| {
         let all = (pro.serie + 1).to_string();

@@ -2,12 +2,15 @@
 
 use leptos::prelude::*;
 use shared::{
-    ateliers::{AtelierPro, CancelAtelier, CloseAtelier, DuplicateAtelier, EtatAtelier, PublishAtelier},
+    Problem,
+    ateliers::{
+        AtelierPro, CancelAtelier, CloseAtelier, DuplicateAtelier, EtatAtelier, ListAteliersPublies, PublishAtelier,
+    },
     fields::{Jour, Ligne},
     ids::AtelierId,
 };
 
-use super::address;
+use super::{address, feuille::Published};
 use crate::{
     api::call,
     ask::{Attempt, memo, shown},
@@ -36,7 +39,7 @@ enum Panel {
 struct May {
     id: AtelierId,
     publish: bool,
-    publish_all: bool,
+    series: bool,
     change: bool,
     again: bool,
     cancel: bool,
@@ -51,7 +54,7 @@ fn may(pro: &AtelierPro) -> May {
     May {
         id: pro.atelier.id,
         publish: mine && to_come && etat == EtatAtelier::Brouillon,
-        publish_all: 0 < pro.serie,
+        series: 0 < pro.serie,
         change: mine && to_come && live,
         again: mine,
         cancel: mine && now < pro.atelier.fin && live,
@@ -65,25 +68,35 @@ fn may(pro: &AtelierPro) -> May {
 pub fn Gestes(
     /// The atelier.
     head: Memo<Option<AtelierPro>>,
+    /// How many were published here.
+    published: Published,
 ) -> impl IntoView {
     let now = memo(move || head.get().as_ref().map(may));
     shown(move || match now.get() {
-        Some(may) => view! { <Actions may /> }.into_any(),
+        Some(may) => view! { <Actions may published /> }.into_any(),
         None => ().into_any(),
     })
 }
 
 #[component]
-fn Actions(may: May) -> impl IntoView {
+fn Actions(may: May, published: Published) -> impl IntoView {
     let (live, attempt, open) = (Live::expect(), Attempt::new(), RwSignal::new(None::<Panel>));
     let atelier = may.id;
     let read_again = move || {
         focus_heading();
         live.rendez_vous.update(|count| *count += 1);
     };
-    let publish = move |serie| attempt.run(call(PublishAtelier { atelier, serie }), move |_| read_again());
-    let close = move |_| attempt.run(call(CloseAtelier { atelier }), move |_| read_again());
-    let done = Callback::new(move |()| read_again());
+    let publish = move |serie| {
+        attempt.run(publish(atelier, serie), move |count| {
+            published.set(Some(count));
+            read_again();
+        });
+    };
+    let done = Callback::new(move |()| {
+        published.set(None);
+        read_again();
+    });
+    let close = move |_| attempt.run(call(CloseAtelier { atelier }), move |_| done.run(()));
     let toggle = move |panel: Panel, path, label: &'static str| {
         view! {
             <button
@@ -107,10 +120,10 @@ fn Actions(may: May) -> impl IntoView {
             {may.publish
                 .then(|| {
                     view! {
-                        <button type="button" class=MAIN on:click=move |_| publish(may.publish_all)>
-                            {if may.publish_all { ateliers::pro_publier_serie() } else { ateliers::pro_publier() }}
+                        <button type="button" class=MAIN on:click=move |_| publish(may.series)>
+                            {if may.series { ateliers::pro_publier_serie() } else { ateliers::pro_publier() }}
                         </button>
-                        {may.publish_all
+                        {may.series
                             .then(|| {
                                 view! {
                                     <button type="button" class=PLAIN on:click=move |_| publish(false)>
@@ -130,6 +143,8 @@ fn Actions(may: May) -> impl IntoView {
                         <p class="discret">{ateliers::pro_clore_aide()}</p>
                     }
                 })} <ProblemNotice problem=attempt.problem />
+            {(may.series && (may.change || may.cancel))
+                .then(|| view! { <p class="discret">{ateliers::pro_cette_date()}</p> })}
             {may.change
                 .then(|| {
                     view! {
@@ -155,6 +170,23 @@ fn Actions(may: May) -> impl IntoView {
                 })}
         </div>
     }
+}
+
+// How many the jeunes see that they did not see before. Of a series those are published that are drafts and to come: which
+// these were, only the list knows.
+async fn publish(atelier: AtelierId, serie: bool) -> Result<usize, Problem> {
+    if !serie {
+        return call(PublishAtelier { atelier, serie }).await.map(|_| 1);
+    }
+    let drafts: Vec<AtelierId> = in_state(EtatAtelier::Brouillon).await?;
+    call(PublishAtelier { atelier, serie }).await?;
+    let seen = in_state(EtatAtelier::Publie).await?;
+    Ok(seen.iter().filter(|one| drafts.contains(one)).count())
+}
+
+async fn in_state(etat: EtatAtelier) -> Result<Vec<AtelierId>, Problem> {
+    let all = call(ListAteliersPublies {}).await?;
+    Ok(all.iter().filter(|one| one.atelier.etat == etat).map(|one| one.atelier.id).collect())
 }
 
 // The same again on other days: the days are all that is asked.

@@ -8,10 +8,12 @@ mod code;
 mod creer;
 mod feuille;
 mod gestes;
+mod invite;
 mod liste;
 mod meneurs;
 mod papier;
 mod pointage;
+mod relecture;
 mod retours;
 mod saisie;
 
@@ -24,7 +26,7 @@ pub use liste::AteliersPage;
 
 use leptos::prelude::*;
 use shared::{
-    ateliers::{Atelier, AtelierPro, EtatAtelier},
+    ateliers::{Atelier, AtelierPro, EtatAtelier, EtatInscription, Participant},
     ids::AtelierId,
 };
 
@@ -71,18 +73,44 @@ fn etat(atelier: &Atelier) -> &'static str {
     }
 }
 
-/// "8 inscrit·es sur 12 · 2 en attente".
+/// "8 inscrit·es sur 12 · 2 en attente", where nobody knows which of them are guests: more than there are seats are people.
 fn counts(pro: &AtelierPro) -> String {
-    let places = pro.atelier.places.to_string();
-    let joined = match pro.inscrits {
-        1 => ateliers::pro_inscrits_un(&places),
-        many => ateliers::pro_inscrits(&many.to_string(), &places),
+    let places = u32::from(pro.atelier.places);
+    let all = match pro.inscrits <= places {
+        true => joined(pro.inscrits, &places.to_string()),
+        false => ateliers::pro_plus_que_places(&pro.inscrits.to_string(), &places.to_string()),
     };
+    with_others(all, pro)
+}
+
+/// "30 inscrit·es sur 30, et 1 sans inscription · 2 en attente": a guest takes no seat from those who joined.
+fn counts_apart(pro: &AtelierPro, guests: u32) -> String {
+    let all = joined(pro.inscrits.saturating_sub(guests), &pro.atelier.places.to_string());
+    let all = match guests {
+        0 => all,
+        some => ateliers::pro_et_invites(&all, &some.to_string()),
+    };
+    with_others(all, pro)
+}
+
+fn joined(inscrits: u32, places: &str) -> String {
+    match inscrits {
+        1 => ateliers::pro_inscrits_un(places),
+        many => ateliers::pro_inscrits(&many.to_string(), places),
+    }
+}
+
+fn with_others(all: String, pro: &AtelierPro) -> String {
     let waits = (0 < pro.attentes).then(|| ateliers::pro_attendent(&pro.attentes.to_string()));
     let came = match pro.presents {
         0 => None,
         1 => Some(ateliers::pro_presents_un().to_owned()),
         many => Some(ateliers::pro_presents(&many.to_string())),
     };
-    [Some(joined), waits, came].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [Some(all), waits, came].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// Whether somebody has a place: joined, or came.
+fn is_placed(one: &Participant) -> bool {
+    matches!(one.etat, EtatInscription::Inscrit | EtatInscription::Present | EtatInscription::Absent)
 }

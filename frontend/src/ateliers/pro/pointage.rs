@@ -1,24 +1,22 @@
-//! Émargement: one tap for who is there, one for who is not, one that takes it back; a first name for a guest.
+//! Émargement: one tap for who is there, one for who is not, one that takes it back.
 
 use leptos::prelude::*;
 use shared::{
-    Problem,
-    ateliers::{
-        AddInvite, AtelierPro, EtatAtelier, EtatInscription, ListeAtelier, MarkParticipant, Participant, Pointage,
-    },
-    fields::Prenom,
+    ateliers::{AtelierPro, EtatAtelier, EtatInscription, ListeAtelier, MarkParticipant, Participant, Pointage},
     ids::{AtelierId, InscriptionId},
 };
 
-use super::{address, feuille::Known};
+use super::{address, feuille::Known, invite::Guest, is_placed};
 use crate::{
-    api::Key,
     ask::{memo, shown},
     format,
     taps::{Reply, Tap, Taps},
     texts::{ateliers, pro},
-    ui::{Field, Icon, MAIN, ProblemNotice, SMALL, Submit, codes::explain_field, focus_first_error, icons},
+    ui::{Icon, MAIN, ProblemNotice, SMALL, icons},
 };
+
+/// So many minutes after the end the server takes no code any more.
+const SCANNED: i64 = 60;
 
 /// Who has a place, who waits, and what is tapped.
 #[component]
@@ -35,21 +33,31 @@ pub fn Liste(
         })
     };
     let (placed, waiting) = (ids(|one| !is_waiting(one)), ids(is_waiting));
-    let day = memo(move || known.with(|liste| liste.as_ref().is_some_and(|liste| is_day(&liste.atelier))));
+    let moment = memo(move || known.with(|liste| liste.as_ref().map(|liste| Moment::of(&liste.atelier))));
     let atelier = memo(move || known.with(|liste| liste.as_ref().map(|liste| liste.atelier.atelier.id)));
-    let called_off = memo(move || {
-        known.with(|liste| liste.as_ref().is_some_and(|liste| liste.atelier.atelier.etat == EtatAtelier::Annule))
+    let correcting = RwSignal::new(false);
+    // Who came is noted on the day and after it; on a closed list only by whoever wants to.
+    let marks = memo(move || match moment.get() {
+        Some(Moment::Day | Moment::Over) => true,
+        Some(Moment::Closed) => correcting.get(),
+        Some(Moment::Before | Moment::CalledOff) | None => false,
     });
-    let titre = move || if called_off.get() { ateliers::pro_liste_annulee() } else { ateliers::pro_liste() };
-    let row = move |inscription: InscriptionId| view! { <Row inscription known day /> };
+    let titre = move || match moment.get() {
+        Some(Moment::Before | Moment::Day) | None => ateliers::pro_liste(),
+        Some(Moment::CalledOff) => ateliers::pro_liste_annulee(),
+        Some(Moment::Over | Moment::Closed) => ateliers::pro_liste_passee(),
+    };
+    let row = move |inscription: InscriptionId| view! { <Row inscription known marks /> };
     view! {
         <section class="pile" aria-labelledby="qui-vient">
             <h2 id="qui-vient" class="titre-2">
                 {titre}
             </h2>
-            {shown(move || match (day.get(), atelier.get()) {
-                (true, Some(atelier)) => view! { <Day atelier /> }.into_any(),
-                (false, _) if called_off.get() => match placed.get().is_empty() {
+            {shown(move || match (moment.get(), atelier.get()) {
+                (Some(Moment::Day), Some(atelier)) => view! { <Day atelier /> }.into_any(),
+                (Some(Moment::Over), Some(atelier)) => view! { <Guest atelier /> }.into_any(),
+                (Some(Moment::Closed), Some(atelier)) => view! { <Correct atelier correcting /> }.into_any(),
+                (Some(Moment::CalledOff), _) => match placed.get().is_empty() {
                     true => ().into_any(),
                     false => view! { <p class="note">{ateliers::pro_liste_a_prevenir()}</p> }.into_any(),
                 },
@@ -80,10 +88,33 @@ fn is_waiting(one: &Participant) -> bool {
     matches!(one.etat, EtatInscription::Attend | EtatInscription::Offert)
 }
 
-// From the morning of the day on, and afterwards.
-fn is_day(one: &AtelierPro) -> bool {
-    let held = matches!(one.atelier.etat, EtatAtelier::Publie | EtatAtelier::Fait);
-    held && format::days_away(one.atelier.debut, &one.atelier.lieu.fuseau) <= 0
+/// What the list is for at this moment.
+#[derive(Clone, Copy, PartialEq)]
+enum Moment {
+    /// Nobody is noted yet.
+    Before,
+    /// It is not held.
+    CalledOff,
+    /// From its morning on, as long as somebody may scan: one stands at the door.
+    Day,
+    /// It is over and its list is open: who came is noted, from the paper or from memory.
+    Over,
+    /// Its list is closed: what is wrong in it can be put right.
+    Closed,
+}
+
+impl Moment {
+    fn of(pro: &AtelierPro) -> Self {
+        let atelier = &pro.atelier;
+        match atelier.etat {
+            EtatAtelier::Annule => Self::CalledOff,
+            EtatAtelier::Fait => Self::Closed,
+            EtatAtelier::Brouillon => Self::Before,
+            EtatAtelier::Publie if 0 < format::days_away(atelier.debut, &atelier.lieu.fuseau) => Self::Before,
+            EtatAtelier::Publie if SCANNED <= format::now().minutes_since(atelier.fin) => Self::Over,
+            EtatAtelier::Publie => Self::Day,
+        }
+    }
 }
 
 // What one needs at the door, before the list.
@@ -98,9 +129,29 @@ fn Day(atelier: AtelierId) -> impl IntoView {
     }
 }
 
+// The server takes marks and guests after the list was closed: possible, but not what one comes for.
+#[component]
+fn Correct(atelier: AtelierId, correcting: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class=SMALL
+            aria-expanded=move || correcting.get().to_string()
+            on:click=move |_| correcting.update(|open| *open = !*open)
+        >
+            <Icon path=icons::EDIT />
+            {ateliers::pro_corriger()}
+        </button>
+        {shown(move || match correcting.get() {
+            true => view! { <Guest atelier /> }.into_any(),
+            false => ().into_any(),
+        })}
+    }
+}
+
 /// Someone on the list. The same tap again takes it back.
 #[component]
-fn Row(inscription: InscriptionId, known: Known, day: Memo<bool>) -> impl IntoView {
+fn Row(inscription: InscriptionId, known: Known, marks: Memo<bool>) -> impl IntoView {
     let taps = Taps::expect();
     let one = memo(move || {
         known.with(|liste| {
@@ -122,7 +173,7 @@ fn Row(inscription: InscriptionId, known: Known, day: Memo<bool>) -> impl IntoVi
     });
     let prenom = one.get_untracked().map(|one| one.prenom).unwrap_or_default();
     let (initial, name) = (prenom.chars().take(1).collect::<String>(), prenom.clone());
-    let buttons = shown(move || match (day.get(), one.get().is_some_and(|one| is_expected(one.etat))) {
+    let buttons = shown(move || match (marks.get(), one.get().is_some_and(|one| is_placed(&one))) {
         (true, true) => view! { <Marks now tap=Callback::new(tap) name=name.clone() /> }.into_any(),
         _ => ().into_any(),
     });
@@ -210,10 +261,6 @@ fn mark(etat: EtatInscription) -> Pointage {
     }
 }
 
-fn is_expected(etat: EtatInscription) -> bool {
-    matches!(etat, EtatInscription::Inscrit | EtatInscription::Present | EtatInscription::Absent)
-}
-
 fn words(one: &Participant, now: Pointage) -> String {
     let state = match (now, one.etat) {
         (Pointage::Present, _) => ateliers::pro_etat_present(),
@@ -230,77 +277,4 @@ fn words(one: &Participant, now: Pointage) -> String {
     let more =
         [Some(state), one.accompagne.then(ateliers::pro_accompagne), one.sans_compte.then(ateliers::pro_sans_compte)];
     more.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-}
-
-/// A guest without an account: a first name is enough, with or without a network, and the field is ready for the next one.
-#[component]
-fn Guest(atelier: AtelierId) -> impl IntoView {
-    let (taps, tried) = (Taps::expect(), RwSignal::new(false));
-    let (prenom, opened) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let error = Signal::derive(move || Prenom::parse(&prenom.get()).err().filter(|_| tried.get()).map(explain_field));
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        tried.set(true);
-        let Ok(who) = Prenom::parse(&prenom.get_untracked()) else { return focus_first_error() };
-        tried.set(false);
-        prenom.set(String::new());
-        // Another guest may bear the same name: each is another intention.
-        taps.push(Tap::Invite { key: Key::new(), request: AddInvite { atelier, prenom: who } });
-    };
-    let refused = Signal::derive(move || match taps.refused()? {
-        (Tap::Invite { request, .. }, why) if request.atelier == atelier => {
-            let title = format!("{} {}", pro::jour_pas_ajoute(request.prenom.as_str()), why.title);
-            Some(Problem { title, ..why })
-        }
-        _ => None,
-    });
-    let coming = memo(move || taps.waiting(|all| guests(all, atelier)));
-    let submit = StoredValue::new_local(std::rc::Rc::new(submit));
-    let form = shown(move || match opened.get() {
-        false => view! {
-            <button type="button" class=SMALL on:click=move |_| opened.set(true)>
-                <Icon path=icons::PLUS />
-                {ateliers::pro_invite_titre()}
-            </button>
-        }
-        .into_any(),
-        true => view! {
-            <form class="pile" novalidate on:submit=move |event| (submit.get_value())(event)>
-                <Field label=ateliers::pro_invite_prenom() name="prenom" value=prenom maxlength=40 error />
-                <Submit label=ateliers::pro_invite_ajouter() pending=Signal::stored(false) />
-            </form>
-        }
-        .into_any(),
-    });
-    view! {
-        {form}
-        <ProblemNotice problem=refused />
-        {shown(move || coming.get().into_iter().map(|prenom| view! { <OnItsWay prenom /> }).collect_view().into_any())}
-    }
-}
-
-fn guests(all: &[Tap], of: AtelierId) -> Vec<String> {
-    let names = all.iter().filter_map(|tap| match tap {
-        Tap::Invite { request, .. } if request.atelier == of => Some(request.prenom.as_str().to_owned()),
-        _ => None,
-    });
-    names.collect()
-}
-
-/// A guest whom the server does not know yet.
-#[component]
-fn OnItsWay(prenom: String) -> impl IntoView {
-    let initial: String = prenom.chars().take(1).collect();
-    view! {
-        <p class="flex items-center gap-2">
-            <span class="initiale initiale-vient" aria-hidden="true">
-                {initial}
-            </span>
-            <span class="min-w-0">
-                <strong dir="auto">{prenom}</strong>
-                " "
-                <span class="discret">{format!("{} · {}", ateliers::pro_sans_compte(), pro::jour_en_attente())}</span>
-            </span>
-        </p>
-    }
 }

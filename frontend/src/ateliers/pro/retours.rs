@@ -32,6 +32,7 @@ fn Summary(retours: Retours) -> impl IntoView {
         (some, true) => ateliers::pro_retours_peu(&some.to_string()),
         (many, false) => match many % 5 {
             0 => ateliers::pro_retours_nombre(&many.to_string()),
+            1 => ateliers::pro_retours_attend(&many.to_string()),
             rest => ateliers::pro_retours_attendent(&many.to_string(), &rest.to_string()),
         },
     };
