@@ -50,7 +50,7 @@ fn Weeks(du: Memo<Jour>) -> impl IntoView {
     let at = move |weeks: i64| format!("/pro/ateliers/calendrier?du={}", jours::plus_days(du.get(), weeks * 7));
     let route = Route::expect();
     view! {
-        <nav class="grid grid-cols-2 gap-2 sm:flex" aria-label=ateliers::pro_calendrier_semaines()>
+        <nav class="deux-boutons sm:flex" aria-label=ateliers::pro_calendrier_semaines()>
             <a href=move || at(-4) class=SMALL>
                 <Icon path=icons::BACK />
                 {ateliers::pro_quatre_avant()}

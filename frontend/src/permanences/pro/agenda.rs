@@ -40,7 +40,7 @@ pub fn AgendaPage() -> impl IntoView {
             {publishes
                 .then(|| {
                     view! {
-                        <div class="grid grid-cols-2 gap-2 lg:hidden">
+                        <div class="deux-boutons lg:hidden">
                             <a href="/pro/permanences" class=SMALL>
                                 <Icon path=icons::CLOCK />
                                 {pro::onglet_permanences()}
@@ -78,7 +78,7 @@ fn Weeks(du: Memo<Jour>) -> impl IntoView {
     };
     view! {
         <div class="flex flex-wrap items-end justify-between gap-3">
-            <nav class="grid grid-cols-2 gap-2 max-sm:w-full sm:flex" aria-label=pro::agenda_semaines()>
+            <nav class="deux-boutons max-sm:w-full sm:flex" aria-label=pro::agenda_semaines()>
                 <a href=move || week(-1) class=SMALL>
                     <Icon path=icons::BACK />
                     {pro::agenda_precedente()}

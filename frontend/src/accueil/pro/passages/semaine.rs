@@ -48,7 +48,7 @@ fn Days(week: SemaineDePassages) -> impl IntoView {
     let total = total.map(|total| total.to_string());
     let in_all = total.as_ref().map(|total| accueil::semaine_en_tout(total));
     view! {
-        <div class="grid grid-cols-2 gap-2 sm:flex">
+        <div class="deux-boutons sm:flex">
             <button type="button" class=SMALL on:click=move |_| go(-7)>
                 <Icon path=icons::BACK />
                 {accueil::semaine_precedente()}
