@@ -159,7 +159,32 @@ pub fn until(at: Instant, zone: &str) -> String {
 
 #[component]
 fn Hours(horaires: Vec<Ouverture>, note: Option<String>) -> impl IntoView {
-    // A line breaks between two openings; inside one only where a whole one does not fit.
+    view! {
+        <section class="carte" aria-labelledby="horaires">
+            <h2 id="horaires" class="titre-2">
+                {jeune::quand()}
+            </h2>
+            {days(&horaires)}
+            {note.map(|note| view! { <p class="discret">{note}</p> })}
+        </section>
+    }
+}
+
+/// The days with their hours beside them: below them only with letters so large that one opening has no room there.
+pub fn days(horaires: &[Ouverture]) -> impl IntoView + use<> {
+    let line = |(jour, hours): (u8, Vec<String>)| {
+        view! {
+            <div class="flex flex-wrap justify-between gap-x-4">
+                <dt class="first-letter:uppercase">{format::weekday(jour)}</dt>
+                <dd class="min-w-0 flex-1 basis-36 text-right font-bold">{openings(hours)}</dd>
+            </div>
+        }
+    };
+    view! { <dl class="grid gap-2">{by_day(horaires).into_iter().map(line).collect_view()}</dl> }
+}
+
+/// A line breaks between two openings; inside one only where a whole one does not fit.
+pub fn openings(hours: Vec<String>) -> impl IntoView {
     let piece = |(index, hours): (usize, String)| {
         let before = if index == 0 { "" } else { ", " };
         view! {
@@ -167,24 +192,7 @@ fn Hours(horaires: Vec<Ouverture>, note: Option<String>) -> impl IntoView {
             <span class="inline-block">{hours}</span>
         }
     };
-    let line = move |(jour, hours): (u8, Vec<String>)| {
-        let hours = hours.into_iter().enumerate();
-        view! {
-            <div class="flex flex-wrap justify-between gap-x-4">
-                <dt class="first-letter:uppercase">{format::weekday(jour)}</dt>
-                <dd class="ms-auto text-right font-bold">{hours.map(piece).collect_view()}</dd>
-            </div>
-        }
-    };
-    view! {
-        <section class="carte" aria-labelledby="horaires">
-            <h2 id="horaires" class="titre-2">
-                {jeune::quand()}
-            </h2>
-            <dl class="grid gap-2">{by_day(&horaires).into_iter().map(line).collect_view()}</dl>
-            {note.map(|note| view! { <p class="discret">{note}</p> })}
-        </section>
-    }
+    hours.into_iter().enumerate().map(piece).collect_view()
 }
 
 /// The openings, day by day.

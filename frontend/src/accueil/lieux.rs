@@ -11,7 +11,7 @@ use shared::{
 };
 
 use super::{
-    espace::{DoorState, by_day, hours},
+    espace::{DoorState, days, hours, openings},
     moments::Held,
     mots,
 };
@@ -227,7 +227,7 @@ fn Hours(semaine: Vec<Ouverture>, detail: DetailEspace, note: Option<String>) ->
         EnVacances::Autres if !detail.horaires_vacances.is_empty() => Some(
             view! {
                 <h3 class="font-bold">{lieux::en_vacances()}</h3>
-                {week(&merged(&detail.horaires_vacances))}
+                {days(&merged(&detail.horaires_vacances))}
             }
             .into_any(),
         ),
@@ -246,7 +246,7 @@ fn Hours(semaine: Vec<Ouverture>, detail: DetailEspace, note: Option<String>) ->
     } else {
         view! {
             <h3 class="font-bold">{lieux::semaine_a_venir()}</h3>
-            {week(&semaine)}
+            {days(&semaine)}
         }
         .into_any()
     };
@@ -263,26 +263,15 @@ fn Hours(semaine: Vec<Ouverture>, detail: DetailEspace, note: Option<String>) ->
     }
 }
 
-fn week(horaires: &[Ouverture]) -> impl IntoView + use<> {
-    let line = |(jour, hours): (u8, Vec<String>)| {
-        view! {
-            <div class="flex justify-between gap-4">
-                <dt class="first-letter:uppercase">{format::weekday(jour)}</dt>
-                <dd class="text-right font-bold">{hours.join(", ")}</dd>
-            </div>
-        }
-    };
-    view! { <dl class="grid gap-2">{by_day(horaires).into_iter().map(line).collect_view()}</dl> }
-}
-
 fn date(one: &JourParticulier) -> impl IntoView + use<> {
     let hours: Vec<String> = one.heures.iter().copied().map(hours).collect();
-    let hours = if hours.is_empty() { lieux::jour_ferme().to_owned() } else { hours.join(", ") };
+    let hours = if hours.is_empty() { vec![lieux::jour_ferme().to_owned()] } else { hours };
     let mot = one.mot.as_ref().map(|mot| format!(" · {}", mot.as_str()));
     view! {
         <li>
             <strong class="inline-block first-letter:uppercase">{long(one.jour)}</strong>
-            {format!(" : {hours}")}
+            " : "
+            {openings(hours)}
             {mot}
         </li>
     }
