@@ -71,9 +71,39 @@ test('the hour on a button is on one line, on a small phone and with large lette
   }
 });
 
-test('a place that nobody knows leads on', async ({ page }) => {
-  await page.goto('/lieux/nulle-part');
-  await expect(page.getByRole('heading', { level: 1, name: 'On ne trouve pas ce lieu' })).toBeVisible();
-  await page.getByRole('link', { name: 'Voir les lieux' }).click();
-  await expect(page).toHaveURL(/\/$/);
+for (const room of ['lieux', 'passe']) {
+  test(`a place that nobody knows leads on, /${room}`, async ({ page }) => {
+    await page.goto(`/${room}/nulle-part`);
+    await expect(page.getByRole('heading', { level: 1, name: 'On ne trouve pas ce lieu' })).toBeVisible();
+    await page.getByRole('link', { name: 'Voir les lieux' }).click();
+    await expect(page).toHaveURL(/\/$/);
+  });
+}
+
+test('two openings of a day stand beside it, and none breaks inside', async ({ page, house }) => {
+  const code = `deux-${house.code.slice(5)}`;
+  const opening = (jour: number, debut: string, fin: string) => ({ jour, debut, fin });
+  await house.admin.post('/api/espaces', {
+    code,
+    nom: 'Le Local',
+    presentation: 'Un lieu ouvert à tous.',
+    lieu: 'Centre social',
+    adresse: '12 rue de la République',
+    commune: 'Aubervilliers',
+    horaires: [opening(3, '09:00', '12:30'), opening(3, '13:30', '18:00'), opening(4, '09:00', '12:00')],
+    structures: [house.structure],
+    propositions: [],
+  });
+  await page.setViewportSize({ width: 360, height: 800 });
+  for (const path of [`/e/${code}`, `/lieux/${code}`]) {
+    await page.goto(path);
+    const line = page.locator('dl > div', { hasText: 'mercredi' });
+    await expect(line).toBeVisible();
+    const [tops, breaks] = await line.evaluate((line) => {
+      const top = (one: Element) => Math.round(one.getBoundingClientRect().top);
+      return [[top(line.querySelector('dt')!), top(line.querySelector('dd')!)], [...line.querySelectorAll('dd span')].map((one) => 40 < one.getBoundingClientRect().height)];
+    });
+    expect(tops[0], path).toBe(tops[1]);
+    expect(breaks, path).toEqual([false, false]);
+  }
 });

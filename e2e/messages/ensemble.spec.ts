@@ -60,6 +60,7 @@ test('no word is lost, doubled or out of order, whatever happens to the network,
   await desk.getByLabel('Votre message').fill('L’atelier commence à 15 h.');
   await desk.getByRole('button', { name: 'Envoyer à 2 jeunes' }).click();
   await expect(desk.getByText('C’est envoyé à 2 jeunes.')).toBeVisible(WAIT);
+  await expect(desk.getByRole('heading', { level: 1 })).toBeFocused();
   await server.kill();
   await server.serve();
   for (const phone of [ines, noe]) await expect(phone.getByText('L’atelier commence à 15 h.')).toBeVisible(WAIT);

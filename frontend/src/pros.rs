@@ -168,10 +168,18 @@ pub fn Waiting() -> impl IntoView {
 
 #[component]
 fn Refused() -> impl IntoView {
+    let me = Me::expect();
+    // Who administers gives rights to others, and has nobody to ask.
+    let why = move || match me.get() {
+        Some(Session::Administrateur { .. }) => pro::pas_le_droit_equipes(),
+        Some(Session::Anonyme {} | Session::Jeune { .. } | Session::Professionnel { .. }) | None => {
+            pro::pas_le_droit_texte()
+        }
+    };
     view! {
         <Page titre=pro::pas_le_droit_titre()>
             <EmptyState drawing=Drawing::Door>
-                <p>{pro::pas_le_droit_texte()}</p>
+                <p>{why}</p>
             </EmptyState>
             <a href="/pro/" class=MAIN>
                 {commun::retour_accueil()}

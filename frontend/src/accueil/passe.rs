@@ -23,7 +23,7 @@ use crate::{
     live::Live,
     permanences::besoin_label,
     session::Me,
-    texts::passage,
+    texts::{jeune, passage, proche},
     ui::{EmergencyLink, Field, Icon, Loading, MAIN, PLAIN, Page, ProblemNotice, SelectField, Submit, icons},
 };
 
@@ -73,10 +73,18 @@ pub fn PassePage(
         (Some(false), _) => view! { <WithoutAccount espace=here.get_value() door=door.get() mine /> }.into_any(),
     });
     let place = format!("/e/{}", here.get_value().as_str());
+    let titre = Signal::derive(move || if unknown.get() { jeune::lieu_introuvable().to_owned() } else { titre.get() });
+    let trouble = move || how.get().and_then(Result::err).filter(|problem| problem.status != 404);
     view! {
         <Page titre>
             <div aria-live="polite">{words}</div>
-            <ProblemNotice problem=Signal::derive(move || how.get().and_then(Result::err)) />
+            <ProblemNotice problem=Signal::derive(trouble) />
+            <div class="pile" hidden=move || !unknown.get()>
+                <p>{jeune::lieu_introuvable_aide()}</p>
+                <a class=MAIN href="/">
+                    {proche::lieux()}
+                </a>
+            </div>
             <div class="pile" hidden=move || unknown.get()>
                 {rest}
                 <a class="lien grid min-h-12 place-items-center" href=place>

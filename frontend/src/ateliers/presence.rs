@@ -96,11 +96,15 @@ fn Again(atelier: AtelierId, problem: Option<Problem>) -> impl IntoView {
         (Some(_), true) => ateliers::presence_encore(),
         (Some(_), false) => "",
     };
+    // A list that is full or closed is refused in words that say already whom to ask.
+    let is_said = problem
+        .as_ref()
+        .is_some_and(|problem| matches!(problem.kind, ProblemKind::AtelierComplet | ProblemKind::AtelierPasse));
     view! {
         <Page titre=ateliers::presence_titre()>
             <ProblemNotice problem=Signal::stored(problem) />
             <p class="text-lg empty:hidden">{help}</p>
-            <p>{ateliers::presence_liste()}</p>
+            {(!is_said).then(|| view! { <p>{ateliers::presence_liste()}</p> })}
             <a class=MAIN href=format!("/ateliers/{atelier}")>
                 {ateliers::voir()}
             </a>

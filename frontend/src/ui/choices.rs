@@ -178,14 +178,15 @@ pub fn SeveralField(
             </label>
         }
     };
-    let turn =
-        move |_| chosen.update(|chosen| *chosen = if chosen.is_empty() { everybody.clone() } else { BTreeSet::new() });
+    let whole = everybody.len();
+    let is_whole = move || chosen.with(|chosen| whole <= chosen.len());
+    let turn = move |_| chosen.set(if untrack(is_whole) { BTreeSet::new() } else { everybody.clone() });
     view! {
         <fieldset class="grid gap-2">
             <legend class="mb-1.5 font-bold">{label}</legend>
             {choices.into_iter().map(item).collect_view()}
             <button type="button" class="lien min-h-12 justify-self-start" on:click=turn>
-                {move || if chosen.with(BTreeSet::is_empty) { all } else { none }}
+                {move || if is_whole() { none } else { all }}
             </button>
         </fieldset>
     }

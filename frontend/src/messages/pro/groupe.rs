@@ -13,7 +13,7 @@ use crate::{
     api::{call, new_uuid},
     ask::Attempt,
     texts::{commun, pro},
-    ui::{ProblemNotice, SMALL, SeveralField, TextField, codes::explain_field, focus_first_error},
+    ui::{ProblemNotice, SMALL, SeveralField, TextField, codes::explain_field, focus_first_error, focus_heading},
 };
 
 // As many as the contract allows at once.
@@ -94,6 +94,7 @@ fn Panel(mine: Option<Vec<Fil>>, open: RwSignal<bool>, sent: RwSignal<Option<usi
             queue.refetch();
             sent.set(Some(count));
             open.set(false);
+            focus_heading();
         });
     };
     let nobody = move || chosen.with(BTreeSet::is_empty);

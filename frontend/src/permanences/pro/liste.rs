@@ -11,7 +11,7 @@ use crate::{
     format,
     permanences::{besoin_icon, besoin_label},
     session::Me,
-    texts::pro,
+    texts::{ateliers, pro},
     ui::{CARD, Drawing, EmptyState, Icon, Loaded, MAIN, PLAIN, Page, SMALL, icons},
 };
 
@@ -112,14 +112,26 @@ pub fn quand(rythme: &Rythme) -> String {
         Rythme::Semaine { a_partir_du, toutes_les, .. } => {
             pro::permanence_toutes_les(&format::weekday(jours::weekday(*a_partir_du)), &toutes_les.to_string())
         }
-        Rythme::Mois { jour, rangs, .. } => {
-            let rangs: Vec<String> = rangs.iter().map(ToString::to_string).collect();
-            pro::permanence_du_mois(&format::weekday(*jour), &rangs.join(", "))
-        }
+        Rythme::Mois { jour, rangs, .. } => pro::permanence_du_mois(&ranks(rangs), &format::weekday(*jour)),
     }];
     words.extend(first.filter(|first| *first > jours::today()).map(|first| pro::permanence_a_partir_du(&date(first))));
     words.extend(until.map(|until| pro::permanence_jusquau(&date(until))));
     words.join(", ")
+}
+
+// "le 1er", "le 1er et le 3e", "le 1er, le 2e et le 4e".
+fn ranks(rangs: &[u8]) -> String {
+    let word = |rang: &u8| match rang {
+        1 => pro::permanence_du_mois_premier().to_owned(),
+        other => pro::permanence_du_mois_rang(&other.to_string()),
+    };
+    let mut sorted = rangs.to_vec();
+    sorted.sort_unstable();
+    let words: Vec<String> = sorted.iter().map(word).collect();
+    match words.split_last() {
+        Some((last, first)) if !first.is_empty() => ateliers::et(&first.join(", "), last),
+        _ => words.concat(),
+    }
 }
 
 fn clock(heure: shared::fields::Heure) -> String {
