@@ -13,10 +13,18 @@ const ADMIN = ['/pro/structures', '/pro/inviter', '/pro/espaces', '/pro/signalem
 /** The words that are cut, or lie over others, on the screen as it is. */
 async function lost(page: Page): Promise<string[]> {
   return page.evaluate(() => {
+    // What only a screen reader says takes no room.
     const words = (one: Element) => {
-      const range = document.createRange();
-      range.selectNodeContents(one);
-      return range.getBoundingClientRect();
+      const rects: DOMRect[] = [];
+      const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+      while (walk.nextNode()) {
+        if (walk.currentNode.parentElement!.closest('.sr-only')) continue;
+        const range = document.createRange();
+        range.selectNodeContents(walk.currentNode);
+        rects.push(...[...range.getClientRects()].filter((rect) => 0 < rect.width));
+      }
+      const [left, right] = [Math.min(...rects.map((rect) => rect.left)), Math.max(...rects.map((rect) => rect.right))];
+      return { left, right, width: rects.length && right - left };
     };
     const seen = (one: Element) => one.checkVisibility() && !one.closest('.evitement, .sr-only, .puces') && 0 < words(one).width;
     const wrong: string[] = [];
