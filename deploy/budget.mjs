@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const KIB = 1024;
 const budgets = [
   ...['jeune', 'fil', 'suite', 'lieux', 'ateliers'].map((page) => ({ page, total: 300 * KIB, wasm: 240 * KIB })),
-  ...['pro', 'gestion'].map((page) => ({ page, total: 500 * KIB, wasm: Infinity })),
+  ...['pro', 'gestion', 'installation'].map((page) => ({ page, total: 500 * KIB, wasm: Infinity })),
 ];
 
 let over = false;

@@ -7,7 +7,7 @@ cd "$ROOT"
 TOOLS="$ROOT/.tools"
 TARGET="${CARGO_TARGET_DIR:-$ROOT/target}"
 # The programs of the page: frontend/<name>.html becomes dist/<name> (shared/src/pages.rs says which addresses are whose).
-PROGRAMS=(jeune fil suite lieux ateliers pro gestion)
+PROGRAMS=(jeune fil suite lieux ateliers pro gestion installation)
 # address_of PROGRAM: under what its files are served.
 address_of() { [ "$1" = jeune ] && echo / || echo "/$1/"; }
 # The pinned tools come before whatever the machine has.

@@ -18,6 +18,8 @@ pub enum Program {
     Pro,
     /// What professionals prepare and look after, under `/pro` too.
     Gestion,
+    /// What an installation is made of: places, structures, who is invited. Under `/pro` too.
+    Installation,
 }
 
 /// The first names of the addresses of [`Program::Suite`]; what one searches in one's messages is there too, and the code that one
@@ -28,12 +30,22 @@ const LIEUX: [&str; 3] = ["lieux", "passe", "rendez-vous"];
 /// Those of [`Program::Ateliers`].
 const ATELIERS: [&str; 2] = ["ateliers", "proche"];
 /// The second names of those of [`Program::Gestion`], after `/pro`.
-const GESTION: [&str; 6] = ["alertes", "ateliers", "espaces", "inviter", "permanences", "structures"];
+const GESTION: [&str; 3] = ["alertes", "ateliers", "permanences"];
+/// And those of [`Program::Installation`].
+const INSTALLATION: [&str; 5] = ["espaces", "horaires", "inviter", "photos", "structures"];
 
 impl Program {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Jeune, Self::Fil, Self::Suite, Self::Lieux, Self::Ateliers, Self::Pro, Self::Gestion];
+    pub const ALL: [Self; 8] = [
+        Self::Jeune,
+        Self::Fil,
+        Self::Suite,
+        Self::Lieux,
+        Self::Ateliers,
+        Self::Pro,
+        Self::Gestion,
+        Self::Installation,
+    ];
 
     /// Whose an address is. What follows the path does not matter.
     pub fn at(address: &str) -> Self {
@@ -44,6 +56,7 @@ impl Program {
         }
         match (first, second) {
             (Some("pro"), Some(name)) if GESTION.contains(&name) => Self::Gestion,
+            (Some("pro"), Some(name)) if INSTALLATION.contains(&name) => Self::Installation,
             (Some("pro"), _) => Self::Pro,
             (Some("messages"), Some("recherche")) => Self::Suite,
             (Some("messages"), _) => Self::Fil,
@@ -64,6 +77,7 @@ impl Program {
             Self::Ateliers => "ateliers",
             Self::Pro => "pro",
             Self::Gestion => "gestion",
+            Self::Installation => "installation",
         }
     }
 }
@@ -115,8 +129,11 @@ mod tests {
         for address in ["/pro", "/pro/", "/pro/moi", "/pro?jour=1", "/pro?vers=/permanences", "/pro/messages/espaces"] {
             assert_eq!(Program::at(address), Program::Pro, "{address}");
         }
-        for address in ["/pro/permanences", "/pro/permanences/ouvrir", "/pro/espaces?page=2", "/pro/structures#liste"] {
+        for address in ["/pro/permanences", "/pro/permanences/ouvrir", "/pro/ateliers?page=2", "/pro/alertes#liste"] {
             assert_eq!(Program::at(address), Program::Gestion, "{address}");
+        }
+        for address in ["/pro/espaces?page=2", "/pro/structures#liste", "/pro/horaires/ici", "/pro/photos/ici"] {
+            assert_eq!(Program::at(address), Program::Installation, "{address}");
         }
     }
 }

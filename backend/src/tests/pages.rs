@@ -25,7 +25,8 @@ fn each_address_gets_its_own_program() {
         ("lieux", &["/lieux/stains", "/passe/7KMQ4", "/rendez-vous"]),
         ("ateliers", &["/ateliers", "/ateliers/1"]),
         ("pro", &["/pro", "/pro/moi"]),
-        ("gestion", &["/pro/permanences", "/pro/espaces/creer"]),
+        ("gestion", &["/pro/permanences", "/pro/ateliers/creer"]),
+        ("installation", &["/pro/espaces/creer", "/pro/structures", "/pro/horaires/x"]),
     ] {
         for path in paths {
             let Some(html) = page(&client, path) else { return };

@@ -1,12 +1,10 @@
-//! What professionals prepare and look after: permanences, espaces-temps, ateliers, structures, alerts. A new room
-//! here is a line below and a name in `shared/src/pages.rs`.
+//! What professionals prepare and look after: permanences, ateliers, alerts. A new room here is a line below and a name in
+//! `shared/src/pages.rs`.
 
 use frontend::{
-    accueil::pro::{ChangerEspacePage, CreerEspacePage, EspacesPage, SupportsPage},
-    annuaire::pro::StructuresPage,
     api, app,
     ateliers::pro as ateliers,
-    comptes::pro::{InviterPage, voix},
+    comptes::pro::voix,
     messages::pro::AlertesPage,
     permanences::pro::{ChangerPage, FermeturesPage, FichePage, PermanencesPage, PublierPage},
     pros::{Frame, Need, Screen},
@@ -27,25 +25,12 @@ fn at(path: &str) -> Screen {
         "/permanences" => Screen::of(Need::Decide, "permanences", || view! { <PermanencesPage /> }.into_any()),
         "/permanences/ouvrir" => Screen::of(Need::Publie, "ouvrir", || view! { <PublierPage /> }.into_any()),
         "/permanences/fermetures" => Screen::of(Need::Publie, "fermetures", || view! { <FermeturesPage /> }.into_any()),
-        "/structures" => Screen::of(Need::Administrateur, "structures", || view! { <StructuresPage /> }.into_any()),
-        "/inviter" => Screen::of(Need::Administrateur, "inviter", || view! { <InviterPage /> }.into_any()),
         "/ateliers" => Screen::of(Need::Professionnel, "ateliers", || view! { <ateliers::AteliersPage /> }.into_any()),
         "/ateliers/creer" => Screen::of(Need::Publie, "atelier-creer", || view! { <ateliers::CreerPage /> }.into_any()),
         "/ateliers/calendrier" => {
             Screen::of(Need::Professionnel, "calendrier", || view! { <ateliers::CalendrierPage /> }.into_any())
         }
         one if one.starts_with("/ateliers/") => atelier(one),
-        "/espaces" => Screen::of(Need::Session, "espaces", || view! { <EspacesPage /> }.into_any()),
-        "/espaces/creer" => Screen::of(Need::Etablit, "creer", || view! { <CreerEspacePage /> }.into_any()),
-        one if one.starts_with("/espaces/") && one.ends_with("/changer") => {
-            Screen::of(Need::Etablit, "changer-espace", || view! { <ChangerEspacePage /> }.into_any())
-        }
-        one if one.starts_with("/espaces/") && one.ends_with("/affiche") => {
-            Screen::of(Need::Session, "affiche", || view! { <SupportsPage /> }.into_any())
-        }
-        one if one.starts_with("/espaces/") && one.ends_with("/cartes") => {
-            Screen::of(Need::Session, "cartes", || view! { <SupportsPage /> }.into_any())
-        }
         one if one.starts_with("/permanences/") && one.ends_with("/changer") => {
             Screen::of(Need::Publie, "changer", || view! { <ChangerPage /> }.into_any())
         }

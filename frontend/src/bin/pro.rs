@@ -1,7 +1,7 @@
 //! What professionals open every day, under `/pro`. What they prepare and look after is in `gestion.rs`.
 
 use frontend::{
-    accueil::pro::{AccueilPage, HorairesPage, PhotosPage, PortePage, ProchesPage, SemainePage},
+    accueil::pro::{AccueilPage, PortePage, ProchesPage, SemainePage},
     api, app,
     comptes::pro::{ConnexionPage, InvitationPage, MoiPage, voix},
     messages::pro::{MessagesPage, ReponsesPage, SignalementsPage},
@@ -38,12 +38,6 @@ fn at(path: &str) -> Screen {
         // Rarely opened, and here because there is room.
         "/signalements" => {
             Screen::of(Need::Administrateur, "signalements", || view! { <SignalementsPage /> }.into_any())
-        }
-        one if one.starts_with("/horaires/") => {
-            Screen::of(Need::Etablit, "horaires", || view! { <HorairesPage /> }.into_any())
-        }
-        one if one.starts_with("/photos/") => {
-            Screen::of(Need::Session, "photos", || view! { <PhotosPage /> }.into_any())
         }
         one if one == "/proches" || one.starts_with("/proches/") => {
             Screen::of(Need::Referent, "proches", || view! { <ProchesPage /> }.into_any())
