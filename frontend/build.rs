@@ -13,6 +13,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let file = Path::new("locales/fr").join(module).with_extension("json");
         let text = if file.exists() { fs::read_to_string(&file)? } else { "{}".to_owned() };
         let sentences: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text)?;
+        // Of two sentences of one name the last would be said for both: each stands on a line of its own.
+        if text.lines().filter(|line| line.trim_start().starts_with('"')).count() != sentences.len() {
+            return Err(format!("{module}.json: a name stands there twice").into());
+        }
         write_module(&mut code, module, &sentences)?;
     }
     for module in ["avis", "commun"] {

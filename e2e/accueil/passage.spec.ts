@@ -183,5 +183,5 @@ test('whoever only coordinates reads how many came, and in words why nobody is n
   const computer = await browserOf();
   await signInPro(computer, house.courriel, house.motDePasse);
   await computer.goto('/pro/accueil');
-  await expect(computer.getByText('Zoé')).toBeVisible();
+  await expect(computer.getByText('Zoé', { exact: true })).toBeVisible();
 });

@@ -174,6 +174,10 @@ test('a parent writes on their own, and nothing tells whether anybody comes here
   await expect(page.getByText('Ma fille vient-elle chez vous ?')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Voir les numéros d’urgence' })).toBeVisible();
   await check(page, 'what was written');
+  // Whoever comes back by the way they came finds it again.
+  await page.goto(`/proche/${house.code}`);
+  await page.getByRole('link', { name: 'Retrouver mes messages' }).click();
+  await expect(page.getByText('Ma fille vient-elle chez vous ?')).toBeVisible();
   const computer = await browserOf();
   await signInPro(computer, house.courriel, house.motDePasse);
   await computer.goto('/pro/proches');

@@ -40,9 +40,10 @@ test('the list is kept by taps that can be taken back, with a guest added in a m
   await ines.getByRole('button', { name: /^Là/ }).click();
   const pressed = ines.getByRole('button', { name: /^Là/ });
   await expect(pressed).toHaveAttribute('aria-pressed', 'true');
-  const [tick, word] = [(await pressed.locator('svg').boundingBox())!, (await pressed.locator('span').first().boundingBox())!];
-  expect(tick.y + tick.height).toBeGreaterThan(word.y);
-  expect(tick.x + tick.width).toBeLessThanOrEqual(word.x);
+  await expect(pressed.locator('svg')).toBeVisible();
+  const [tick, word] = await pressed.evaluate((button) => ['svg', 'span'].map((part) => button.querySelector(part)!.getBoundingClientRect().toJSON()));
+  expect(tick.bottom).toBeGreaterThan(word.top);
+  expect(tick.right).toBeLessThanOrEqual(word.left);
 
   // On paper: the names, and nothing else of the screen.
   await page.emulateMedia({ media: 'print' });

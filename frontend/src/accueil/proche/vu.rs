@@ -2,7 +2,7 @@
 
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use shared::{
-    ProblemKind,
+    Problem, ProblemKind,
     accueil::{
         ForgetProche, MomentProche, OpenLienProche, Portee, ReadFrequentation, ReadProches, VuProche, WriteAsProche,
         WriteMotProche,
@@ -23,7 +23,7 @@ use crate::{
     session::Me,
     texts::{jeune, proche},
     ui::{
-        Confirm, Drawing, EmptyState, Field, Icon, Loaded, Loading, PLAIN, Page, ProblemNotice, SMALL, Submit,
+        Confirm, Drawing, EmptyState, Field, Icon, Loaded, Loading, MAIN, PLAIN, Page, ProblemNotice, SMALL, Submit,
         TextField, codes::explain_field, focus_first_error, icons,
     },
 };
@@ -291,9 +291,16 @@ pub fn EcrirePage(
 ) -> impl IntoView {
     let here = StoredValue::new(espace);
     let place = ask(move || call(ReadFrequentation { espace: here.get_value() }));
+    // Whoever wrote from this phone finds the answer by the way they came.
+    let known = ask(|| async { Ok::<_, Problem>(call(ReadProches {}).await.unwrap_or_default()) });
+    let back = move || {
+        let some = known.ok().is_some_and(|all| !all.is_empty());
+        some.then(|| view! { <a class=MAIN href="/proche">{proche::retrouver()}</a> })
+    };
     view! {
         <Page titre=proche::bienvenue()>
             <Loaded from=place let:place>
+                {back}
                 <p>{proche::bienvenue_texte(&place.nom)}</p>
                 <p class="note">
                     <Icon path=icons::HEART />

@@ -71,7 +71,7 @@ pub(super) fn WayStep(answers: Answers, aim: Memo<Aim>, enter: Enter) -> impl In
 #[component]
 fn WayChoice(answers: Answers, way: Way, wrong: Error) -> impl IntoView {
     let (icon, label, hint) = match way {
-        Way::Telephone => (icons::PHONE, jeune::par_telephone(), None),
+        Way::Telephone => (icons::PHONE, jeune::avec_telephone(), None),
         Way::Courriel => (icons::MAIL, jeune::par_courriel(), None),
         Way::Carte => (icons::CARD, jeune::par_carte(), Some(jeune::par_carte_aide())),
     };
