@@ -1,11 +1,5 @@
 //! Two things at once, in an order that is forced: one waits for what the other does.
 
-use std::{
-    sync::mpsc,
-    thread,
-    time::{Duration, Instant as Clock},
-};
-
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     ProblemKind,
@@ -19,57 +13,12 @@ use super::{as_it_is, ask, fiche, join, kind, made, mine, news, request, wait};
 use crate::{
     ateliers::{CreateAteliers, changement},
     caller::Structure,
-    db::{self, Conn, Tx},
+    db::{self, Tx},
     permanences::Garde,
     problem::Error,
     schema,
-    test_app::{House, TestApp},
+    test_app::{House, TestApp, overtaken},
 };
-
-/// Does something while another transaction, which has done its own part, is not committed: on PostgreSQL that one ends once
-/// somebody waits for it; on SQLite whoever writes comes after.
-fn meanwhile<T: Send>(
-    app: &TestApp,
-    first: impl Fn(&mut Tx<'_>) -> Result<(), Error> + Send + 'static,
-    then: impl FnOnce() -> T + Send,
-) -> T {
-    let (said, heard) = mpsc::channel();
-    let db = app.app.db.clone();
-    thread::scope(|scope| {
-        let writer = scope.spawn(move || {
-            db.write_now(move |tx| {
-                first(tx)?;
-                said.send(()).unwrap();
-                until_somebody_waits(tx.db);
-                Ok(())
-            })
-        });
-        heard.recv().unwrap();
-        let answer = then();
-        writer.join().unwrap().unwrap();
-        answer
-    })
-}
-
-fn until_somebody_waits(db: &mut Conn) {
-    let waiting =
-        "SELECT count(*) AS many FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    let until = Clock::now() + Duration::from_secs(20);
-    while let Conn::Postgres(pg) = db {
-        let many: Many = diesel::sql_query(waiting).get_result(pg).unwrap();
-        if 0 < many.many {
-            return;
-        }
-        assert!(Clock::now() < until, "nobody waits for the row");
-        thread::yield_now();
-    }
-}
-
-#[derive(diesel::QueryableByName)]
-struct Many {
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
-    many: i64,
-}
 
 fn publisher(house: &House) -> Structure {
     Structure { compte: house.pro.compte.unwrap(), structures: vec![house.structure] }
@@ -95,7 +44,7 @@ fn whoever_joins_while_it_is_changed_joins_what_it_has_become() {
     let one = made(&house, request(&house, app.day(9), 5));
     let atelier = one.atelier.id;
     let sooner = ChangeAtelier { jour: app.day(4), ..as_it_is(&one) };
-    let joined = meanwhile(&app, change(&app, &house, sooner), || join(&jeune, atelier));
+    let joined = overtaken(&app, change(&app, &house, sooner), || join(&jeune, atelier));
     assert_eq!(joined.atelier.debut, one.atelier.debut.plus_days(-5));
     let planned = reminders(&app, &joined.id.to_string());
     assert!(!planned.is_empty() && planned.iter().all(|at| *at < joined.atelier.debut.0), "{planned:?}");
@@ -109,7 +58,7 @@ fn an_age_that_is_asked_meanwhile_counts() {
     let atelier = one.atelier.id;
     let older = FicheAtelier { age_min: Some(24), age_max: Some(25), ..one.fiche.clone() };
     let older = ChangeAtelier { fiche: older, ..as_it_is(&one) };
-    let refused = meanwhile(&app, change(&app, &house, older), || jeune.call(ask(atelier)));
+    let refused = overtaken(&app, change(&app, &house, older), || jeune.call(ask(atelier)));
     assert_eq!(kind(refused), ProblemKind::AgeHorsPublic);
 }
 
@@ -123,7 +72,7 @@ fn whoever_joins_while_it_is_cancelled_is_told_so() {
         changement::cancel(tx, &caller, atelier, &"Annulé.".parse().map_err(|_| Error::Unavailable)?).map(drop)
     };
     let waits = JoinAtelier { ou_attendre: true, ..ask(atelier) };
-    assert_eq!(kind(meanwhile(&app, cancel, || jeune.call(waits))), ProblemKind::AtelierAnnule);
+    assert_eq!(kind(overtaken(&app, cancel, || jeune.call(waits))), ProblemKind::AtelierAnnule);
 }
 
 #[test]
@@ -137,7 +86,7 @@ fn whoever_takes_a_kept_place_while_it_is_moved_is_reminded_of_the_new_day() {
     holder.call(LeaveAtelier { inscription: held.id }).unwrap();
     let mot = Some("Avancé.".parse().unwrap());
     let sooner = ChangeAtelier { jour: app.day(4), mot, ..as_it_is(&one) };
-    let taken = meanwhile(&app, change(&app, &house, sooner), || waits.call(AcceptPlace { inscription })).unwrap();
+    let taken = overtaken(&app, change(&app, &house, sooner), || waits.call(AcceptPlace { inscription })).unwrap();
     assert_eq!((taken.etat, taken.change), (EtatInscription::Inscrit, true));
     let planned = reminders(&app, &inscription.to_string());
     assert!(!planned.is_empty() && planned.iter().all(|at| *at < taken.atelier.debut.0), "{planned:?}");
@@ -154,7 +103,7 @@ fn a_draft_that_is_cancelled_meanwhile_is_not_published() {
         changement::cancel(tx, &caller, atelier, &"Annulé.".parse().map_err(|_| Error::Unavailable)?).map(drop)
     };
     let publish = PublishAtelier { atelier, serie: false };
-    assert_eq!(kind(meanwhile(&app, cancel, || house.pro.call(publish))), ProblemKind::AtelierAnnule);
+    assert_eq!(kind(overtaken(&app, cancel, || house.pro.call(publish))), ProblemKind::AtelierAnnule);
     let again = house.pro.call(CancelAtelier { atelier, mot: "Annulé.".parse().unwrap() }).unwrap();
     assert_eq!(again.atelier.etat, EtatAtelier::Annule);
 }
