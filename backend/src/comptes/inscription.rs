@@ -219,6 +219,8 @@ pub(super) fn insert_acces(tx: &mut Tx<'_>, compte: CompteId, acces: &Acces) -> 
 
 /// Gives an account a new card and ends the former one.
 pub(super) fn set_carte(tx: &mut Tx<'_>, compte: CompteId, acces: &Acces) -> Result<(), Error> {
+    // Two at once take turns: the second one sees, and ends, the card of the first.
+    diesel::update(compte::table.find(compte.to_string())).set(compte::vu_le.eq(compte::vu_le)).execute(tx.db)?;
     diesel::delete(acces::table)
         .filter(acces::compte_id.eq(compte.to_string()))
         .filter(acces::genre.eq("carte"))

@@ -12,7 +12,7 @@ use shared::{
 use super::{by_phone, sign_in, sign_up};
 use crate::{
     comptes::cookies,
-    test_app::{ALL, TestApp},
+    test_app::{ALL, TestApp, race},
 };
 
 fn by_mail(courriel: &str, secret: &str) -> shared::comptes::SignUp {
@@ -148,6 +148,18 @@ fn p03_a_retry_of_signing_up_gives_the_card_of_the_first_time() {
     assert!(app.stranger().call(sign_in(&name, &proof)).is_ok());
     let other = app.stranger().call_once(&uuid::Uuid::new_v4().to_string(), &request).unwrap();
     assert_ne!(other.carte.unwrap().mots, mots);
+}
+
+#[test]
+fn p03_the_same_sign_up_sent_many_times_at_once_is_one_account_with_one_card() {
+    let app = TestApp::start();
+    let request = sign_up(Retour::Carte {});
+    let phones: Vec<_> = (0..16).map(|_| app.stranger()).collect();
+    for _ in 0..3 {
+        let key = uuid::Uuid::new_v4().to_string();
+        let answers = race(&phones, |phone| phone.call_once(&key, &request).map(|entree| entree.carte.unwrap().mots));
+        assert!(answers.iter().all(|one| one.is_ok() && *one == answers[0]), "{answers:?}");
+    }
 }
 
 #[test]
