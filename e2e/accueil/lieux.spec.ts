@@ -200,8 +200,8 @@ test('a form that was opened before a colleague saved another one is refused wit
   await page.getByLabel('En une phrase').fill('Un lieu sous le pont.');
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   await expect(page.getByText('Quelqu’un a changé ce lieu entre-temps.')).toBeVisible();
-  await open(page, 'Le lieu');
   await expect(page.getByLabel('En une phrase')).toHaveValue('Un lieu ouvert à tous, sans dossier.');
+  await open(page, 'Le lieu');
   await nothingFound(page);
   await open(page, 'Sur place');
   await expect(page.getByLabel('Comment venir')).toHaveValue('Tram 1, arrêt Hôtel de ville.');

@@ -43,16 +43,17 @@ test('p43 a message rings with neutral words, and a touch opens the messages', a
     return (await registration.getNotifications()).map(({ title, body, tag }) => ({ title, body, tag }));
   });
   const neutral = { title: 'Du nouveau pour toi', body: 'Tu as une nouvelle information. Ouvre la page pour voir.', tag: JSON.parse(said).id };
-  await expect.poll(shown).toEqual([neutral]);
+  await expect.poll(told).toEqual(['shown', 'recu 200']);
+  expect(await shown()).toEqual([neutral]);
   const words = JSON.stringify(await shown());
   for (const one of [secret, 'Nadia', 'Inès', house.nom, 'Mission']) expect(words).not.toContain(one);
   // The same one again takes the place of the first.
   await deliver(page, context, server.address, said);
-  await expect.poll(told).toEqual(['recu 200', 'recu 200']);
+  await expect.poll(told).toEqual(['shown', 'recu 200', 'shown', 'recu 200']);
   expect(await shown()).toEqual([neutral]);
 
   expect(await touch(context)).toEqual(['/messages']);
-  await expect.poll(told).toEqual(['recu 200', 'recu 200', 'vu 200']);
+  await expect.poll(told).toEqual(['shown', 'recu 200', 'shown', 'recu 200', 'vu 200']);
   await expect.poll(shown).toEqual([]);
   await page.goto('/messages');
   await expect(page.getByRole('log').getByText(secret)).toBeVisible();
@@ -61,11 +62,14 @@ test('p43 a message rings with neutral words, and a touch opens the messages', a
 test('a touch brings the thread that is open already to the front; what is no text shows a neutral word', async ({ page, house, push, context, server }) => {
   await context.grantPermissions(['notifications'], { origin: server.address });
   await enterAndAllow(page, house, push);
+  const told = await listen(context);
   await deliver(page, context, server.address, 'nonsense');
   const titles = () => page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((one) => one.title));
-  await expect.poll(titles).toEqual(['Petit rappel']);
+  await expect.poll(told).toEqual(['shown']);
+  expect(await titles()).toEqual(['Petit rappel']);
   await deliver(page, context, server.address, JSON.stringify({ objet: 'Du nouveau pour toi', texte: '', page: '/messages' }));
-  await expect.poll(titles).toEqual(['Du nouveau pour toi']);
+  await expect.poll(told).toEqual(['shown', 'shown']);
+  expect(await titles()).toEqual(['Du nouveau pour toi']);
   expect(await touch(context)).toEqual([expect.stringMatching(/^front \/messages/)]);
 });
 
@@ -105,13 +109,19 @@ async function deliver(page: Page, context: BrowserContext, origin: string, data
   await devtools.detach();
 }
 
-// What the worker tells the server, and how it answers.
+// What the worker shows, and what it tells the server with how that answers. What is shown is asked for after that alone: while
+// the browser is still showing it, to ask makes it forget.
 async function listen(context: BrowserContext): Promise<() => Promise<string[]>> {
   const worker = await workerOf(context);
   await worker.evaluate(() => {
     const scope = self as any;
     const [told, send] = [[] as string[], scope.fetch];
     scope.told = told;
+    const show = scope.ServiceWorkerRegistration.prototype.showNotification;
+    scope.ServiceWorkerRegistration.prototype.showNotification = async function (title: string, options: object) {
+      await show.call(this, title, options);
+      told.push('shown');
+    };
     scope.fetch = async (address: string, request: { body: string }) => {
       const answer = await send(address, request);
       told.push(`${JSON.parse(request.body).geste} ${answer.status}`);

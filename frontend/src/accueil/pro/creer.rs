@@ -112,6 +112,11 @@ impl Stale {
     pub fn is_why(problem: Option<&Problem>) -> bool {
         problem.is_some_and(|problem| problem.kind == ProblemKind::AtelierChange)
     }
+
+    /// Any other reason: this one is said once, and elsewhere.
+    pub fn aside(problem: Signal<Option<Problem>>) -> Signal<Option<Problem>> {
+        Signal::derive(move || problem.get().filter(|why| !Self::is_why(Some(why))))
+    }
 }
 
 /// What sends the form: a new place once, a known one again.
@@ -233,7 +238,7 @@ fn Form(known: Option<EspaceEnDetail>, on_stale: Callback<()>) -> impl IntoView 
                 <Practical draft />
                 <CheckField label=espaces::programme() name="programme" value=draft.programme />
             </Volet>
-            <ProblemNotice problem />
+            <ProblemNotice problem=Stale::aside(problem) />
             <Touched problem mot />
             <Submit label=action pending=sending.pending() />
         </form>

@@ -128,7 +128,8 @@ fn Horaires(espace: CodeEspace, horaires: HorairesOsm, again: Answer<HorairesOsm
         event.prevent_default();
         desk.read();
     };
-    let problem = Signal::derive(move || desk.reading.problem.get().or_else(|| desk.writing.problem.get()));
+    let problem =
+        Stale::aside(Signal::derive(move || desk.reading.problem.get().or_else(|| desk.writing.problem.get())));
     let kept = a_corriger.clone();
     let known = texte.clone();
     let result =
