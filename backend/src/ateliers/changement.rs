@@ -4,7 +4,10 @@ use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use jiff::tz::TimeZone;
 use shared::{
     Instant, Problem, ProblemKind,
-    ateliers::{AtelierPro, ChangeAtelier, EtatAtelier, EtatInscription, FicheAtelier, Mot, NewMeneur, PublishAtelier},
+    ateliers::{
+        AtelierPro, CancelAtelier, ChangeAtelier, EtatAtelier, EtatInscription, FicheAtelier, Mot, NewMeneur,
+        PublishAtelier,
+    },
     ids::{AtelierId, CompteId, EspaceId, InscriptionId},
     messages::Evenement,
 };
@@ -14,7 +17,7 @@ use super::{
     lieux::{self, Place},
     liste, murs,
     nouveautes::{self, Connu},
-    pro, rappels,
+    pro, rappels, serie,
     stored::Full,
 };
 use crate::{
@@ -36,14 +39,7 @@ pub fn publish(tx: &mut Tx<'_>, caller: &Structure, request: &PublishAtelier) ->
     let full = locked(tx, caller, id)?;
     let mut is_new = publish_one(tx, &full)?;
     if let (true, Some(serie)) = (request.serie, &full.stored.serie_id) {
-        let drafts: Vec<AsText<AtelierId>> = atelier::table
-            .filter(atelier::serie_id.eq(serie))
-            .filter(atelier::etat.eq(EtatAtelier::Brouillon.code()))
-            .filter(atelier::debut.gt(tx.now.0))
-            .order((atelier::debut, atelier::id))
-            .select(atelier::id)
-            .load(tx.db)?;
-        for AsText(one) in drafts {
+        for one in serie::after(tx, serie, tx.now, &[EtatAtelier::Brouillon])? {
             let full = locked(tx, caller, one)?;
             // Somebody else may have dealt with it meanwhile.
             is_new |= full.etat == EtatAtelier::Brouillon && publish_one(tx, &full)?;
@@ -85,21 +81,37 @@ fn set_etat(tx: &mut Tx<'_>, id: AtelierId, etat: EtatAtelier) -> Result<(), Err
     Ok(())
 }
 
-/// Changes what is to come. `zone` is the clock of the installation.
+/// Changes what is to come, and the later dates of its series if so asked. `zone` is the clock of the installation.
 pub fn change(
     tx: &mut Tx<'_>,
     caller: &Structure,
     request: &ChangeAtelier,
     (zone, garde): (&str, Garde),
 ) -> Result<AtelierPro, Error> {
+    let before = change_one(tx, caller, request, (zone, garde))?;
+    if request.suite {
+        for id in serie::later(tx, &before)? {
+            let one = pro::read_one(tx.db, caller, id, tx.now)?;
+            let jour = one.jour;
+            let same = ChangeAtelier { atelier: id, version: one.version, jour, suite: false, ..request.clone() };
+            change_one(tx, caller, &same, (zone, garde)).map_err(|why| serie::named(why, jour))?;
+        }
+    }
+    pro::read_one(tx.db, caller, request.atelier, tx.now)
+}
+
+// Gives what it was until now.
+fn change_one(
+    tx: &mut Tx<'_>,
+    caller: &Structure,
+    request: &ChangeAtelier,
+    (zone, garde): (&str, Garde),
+) -> Result<Full, Error> {
     let (id, fiche) = (request.atelier, &request.fiche);
-    let seen = pro::published(tx.db, caller, id)?;
-    murs::lock(tx, &same_place(&seen))?;
-    attente::lock(tx, id)?;
-    let before = pro::published(tx.db, caller, id)?;
+    let before = locked(tx, caller, id)?;
     check_open(&before, tx)?;
     if is_done(&before, request) {
-        return pro::read_one(tx.db, caller, id, tx.now);
+        return Ok(before);
     }
     // It would undo what somebody else did since the form was opened.
     if before.version() != request.version {
@@ -155,7 +167,7 @@ pub fn change(
     if before.etat == EtatAtelier::Publie && (!is_there || was.meneurs != fiche.meneurs) {
         accord::tell(tx, id)?;
     }
-    pro::read_one(tx.db, caller, id, tx.now)
+    Ok(before)
 }
 
 // Whether an atelier is what a request makes of it.
@@ -267,18 +279,28 @@ pub fn tell_address(tx: &mut Tx<'_>, before: &[Full]) -> Result<(), Error> {
     Ok(())
 }
 
-/// It will not be held. Twice is once.
-pub fn cancel(tx: &mut Tx<'_>, caller: &Structure, id: AtelierId, mot: &Mot) -> Result<AtelierPro, Error> {
+/// It will not be held, nor the later dates of its series if so asked. Twice is once.
+pub fn cancel(tx: &mut Tx<'_>, caller: &Structure, request: &CancelAtelier) -> Result<AtelierPro, Error> {
+    let full = cancel_one(tx, caller, request.atelier, &request.mot)?;
+    if request.suite {
+        for id in serie::later(tx, &full)? {
+            cancel_one(tx, caller, id, &request.mot)?;
+        }
+    }
+    pro::read_one(tx.db, caller, request.atelier, tx.now)
+}
+
+// Gives what it was until now.
+fn cancel_one(tx: &mut Tx<'_>, caller: &Structure, id: AtelierId, mot: &Mot) -> Result<Full, Error> {
     pro::published(tx.db, caller, id)?;
     attente::lock(tx, id)?;
     let full = pro::published(tx.db, caller, id)?;
     match full.etat {
-        EtatAtelier::Annule => return pro::read_one(tx.db, caller, id, tx.now),
+        EtatAtelier::Annule => {}
         EtatAtelier::Fait => return Err(ProblemKind::AtelierPasse.into()),
-        EtatAtelier::Brouillon | EtatAtelier::Publie => {}
+        EtatAtelier::Brouillon | EtatAtelier::Publie => call_off(tx, &full, mot)?,
     }
-    call_off(tx, &full, mot)?;
-    pro::read_one(tx.db, caller, id, tx.now)
+    Ok(full)
 }
 
 /// Calls a locked atelier off and tells whoever joined or waited; the caller's right to it was looked at.

@@ -19,6 +19,7 @@ mod prevus;
 mod pro;
 mod rappels;
 mod retours;
+mod serie;
 mod stored;
 
 #[cfg(test)]
@@ -112,7 +113,7 @@ async fn change(structure: Structure, call: Call, request: ChangeAtelier) -> Res
 }
 
 async fn cancel(structure: Structure, db: Db, request: CancelAtelier) -> Result<AtelierPro, Error> {
-    db.write(move |tx| changement::cancel(tx, &structure, request.atelier, &request.mot)).await
+    db.write(move |tx| changement::cancel(tx, &structure, &request)).await
 }
 
 async fn close(caller: Professionnel, db: Db, request: CloseAtelier) -> Result<AtelierPro, Error> {

@@ -11,7 +11,7 @@ use shared::{
 };
 
 use super::{
-    liste, retours,
+    liste, retours, serie,
     stored::{Full, Row, complete, rows},
 };
 use crate::{
@@ -46,7 +46,8 @@ pub fn kept(db: &mut Conn, caller: &Professionnel, atelier: AtelierId) -> Result
     found.ok_or_else(|| ProblemKind::Introuvable.into())
 }
 
-fn keeps(caller: &Professionnel, one: &Full) -> bool {
+/// Whether the caller keeps the list of an atelier.
+pub fn keeps(caller: &Professionnel, one: &Full) -> bool {
     let leads = one.is_led_by(caller.compte, &receiving(caller)) && one.is_published();
     leads || publishing(caller).contains(&one.stored.structure_id.0)
 }
@@ -133,9 +134,11 @@ pub fn read_list(
             &["inscrit", "present", "absent", "offert", "attend"]
         }
     };
+    let dates = serie::others(db, caller, &full, now)?;
     let shown = to_pro(db, &publishing(caller), vec![full], now)?.pop().ok_or(ProblemKind::Introuvable)?;
     Ok(ListeAtelier {
         atelier: shown,
+        dates,
         participants: participants(db, atelier, states)?,
         retours: retours::read(db, atelier)?,
     })

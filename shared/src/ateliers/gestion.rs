@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-use super::{Atelier, Mot, Participant, Retours};
+use super::{Atelier, EtatAtelier, Mot, Participant, Retours};
 use crate::{
     fields::{CodeEspace, Heure, Jour, Ligne, Texte},
     ids::{AtelierId, CompteId, StructureId},
@@ -162,6 +162,25 @@ pub struct ListeAtelier {
     pub participants: Vec<Participant>,
     /// What those who came have said.
     pub retours: Retours,
+    /// The other dates of its series that are not over, the soonest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dates: Vec<DateDeSerie>,
+}
+
+/// Another date of the same series.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DateDeSerie {
+    /// The atelier of that date.
+    pub atelier: AtelierId,
+    /// The day, on the clock of its place.
+    pub jour: Jour,
+    /// From.
+    pub debut: Heure,
+    /// Where it stands.
+    pub etat: EtatAtelier,
+    /// Whether it comes after the one that was read, and may still be changed or cancelled with it.
+    pub suite: bool,
 }
 
 operation! {
@@ -249,6 +268,10 @@ operation! {
         /// What those who joined read.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         mot: Option<Mot>,
+        /// Whether the dates of its series that come after it are made the same, but for their day: all, or none. What refuses
+        /// one of them is said by its day, in the field `suite`.
+        #[serde(default)]
+        suite: bool,
     } Post "/api/ateliers-publies/{atelier}/changement" -> AtelierPro
 }
 
@@ -259,6 +282,9 @@ operation! {
         atelier: AtelierId,
         /// What they read.
         mot: Mot,
+        /// Whether the dates of its series that come after it are cancelled too: all, or none.
+        #[serde(default)]
+        suite: bool,
     } Post "/api/ateliers-publies/{atelier}/annulation" -> AtelierPro
 }
 

@@ -171,7 +171,7 @@ fn a_place_stays_on_its_clock_while_something_is_to_come_there() {
     house.pro.call(CancelOccurrence { permanence, jour: day, mot: None }).unwrap();
     let mine = atelier(&house, day, ("14:00", "16:00"));
     refused();
-    house.pro.call(CancelAtelier { atelier: mine, mot: "Fuite d’eau.".parse().unwrap() }).unwrap();
+    house.pro.call(CancelAtelier { atelier: mine, mot: "Fuite d’eau.".parse().unwrap(), suite: false }).unwrap();
     assert_eq!(change(&house, json!({ "fuseau": MARTINIQUE })).unwrap().base.fuseau, MARTINIQUE);
     // What is published from now on is on the new one, and what its permanences hold elsewhere too.
     let elsewhere = |commune: &str| {

@@ -66,11 +66,12 @@ fn later(house: &House, atelier: AtelierId, debut: &str) -> ChangeAtelier {
         debut,
         fin,
         mot: Some("plus tard".parse().unwrap()),
+        suite: false,
     }
 }
 
 fn cancel(house: &House, atelier: AtelierId) {
-    house.pro.call(CancelAtelier { atelier, mot: "Salle fermée.".parse().unwrap() }).unwrap();
+    house.pro.call(CancelAtelier { atelier, mot: "Salle fermée.".parse().unwrap(), suite: false }).unwrap();
 }
 
 #[test]

@@ -68,9 +68,8 @@ fn whoever_joins_while_it_is_cancelled_is_told_so() {
     let (house, jeune) = (app.house(), app.jeune());
     let atelier = made(&house, request(&house, app.day(9), 5)).atelier.id;
     let caller = publisher(&house);
-    let cancel = move |tx: &mut Tx<'_>| {
-        changement::cancel(tx, &caller, atelier, &"Annulé.".parse().map_err(|_| Error::Unavailable)?).map(drop)
-    };
+    let called_off = CancelAtelier { atelier, mot: "Annulé.".parse().unwrap(), suite: false };
+    let cancel = move |tx: &mut Tx<'_>| changement::cancel(tx, &caller, &called_off).map(drop);
     let waits = JoinAtelier { ou_attendre: true, ..ask(atelier) };
     assert_eq!(kind(overtaken(&app, cancel, || jeune.call(waits))), ProblemKind::AtelierAnnule);
 }
@@ -99,12 +98,11 @@ fn a_draft_that_is_cancelled_meanwhile_is_not_published() {
     let draft = CreateAteliers { publie: false, fiche: fiche(&house, 5), ..request(&house, app.day(9), 5) };
     let atelier = made(&house, draft).atelier.id;
     let caller = publisher(&house);
-    let cancel = move |tx: &mut Tx<'_>| {
-        changement::cancel(tx, &caller, atelier, &"Annulé.".parse().map_err(|_| Error::Unavailable)?).map(drop)
-    };
+    let called_off = CancelAtelier { atelier, mot: "Annulé.".parse().unwrap(), suite: false };
+    let cancel = move |tx: &mut Tx<'_>| changement::cancel(tx, &caller, &called_off).map(drop);
     let publish = PublishAtelier { atelier, serie: false };
     assert_eq!(kind(overtaken(&app, cancel, || house.pro.call(publish))), ProblemKind::AtelierAnnule);
-    let again = house.pro.call(CancelAtelier { atelier, mot: "Annulé.".parse().unwrap() }).unwrap();
+    let again = house.pro.call(CancelAtelier { atelier, mot: "Annulé.".parse().unwrap(), suite: false }).unwrap();
     assert_eq!(again.atelier.etat, EtatAtelier::Annule);
 }
 

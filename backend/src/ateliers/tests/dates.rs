@@ -179,6 +179,7 @@ fn changed(one: &AtelierPro, titre: &str) -> ChangeAtelier {
         debut: one.debut,
         fin: one.fin,
         mot: None,
+        suite: false,
     }
 }
 
@@ -217,5 +218,5 @@ fn a_text_changes_also_where_the_bus_stops_no_more() {
     let refused = house.pro.call(PublishAtelier { atelier: draft.atelier.id, serie: false }).unwrap_err();
     assert!(refused.fields.contains_key("arrets"), "{refused:?}");
     let mot = "Le bus est en panne.".parse().unwrap();
-    house.pro.call(CancelAtelier { atelier: published.atelier.id, mot }).unwrap();
+    house.pro.call(CancelAtelier { atelier: published.atelier.id, mot, suite: false }).unwrap();
 }

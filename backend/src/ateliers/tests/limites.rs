@@ -48,7 +48,7 @@ fn who_signed_before_the_start_may_leave_until_the_start_and_is_told_when_it_is_
     let early = other.call(GiveRetour { inscription: kept, visage: Visage::Content, mot: None }).unwrap_err();
     assert_eq!(early.kind, ProblemKind::PasEncore);
     assert!(early.title.contains("quand l’atelier sera fini"), "{}", early.title);
-    pro.call(CancelAtelier { atelier, mot: "Plus de courant.".parse().unwrap() }).unwrap();
+    pro.call(CancelAtelier { atelier, mot: "Plus de courant.".parse().unwrap(), suite: false }).unwrap();
     assert_eq!(mine(&other).etat, EtatInscription::Annule);
 }
 
@@ -65,7 +65,7 @@ fn what_was_held_is_not_called_off_and_nobody_leaves_it() {
     assert_eq!(kind(signed.call(LeaveAtelier { inscription })), ProblemKind::AtelierPasse);
     let other = publish(&app.house(), app.day(1), 3);
     app.pass_days(3, &[&jeune, &house.pro]);
-    let refused = house.pro.call(CancelAtelier { atelier, mot: "non".parse().unwrap() }).unwrap_err();
+    let refused = house.pro.call(CancelAtelier { atelier, mot: "non".parse().unwrap(), suite: false }).unwrap_err();
     assert_eq!(refused.kind, ProblemKind::AtelierPasse);
     assert!(refused.title.contains("déjà eu lieu"), "{}", refused.title);
     let read = app.stranger().call(shared::ateliers::ReadAtelier { atelier: other }).unwrap();

@@ -12,6 +12,7 @@ mod limites;
 mod neutralite;
 mod nouveautes;
 mod presence;
+mod serie;
 mod vie;
 
 use shared::{
@@ -106,6 +107,7 @@ fn as_it_is(one: &AtelierPro) -> ChangeAtelier {
         debut: one.debut,
         fin: one.fin,
         mot: None,
+        suite: false,
     }
 }
 

@@ -156,7 +156,7 @@ fn a_cancelled_atelier_is_told_and_stays_to_be_seen() {
     house.pro.call(PublishAtelier { atelier, serie: false }).unwrap();
     let inscription = join(&jeune, atelier).id;
     wait(&waits, atelier);
-    let cancel = CancelAtelier { atelier, mot: "L’animatrice est malade.".parse().unwrap() };
+    let cancel = CancelAtelier { atelier, mot: "L’animatrice est malade.".parse().unwrap(), suite: false };
     let cancelled = house.pro.call(cancel.clone()).unwrap();
     assert_eq!(house.pro.call(cancel).unwrap(), cancelled);
     for person in [&jeune, &waits] {

@@ -72,10 +72,10 @@ pub const ATTEMPTS: [(&str, Attempt); 18] = [
     ("ChangeAtelier", |world, client| {
         let (debut, fin) = ("08:00".parse().unwrap(), "09:00".parse().unwrap());
         let (atelier, fiche, mot) = (world.joined.atelier, fiche(&world.house), Some("non".parse().unwrap()));
-        client.call(ChangeAtelier { atelier, version: 0, fiche, jour: world.jour, debut, fin, mot }).map(drop)
+        client.call(ChangeAtelier { atelier, version: 0, fiche, jour: world.jour, debut, fin, mot, suite: false }).map(drop)
     }),
     ("CancelAtelier", |world, client| {
-        client.call(CancelAtelier { atelier: world.joined.atelier, mot: "non".parse().unwrap() }).map(drop)
+        client.call(CancelAtelier { atelier: world.joined.atelier, mot: "non".parse().unwrap(), suite: false }).map(drop)
     }),
     ("DuplicateAtelier", |world, client| {
         client.call(DuplicateAtelier { atelier: world.joined.atelier, jours: vec![world.jour] }).map(drop)
@@ -125,7 +125,7 @@ fn p12_a_draft_that_was_cancelled_does_not_exist_for_anybody_else() {
         let fiche = FicheAtelier { meneurs: meneurs.clone(), ..fiche(&house) };
         let asked = CreateAteliers { fiche, publie, ..request(&house, app.day(3)) };
         let atelier = house.pro.call(asked).unwrap().remove(0).atelier.id;
-        house.pro.call(CancelAtelier { atelier, mot: "Pas cette fois.".parse().unwrap() }).unwrap();
+        house.pro.call(CancelAtelier { atelier, mot: "Pas cette fois.".parse().unwrap(), suite: false }).unwrap();
         atelier
     };
     let (draft, published) = (make(false), make(true));

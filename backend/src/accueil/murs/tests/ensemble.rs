@@ -54,6 +54,7 @@ fn whoever_publishes_on_a_day_that_is_being_closed_sees_the_closure() {
         debut: "14:00".parse().unwrap(),
         fin: "16:00".parse().unwrap(),
         mot: None,
+        suite: false,
     };
     assert_eq!(overtaken(&app, closed(app.day(4)), || kind(house.pro.call(request))), ProblemKind::LieuFerme);
     let permanence = || kind(house.pro.call(house.permanence(app.day(5), 1)));

@@ -33,6 +33,7 @@ fn a_link_to_come_along_lasts_until_the_moment_is_over() {
         debut: made.debut,
         fin: made.fin,
         mot: Some("Plus tard".parse().unwrap()),
+        suite: false,
     };
     house.pro.call(later).unwrap();
     app.pass_days(55, &[&jeune, &other]);
