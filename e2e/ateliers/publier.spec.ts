@@ -71,7 +71,7 @@ test('the drafts of a series are published with one tap', async ({ page, house, 
   for (const words of ['On écrit ton CV ensemble', 'De 16 à 25 ans', 'À apporter : une pièce d’identité', 'Pour essayer', 'Tu peux venir avec quelqu’un']) {
     await expect(draft).toContainText(words);
   }
-  await expect(page.getByText('« Changer » et « Annuler » ne touchent que cette date')).toBeVisible();
+  await expect(page.getByText('Vous pourrez y ajouter les suivantes')).toBeVisible();
   await nothingFound(page);
   await page.getByRole('button', { name: 'Publier toute la série' }).click();
   await expect(page.getByText('Publié', { exact: true })).toBeVisible();

@@ -4,6 +4,9 @@ import { expect, test } from '../support/test';
 
 test('on a shared phone the next person finds nothing of the one before', async ({ page, house }) => {
   await openPermanence(house, day(1));
+  const { code } = await house.admin.post(`/api/espaces/${house.code}/supports`, { genre: 'affiche', libelle: 'à la gare' });
+  await page.goto(`/e/${house.code}?de=${code}`);
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('vus'))).toContain(code);
   await enterWithCard(page, house.code, 'Inès');
   await creneau(page, /^10\sh(?!\s30)/).click();
   await page.getByRole('button', { name: 'Je réserve' }).click();

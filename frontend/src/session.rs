@@ -113,6 +113,7 @@ impl Me {
 
     async fn leave(self, request: SignOut) -> Result<(), Problem> {
         call(request).await?;
+        quick_exit::forget_scans();
         self.set(Session::Anonyme {});
         Ok(())
     }

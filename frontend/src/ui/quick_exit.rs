@@ -78,6 +78,13 @@ pub fn finish() {
     unmark(device());
 }
 
+/// The posters and cards that this device was brought by today are nobody else's business.
+pub fn forget_scans() {
+    if let Some(storage) = device() {
+        drop(storage.remove_item("vus"));
+    }
+}
+
 /// Whether one comes back, by the Back button, to a page that was left in a hurry.
 pub fn was_left() -> bool {
     let came_back =

@@ -72,10 +72,14 @@ pub const ATTEMPTS: [(&str, Attempt); 18] = [
     ("ChangeAtelier", |world, client| {
         let (debut, fin) = ("08:00".parse().unwrap(), "09:00".parse().unwrap());
         let (atelier, fiche, mot) = (world.joined.atelier, fiche(&world.house), Some("non".parse().unwrap()));
-        client.call(ChangeAtelier { atelier, version: 0, fiche, jour: world.jour, debut, fin, mot, suite: false }).map(drop)
+        client
+            .call(ChangeAtelier { atelier, version: 0, fiche, jour: world.jour, debut, fin, mot, suite: false })
+            .map(drop)
     }),
     ("CancelAtelier", |world, client| {
-        client.call(CancelAtelier { atelier: world.joined.atelier, mot: "non".parse().unwrap(), suite: false }).map(drop)
+        client
+            .call(CancelAtelier { atelier: world.joined.atelier, mot: "non".parse().unwrap(), suite: false })
+            .map(drop)
     }),
     ("DuplicateAtelier", |world, client| {
         client.call(DuplicateAtelier { atelier: world.joined.atelier, jours: vec![world.jour] }).map(drop)

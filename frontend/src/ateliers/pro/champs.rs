@@ -11,6 +11,7 @@ use shared::{
 use super::{
     meneurs::{Meneurs, choices},
     saisie::{AILLEURS, STRUCTURE, Saisie},
+    serie,
 };
 use crate::{
     annuaire::chercher::OneStructure,
@@ -72,6 +73,10 @@ pub fn field_of(kind: ProblemKind) -> Option<&'static str> {
 /// What the server says of a field.
 pub fn of_server(problem: Option<&Problem>, name: &str) -> Option<String> {
     let problem = problem?;
+    // Of a later date of the series: none of the fields is wrong for this one.
+    if problem.fields.contains_key("suite") {
+        return serie::refused(problem).filter(|_| name == "suite");
+    }
     let codes = problem.fields.get(name).map(Vec::as_slice).unwrap_or_default();
     if codes.iter().any(|code| code == "hors-de-leur-age") {
         return Some(ateliers::pro_erreur_hors_age().to_owned());

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::{
     Problem, ProblemKind,
-    ateliers::{AtelierPro, ChangeAtelier, ReadListeAtelier},
+    ateliers::{AtelierPro, ChangeAtelier, ListeAtelier, ReadListeAtelier},
     fields::{Heure, Jour, Ligne},
 };
 
@@ -12,6 +12,7 @@ use super::{
     champs::{Champs, Listes, field_of, listes, of_server},
     in_address,
     saisie::Saisie,
+    serie,
 };
 use crate::{
     api::call,
@@ -21,7 +22,7 @@ use crate::{
     route::Route,
     session::Me,
     texts::{ateliers, pro},
-    ui::{Field, Loaded, Page, ProblemNotice, Submit, codes::explain, focus_first_error},
+    ui::{CheckField, Field, Loaded, Page, ProblemNotice, Submit, codes::explain, focus_first_error},
 };
 
 /// The address `/pro/ateliers/{atelier}/changer`.
@@ -33,7 +34,7 @@ pub fn ChangerPage() -> impl IntoView {
         async move {
             let atelier = atelier.ok_or_else(voix::unknown)?;
             let read = call(ReadListeAtelier { atelier }).await?;
-            Ok::<_, Problem>((read.atelier, lists.await?))
+            Ok::<_, Problem>((read, lists.await?))
         }
     });
     // Somebody else was faster: what it is now is shown, and nothing of theirs is undone.
@@ -49,7 +50,7 @@ pub fn ChangerPage() -> impl IntoView {
                 <p class="note empty:hidden" role="alert">
                     {move || stale.get().then(ateliers::pro_change_entre_temps)}
                 </p>
-                <Form pro=read.0 listes=read.1 on_stale=again />
+                <Form read=read.0 listes=read.1 on_stale=again />
             </Loaded>
         </Page>
     }
@@ -63,6 +64,8 @@ struct Draft {
     debut: RwSignal<String>,
     fin: RwSignal<String>,
     mot: RwSignal<String>,
+    // Whether the dates that come after are taken along.
+    suite: RwSignal<bool>,
     tried: RwSignal<bool>,
     // Someone reads the word: what they must be told cannot be left out.
     told: bool,
@@ -77,6 +80,7 @@ impl Draft {
             debut: RwSignal::new(pro.debut.to_string()),
             fin: RwSignal::new(pro.fin.to_string()),
             mot: RwSignal::new(String::new()),
+            suite: RwSignal::new(false),
             tried: RwSignal::new(false),
             told: 0 < pro.inscrits + pro.attentes,
             former: StoredValue::new(pro.clone()),
@@ -132,13 +136,15 @@ impl Draft {
             jour: self.jour()?,
             debut,
             fin,
+            suite: self.suite.get(),
             mot: if mot.trim().is_empty() { None } else { Some(Ligne::parse(&mot).ok()?) },
         })
     }
 }
 
 #[component]
-fn Form(pro: AtelierPro, listes: Listes, on_stale: Callback<()>) -> impl IntoView {
+fn Form(read: ListeAtelier, listes: Listes, on_stale: Callback<()>) -> impl IntoView {
+    let (pro, later) = (read.atelier, serie::later(&read.dates));
     let (draft, attempt, route) = (Draft::new(&pro), Attempt::new(), Route::expect());
     let back = address(pro.atelier.id);
     let problem = attempt.problem;
@@ -165,11 +171,29 @@ fn Form(pro: AtelierPro, listes: Listes, on_stale: Callback<()>) -> impl IntoVie
     };
     // What is refused on its field, or said above the form, is not said twice.
     let is_said = |kind| kind == ProblemKind::AtelierChange || field_of(kind).is_some();
-    let general = Signal::derive(move || problem.get().filter(|problem| !is_said(problem.kind)));
+    let general = Signal::derive(move || {
+        problem.get().filter(|problem| !is_said(problem.kind) && !problem.fields.contains_key("suite"))
+    });
     let field = move |name: &'static str, label: &'static str, value: RwSignal<String>, kind: &'static str| {
         view! { <Field label name value kind error=error.run(name) /> }
     };
-    let alone = (0 < pro.serie).then(|| view! { <p class="note">{ateliers::pro_cette_date()}</p> });
+    let alone = (0 < pro.serie && later == 0).then(|| view! { <p class="note">{ateliers::pro_cette_date()}</p> });
+    let taken = match later {
+        0 => None,
+        1 => Some(ateliers::pro_changer_suivante().to_owned()),
+        many => Some(ateliers::pro_changer_suivantes(&many.to_string())),
+    };
+    let taken = taken.map(|label| {
+        let refused = error.run("suite");
+        let invalid = Signal::derive(move || refused.with(Option::is_some));
+        view! {
+            <CheckField label name="suite" value=draft.suite invalid />
+            <p class="discret">{ateliers::pro_changer_suite_aide()}</p>
+            <p class="erreur" role="alert">
+                {move || refused.get()}
+            </p>
+        }
+    });
     view! {
         <form class="deux-colonnes" novalidate on:submit=submit>
             <div>
@@ -190,6 +214,7 @@ fn Form(pro: AtelierPro, listes: Listes, on_stale: Callback<()>) -> impl IntoVie
                     maxlength=200
                     error=error.run("mot")
                 />
+                {taken}
                 <ProblemNotice problem=general />
                 <Submit label=ateliers::pro_changer_action() pending=attempt.pending />
             </div>

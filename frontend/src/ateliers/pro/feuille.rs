@@ -5,7 +5,7 @@ use shared::ateliers::{AtelierPro, EtatAtelier, ListeAtelier, ReadListeAtelier};
 
 use super::{
     Back, counts_apart, etat, gestes::Gestes, in_address, is_placed, papier::Papier, pointage::Liste,
-    relecture::Relecture, retours::RetoursView,
+    relecture::Relecture, retours::RetoursView, serie::OtherDates,
 };
 use crate::{
     api::call,
@@ -74,6 +74,7 @@ fn Sheet(head: Memo<Option<AtelierPro>>, known: Known) -> impl IntoView {
             |liste: &ListeAtelier| liste.participants.iter().filter(|one| one.sans_compte && is_placed(one)).count();
         known.with(|liste| liste.as_ref().map(of).unwrap_or_default())
     });
+    let dates = memo(move || known.with(|liste| liste.as_ref().map(|liste| liste.dates.clone()).unwrap_or_default()));
     let draft =
         memo(move || head.get().map(|pro| pro.atelier).filter(|atelier| atelier.etat == EtatAtelier::Brouillon));
     view! {
@@ -90,11 +91,15 @@ fn Sheet(head: Memo<Option<AtelierPro>>, known: Known) -> impl IntoView {
                     Some(atelier) => view! { <Relecture atelier /> }.into_any(),
                     None => ().into_any(),
                 })}
+                {shown(move || match dates.get() {
+                    dates if dates.is_empty() => ().into_any(),
+                    dates => view! { <OtherDates dates /> }.into_any(),
+                })}
                 <Liste known />
             </div>
             <div>
                 {shown(move || match id.get() {
-                    Some(_) => view! { <Gestes head published /> }.into_any(),
+                    Some(_) => view! { <Gestes known published /> }.into_any(),
                     None => ().into_any(),
                 })}
                 <RetoursView known />
@@ -107,7 +112,7 @@ fn Sheet(head: Memo<Option<AtelierPro>>, known: Known) -> impl IntoView {
 #[component]
 fn Head(pro: AtelierPro, guests: usize) -> impl IntoView {
     let how_many = counts_apart(&pro, u32::try_from(guests).unwrap_or_default());
-    let (when, ou, state) = (quand(&pro.atelier), lieu(&pro.atelier), etat(&pro.atelier));
+    let (when, ou, state) = (quand(&pro.atelier), lieu(&pro.atelier), etat(pro.atelier.etat));
     let cancelled = pro.atelier.etat == EtatAtelier::Annule;
     let series = (0 < pro.serie).then(|| {
         let all = (pro.serie + 1).to_string();

@@ -4,13 +4,17 @@ use leptos::prelude::*;
 use shared::{
     Problem,
     ateliers::{
-        AtelierPro, CancelAtelier, CloseAtelier, DuplicateAtelier, EtatAtelier, ListAteliersPublies, PublishAtelier,
+        CancelAtelier, CloseAtelier, DuplicateAtelier, EtatAtelier, ListAteliersPublies, ListeAtelier, PublishAtelier,
     },
     fields::{Jour, Ligne},
     ids::AtelierId,
 };
 
-use super::{address, feuille::Published};
+use super::{
+    address,
+    feuille::{Known, Published},
+    serie,
+};
 use crate::{
     api::call,
     ask::{Attempt, memo, shown},
@@ -22,8 +26,8 @@ use crate::{
     },
     texts::{ateliers, pro},
     ui::{
-        Creation, DANGER, Field, Icon, MAIN, PLAIN, ProblemNotice, SMALL, codes::explain_field, focus_first_error,
-        focus_heading, icons,
+        CheckField, Creation, DANGER, Field, Icon, MAIN, PLAIN, ProblemNotice, SMALL, codes::explain_field,
+        focus_first_error, focus_heading, icons,
     },
 };
 
@@ -40,6 +44,8 @@ struct May {
     id: AtelierId,
     publish: bool,
     series: bool,
+    // How many dates of the series come after, and can be taken along.
+    later: usize,
     change: bool,
     again: bool,
     cancel: bool,
@@ -47,7 +53,8 @@ struct May {
     look: bool,
 }
 
-fn may(pro: &AtelierPro) -> May {
+fn may(liste: &ListeAtelier) -> May {
+    let pro = &liste.atelier;
     let (now, mine, etat) = (format::now(), pro.modifiable, pro.atelier.etat);
     let to_come = now < pro.atelier.debut;
     let live = matches!(etat, EtatAtelier::Brouillon | EtatAtelier::Publie);
@@ -55,6 +62,7 @@ fn may(pro: &AtelierPro) -> May {
         id: pro.atelier.id,
         publish: mine && to_come && etat == EtatAtelier::Brouillon,
         series: 0 < pro.serie,
+        later: serie::later(&liste.dates),
         change: mine && to_come && live,
         again: mine,
         cancel: mine && now < pro.atelier.fin && live,
@@ -66,12 +74,12 @@ fn may(pro: &AtelierPro) -> May {
 /// The actions, those that are possible now.
 #[component]
 pub fn Gestes(
-    /// The atelier.
-    head: Memo<Option<AtelierPro>>,
+    /// What was read.
+    known: Known,
     /// How many were published here.
     published: Published,
 ) -> impl IntoView {
-    let now = memo(move || head.get().as_ref().map(may));
+    let now = memo(move || known.with(|liste| liste.as_ref().map(may)));
     shown(move || match now.get() {
         Some(may) => view! { <Actions may published /> }.into_any(),
         None => ().into_any(),
@@ -112,7 +120,7 @@ fn Actions(may: May, published: Published) -> impl IntoView {
     };
     let panel = shown(move || match open.get() {
         Some(Panel::Again) => view! { <Again atelier /> }.into_any(),
-        Some(Panel::Cancel) => view! { <Cancel atelier done /> }.into_any(),
+        Some(Panel::Cancel) => view! { <Cancel atelier later=may.later done /> }.into_any(),
         None => ().into_any(),
     });
     view! {
@@ -144,7 +152,10 @@ fn Actions(may: May, published: Published) -> impl IntoView {
                     }
                 })} <ProblemNotice problem=attempt.problem />
             {(may.series && (may.change || may.cancel))
-                .then(|| view! { <p class="discret">{ateliers::pro_cette_date()}</p> })}
+                .then(|| {
+                    let said = if 0 < may.later { ateliers::pro_cette_date_et() } else { ateliers::pro_cette_date() };
+                    view! { <p class="discret">{said}</p> }
+                })}
             {may.change
                 .then(|| {
                     view! {
@@ -230,24 +241,38 @@ fn days(quand: Quand) -> Vec<Jour> {
 }
 
 #[component]
-fn Cancel(atelier: AtelierId, done: Callback<()>) -> impl IntoView {
+fn Cancel(atelier: AtelierId, later: usize, done: Callback<()>) -> impl IntoView {
     let (attempt, mot, tried) = (Attempt::new(), RwSignal::new(String::new()), RwSignal::new(false));
+    let suite = RwSignal::new(false);
     let error = Signal::derive(move || Ligne::parse(&mot.get()).err().filter(|_| tried.get()).map(explain_field));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
         match Ligne::parse(&mot.get_untracked()) {
-            Ok(mot) => attempt.run(call(CancelAtelier { atelier, mot }), move |_| done.run(())),
+            Ok(mot) => {
+                let suite = suite.get_untracked();
+                attempt.run(call(CancelAtelier { atelier, mot, suite }), move |_| done.run(()));
+            }
             Err(_) => focus_first_error(),
         }
     };
+    let taken = match later {
+        0 => None,
+        1 => Some(ateliers::pro_annuler_suivante().to_owned()),
+        many => Some(ateliers::pro_annuler_suivantes(&many.to_string())),
+    };
+    let taken = taken.map(|label| view! { <CheckField label name="suite" value=suite /> });
     view! {
         <form class="carte" novalidate on:submit=submit>
             <p>{ateliers::pro_annuler_aide()}</p>
             <Field label=ateliers::pro_annuler_mot() name="mot_annulation" value=mot maxlength=200 error />
+            {taken}
             <ProblemNotice problem=attempt.problem />
             <button type="submit" class=DANGER>
-                {ateliers::pro_annuler_action()}
+                {move || match suite.get() {
+                    true => ateliers::pro_annuler_dates(&(later + 1).to_string()),
+                    false => ateliers::pro_annuler_action().to_owned(),
+                }}
             </button>
         </form>
     }

@@ -96,7 +96,7 @@ fn Groups(liste: Vec<AtelierPro>, publishes: bool) -> impl IntoView {
 }
 
 fn item(one: AtelierPro) -> impl IntoView {
-    let (when, ou, how_many, state) = (quand(&one.atelier), lieu(&one.atelier), counts(&one), etat(&one.atelier));
+    let (when, ou, how_many, state) = (quand(&one.atelier), lieu(&one.atelier), counts(&one), etat(one.atelier.etat));
     let cancelled = one.atelier.etat == EtatAtelier::Annule;
     view! {
         <li>

@@ -16,6 +16,7 @@ mod pointage;
 mod relecture;
 mod retours;
 mod saisie;
+mod serie;
 
 pub use calendrier::CalendrierPage;
 pub use changer::ChangerPage;
@@ -26,7 +27,7 @@ pub use liste::AteliersPage;
 
 use leptos::prelude::*;
 use shared::{
-    ateliers::{Atelier, AtelierPro, EtatAtelier, EtatInscription, Participant},
+    ateliers::{AtelierPro, EtatAtelier, EtatInscription, Participant},
     ids::AtelierId,
 };
 
@@ -64,8 +65,8 @@ fn Back(
     }
 }
 
-fn etat(atelier: &Atelier) -> &'static str {
-    match atelier.etat {
+fn etat(etat: EtatAtelier) -> &'static str {
+    match etat {
         EtatAtelier::Brouillon => ateliers::pro_etat_brouillon(),
         EtatAtelier::Publie => ateliers::pro_etat_publie(),
         EtatAtelier::Annule => ateliers::pro_etat_annule(),
