@@ -43,7 +43,9 @@ pub fn passed(jour: Jour, heure: Heure, zone: &TimeZone) -> Instant {
     let ambiguous = zone.to_ambiguous_timestamp(DateTime::from_parts(date(jour), time(heure)));
     let skipped = matches!(ambiguous.offset(), AmbiguousOffset::Gap { .. });
     let moment = ambiguous.compatible().unwrap_or(Timestamp::MAX);
-    let change = zone.preceding(moment).next().map(|change| change.timestamp()).filter(|_| skipped);
+    // Its first minute is the change itself, which does not precede it.
+    let after = moment.saturating_add(1.second()).unwrap_or(moment);
+    let change = zone.preceding(after).next().map(|change| change.timestamp()).filter(|_| skipped);
     Instant(change.unwrap_or(moment).as_millisecond())
 }
 
@@ -226,5 +228,16 @@ mod tests {
         assert_eq!(at("2027-03-28", "02:00"), None);
         assert!(at("2026-03-29", "03:00").is_some());
         assert_eq!(timestamp(at("2026-10-25", "02:30").unwrap()).to_string(), "2026-10-25T00:30:00Z");
+    }
+
+    #[test]
+    fn every_minute_of_the_skipped_hour_is_past_when_the_clocks_skip_it() {
+        let at = |hour: String| passed("2027-03-28".parse().unwrap(), hour.parse().unwrap(), &paris());
+        let skips = timestamp(at("03:00".to_owned()));
+        assert_eq!(skips.to_string(), "2027-03-28T01:00:00Z");
+        for minute in 0..60 {
+            assert_eq!(timestamp(at(format!("02:{minute:02}"))), skips, "02:{minute:02}");
+        }
+        assert_eq!(timestamp(at("01:59".to_owned())).to_string(), "2027-03-28T00:59:00Z");
     }
 }
