@@ -72,6 +72,16 @@ pub fn row(avis: &Avis, now: Instant) -> Row {
     }
 }
 
+/// When the quiet hours that somebody is in will end; `None` when their phone may ring.
+pub fn quiet_until(
+    db: &mut Conn,
+    compte: CompteId,
+    now: Instant,
+    zone: &jiff::tz::TimeZone,
+) -> Result<Option<Instant>, Error> {
+    Ok(quiet::end(choices::silence(db, compte)?, now, zone))
+}
+
 /// Says in a transaction that there is something new.
 pub fn tell(tx: &mut Tx<'_>, avis: &Avis) -> Result<(), Error> {
     row(avis, tx.now).execute(tx.db)?;

@@ -56,9 +56,9 @@ impl Caller for Public {
         }
     }
 
-    // Signing up and signing in change who one is: the keys of the door belong to nobody.
+    // Who is known has their own keys here as elsewhere.
     fn porteur(&self) -> String {
-        "public".to_owned()
+        self.identity.as_ref().map_or_else(|| "public".to_owned(), |identity| identity.compte.to_string())
     }
 }
 
@@ -72,6 +72,7 @@ impl Caller for Stranger {
         Ok(Self)
     }
 
+    // Signing up and signing in change who one is: the keys of the door belong to nobody.
     fn porteur(&self) -> String {
         "public".to_owned()
     }

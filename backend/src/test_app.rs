@@ -1,9 +1,11 @@
 //! A whole server for one test: its own database (SQLite, or PostgreSQL when `TEST_DATABASE_URL` says so), a real socket.
 
 mod client;
+mod ensemble;
 pub mod post;
 
 pub use client::{Client, Raw};
+pub use ensemble::{overtaken, race};
 
 use std::{
     net::{SocketAddr, TcpListener},
@@ -27,7 +29,6 @@ use crate::{
     comptes::{cookies, sessions},
     config::{Cli, Settings},
     db::{self, Clock},
-    problem::Error,
     schema, server, time,
 };
 
@@ -51,6 +52,14 @@ impl TestApp {
     /// A server that counts no tries per address: all clients of a test have one.
     pub fn start() -> Self {
         Self::with(&["--tries-address", "100000"])
+    }
+
+    /// A server at the next noon, when no phone is quiet.
+    pub fn at_noon() -> Self {
+        let app = Self::start();
+        let noon = time::moment(app.day(1), "12:00".parse().unwrap(), app.app.zone()).unwrap();
+        app.clock.shift_minutes(noon.minutes_since(app.app.db.now()) + 1);
+        app
     }
 
     /// A server with some settings of its own.
@@ -89,6 +98,14 @@ impl TestApp {
     /// A jeune of 20 with no place yet.
     pub fn jeune(&self) -> Client {
         self.jeune_of(None)
+    }
+
+    /// Jeunes whose phones are never quiet.
+    pub fn awake(&self, many: usize) -> Vec<Client> {
+        let jeunes: Vec<Client> = (0..many).map(|_| self.jeune()).collect();
+        let choose = || shared::messages::avis::ChooseAvis { genres: Vec::new(), silence: None, resume: true };
+        jeunes.iter().for_each(|jeune| drop(jeune.call(choose()).unwrap()));
+        jeunes
     }
 
     /// A jeune who came by an espace-temps.
@@ -283,69 +300,6 @@ impl House {
 pub fn all(creneaux: &Creneaux) -> Vec<CreneauId> {
     let lists = [&creneaux.maintenant, &creneaux.aujourdhui, &creneaux.semaine, &creneaux.plus_tard];
     lists.into_iter().flatten().map(|creneau| creneau.id).collect()
-}
-
-/// Runs the same thing on many threads at once and gives what each got.
-pub fn race<T: Send>(clients: &[Client], run: impl Fn(&Client) -> T + Sync) -> Vec<T> {
-    let gate = std::sync::Barrier::new(clients.len());
-    thread::scope(|scope| {
-        let (gate, run) = (&gate, &run);
-        let started: Vec<_> = clients
-            .iter()
-            .map(|client| {
-                scope.spawn(move || {
-                    gate.wait();
-                    run(client)
-                })
-            })
-            .collect();
-        started.into_iter().map(|one| one.join().unwrap()).collect()
-    })
-}
-
-/// Does one thing in a transaction that is not over before another one waits for it, or was done without waiting. Gives what the
-/// other one got.
-pub fn overtaken<T: Send>(
-    app: &TestApp,
-    first: impl Fn(&mut db::Tx<'_>) -> Result<(), Error> + Send + 'static,
-    second: impl FnOnce() -> T + Send,
-) -> T {
-    let (held, is_held) = mpsc::channel();
-    let (go, may_go) = mpsc::channel::<()>();
-    thread::scope(|scope| {
-        let begun = scope.spawn(move || {
-            app.app.db.write_now(move |tx| {
-                first(tx)?;
-                held.send(()).unwrap();
-                may_go.recv().unwrap();
-                Ok(())
-            })
-        });
-        is_held.recv().unwrap();
-        let other = scope.spawn(second);
-        // SQLite has one writer: there the other one waits whatever it does.
-        if postgres().is_some() {
-            let mut db = db::connect(&app.app.settings.database).unwrap();
-            while !other.is_finished() && !is_waiting(&mut db) {
-                thread::yield_now();
-            }
-        }
-        go.send(()).unwrap();
-        begun.join().unwrap().unwrap();
-        other.join().unwrap()
-    })
-}
-
-// Whether somebody waits for a lock, in this database.
-fn is_waiting(db: &mut db::Conn) -> bool {
-    #[derive(diesel::QueryableByName)]
-    struct Count {
-        #[diesel(sql_type = diesel::sql_types::BigInt)]
-        n: i64,
-    }
-    let asked =
-        "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    0 < diesel::RunQueryDsl::get_result::<Count>(diesel::sql_query(asked), db).unwrap().n
 }
 
 fn serve(app: web::Data<App>, socket: TcpListener, patience: server::Patience) -> ServerHandle {

@@ -1,5 +1,10 @@
 //! Wall clocks and calendars: the only place that turns the time of a place into a moment, and back.
 
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+
 use jiff::{
     Timestamp, ToSpan,
     civil::{Date, DateTime, Time},
@@ -9,6 +14,14 @@ use shared::{
     Instant,
     fields::{Heure, Jour},
 };
+
+/// The clock of a zone, by its name, for as long as the program runs: what is kept of it is as small as its address. UTC where
+/// the name is unknown.
+pub fn lasting(name: &str) -> &'static TimeZone {
+    static KNOWN: Mutex<BTreeMap<String, &'static TimeZone>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    known.entry(name.to_owned()).or_insert_with(|| Box::leak(Box::new(TimeZone::get(name).unwrap_or(TimeZone::UTC))))
+}
 
 /// The day it is somewhere.
 pub fn day_of(instant: Instant, zone: &TimeZone) -> Jour {

@@ -74,7 +74,7 @@ test('the drafts of a series are published with one tap', async ({ page, house, 
   await expect(page.getByText('Vous pourrez y ajouter les suivantes')).toBeVisible();
   await nothingFound(page);
   await page.getByRole('button', { name: 'Publier toute la série' }).click();
-  await expect(page.getByText('Publié', { exact: true })).toBeVisible();
+  await expect(page.getByRole('paragraph').filter({ hasText: /^Publié$/ })).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: 'les jeunes voient 3 dates' })).toBeInViewport();
   await expect(draft).toBeHidden();
   const phone = await browserOf();

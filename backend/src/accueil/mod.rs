@@ -28,6 +28,7 @@ mod neutralite;
 mod tests;
 
 pub use moments::with_point;
+pub use proches::end_company;
 
 use shared::{
     Instant,

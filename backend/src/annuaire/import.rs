@@ -8,6 +8,7 @@ use shared::{fields::Ligne, ids::StructureId};
 
 use super::osm;
 use crate::{
+    ateliers,
     db::{Tx, id},
     problem::Error,
     schema::structure,
@@ -62,6 +63,9 @@ const COLUMNS: [&str; 13] = [
     "source",
 ];
 
+// In characters, three times the longest remark that is published. A file whose quotation marks are wrong is found out by it.
+const LONGEST: usize = 1_000;
+
 /// A line of the file; it may have other columns, or lack all but the first two.
 #[derive(Deserialize)]
 struct Row {
@@ -111,7 +115,7 @@ struct Stored {
 
 /// Brings the structures of a file.
 pub fn import(tx: &mut Tx<'_>, text: &str) -> Result<Report, Error> {
-    let (mut report, mut lines) = (Report::default(), HashMap::new());
+    let (mut report, mut lines, mut moved) = (Report::default(), HashMap::new(), Vec::new());
     let mut known = load(tx)?;
     // The line of a row is counted by the ends of lines, and an end of two characters would count for the line before.
     let text = text.replace("\r\n", "\n");
@@ -139,9 +143,12 @@ pub fn import(tx: &mut Tx<'_>, text: &str) -> Result<Report, Error> {
         report.avec_horaires += usize::from(new.horaires.is_some());
         match known.get(&new.source_id) {
             Some((_, same)) if *same == new => {}
-            Some((structure, _)) => {
+            Some((structure, before)) => {
                 diesel::update(structure::table.find(structure)).set(&new).execute(tx.db)?;
                 report.changees += 1;
+                if new.place() != before.place() {
+                    moved.push(structure.parse::<StructureId>().map_err(|why| Error::Internal(why.to_string()))?);
+                }
             }
             None => {
                 let made: StructureId = id();
@@ -152,6 +159,8 @@ pub fn import(tx: &mut Tx<'_>, text: &str) -> Result<Report, Error> {
             }
         }
     }
+    // What is held there follows, once the file is read.
+    moved.into_iter().try_for_each(|structure| ateliers::move_with(tx, structure))?;
     Ok(report)
 }
 
@@ -180,6 +189,11 @@ fn load(tx: &mut Tx<'_>) -> Result<HashMap<Option<String>, (String, Stored)>, Er
 }
 
 impl Stored {
+    // What people read of where it is.
+    fn place(&self) -> (&str, Option<&str>, Option<&str>) {
+        (&self.nom, self.adresse.as_deref(), self.commune.as_deref())
+    }
+
     // A column that the file does not have says nothing: what it said once stays.
     fn keep(&mut self, before: &Self, has: impl Fn(&str) -> bool) {
         let keep = |column: &str, now: &mut Option<String>, was: &Option<String>| {
@@ -205,9 +219,40 @@ impl Stored {
 }
 
 impl Row {
+    // What no screen could show, or no place on Earth be. The name has its own rules.
+    fn check(&self) -> Result<(), (&'static str, &'static str)> {
+        let texts = [
+            ("id", &self.id),
+            ("type", &self.genre),
+            ("adresse", &self.adresse),
+            ("complement_adresse", &self.complement_adresse),
+            ("code_postal", &self.code_postal),
+            ("commune", &self.commune),
+            ("code_insee", &self.code_insee),
+            ("horaires_osm", &self.horaires_osm),
+            ("horaires_commentaire", &self.horaires_commentaire),
+            ("source", &self.source),
+        ];
+        for (field, text) in texts {
+            if text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
+                return Err((field, "a character that cannot be shown"));
+            }
+            if LONGEST < text.chars().count() {
+                return Err((field, "too long"));
+            }
+        }
+        for (field, degrees, most) in [("latitude", self.latitude, 90.0), ("longitude", self.longitude, 180.0)] {
+            if degrees.is_some_and(|degrees| !(-most..=most).contains(&degrees)) {
+                return Err((field, "not on Earth"));
+            }
+        }
+        Ok(())
+    }
+
     fn stored(self, ligne: u64, report: &mut Report) -> Result<Stored, Error> {
         let wrong = |field: &str, why: &str| Error::Setting(format!("line {ligne}: {field}: {why}"));
         let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        self.check().map_err(|(field, why)| wrong(field, why))?;
         let source_id = text(&self.id).ok_or_else(|| wrong("id", "missing"))?;
         let nom = Ligne::parse(&self.nom).map_err(|why| wrong("nom", why.0))?.as_str().to_owned();
         let mut note = text(&self.horaires_commentaire);
@@ -235,8 +280,8 @@ impl Row {
             adresse: text(&adresse),
             code_postal: text(&self.code_postal),
             code_commune: text(&self.code_insee),
-            latitude: self.latitude.and_then(millionths),
-            longitude: self.longitude.and_then(millionths),
+            latitude: self.latitude.map(millionths),
+            longitude: self.longitude.map(millionths),
             horaires,
             horaires_note: note,
             source: text(&self.source),
@@ -260,9 +305,9 @@ fn in_words(written: &str, why: &str) -> String {
     }
 }
 
-fn millionths(degrees: f64) -> Option<i32> {
+fn millionths(degrees: f64) -> i32 {
     // No coordinate is as large as an i32, and what is cut is a tenth of a metre.
-    (degrees.abs() <= 180.0).then(|| (degrees * 1e6).round() as i32)
+    (degrees * 1e6).round() as i32
 }
 
 fn wrong(why: csv::Error) -> Error {

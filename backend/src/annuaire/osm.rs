@@ -22,6 +22,7 @@ const AHEAD: TimeDelta = TimeDelta::days(28);
 const FAR: TimeDelta = TimeDelta::days(120);
 
 const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const HOLIDAYS: [&str; 2] = ["PH", "SH"];
 
 /// Reads hours, or says in a line why not. A span that ends when it begins opens nothing: [`beside`] says it to people.
@@ -119,12 +120,34 @@ fn without_hours(text: &str, hours: &OpeningHours) -> Option<(usize, &'static st
             _ if rule.time_selector.spans.iter().any(|span| span.repeats.is_some()) => {
                 "what comes round is not open meanwhile"
             }
+            RuleKind::Closed if nuits::takes_from_the_next_day(rule, rules) => {
+                "what is closed beyond midnight is not read where the next day is open by itself"
+            }
+            _ if backwards(written) => "an end that comes before the beginning is of no month",
             _ if is_all_day && !ALL_DAY.iter().any(|all| written.contains(all)) => "days without hours are not read",
             _ => return None,
         };
         let blank = written.len() - written.trim_start_matches([';', ' ']).len();
         Some((text.get(..from + blank).unwrap_or_default().chars().count() + 1, what))
     })
+}
+
+// "Nov 24-2": the crate goes on to the month after, where nobody said so. What stands between quotation marks is said to people.
+fn backwards(written: &str) -> bool {
+    let words = written.split('"').step_by(2).flat_map(str::split_ascii_whitespace);
+    let mut after_month = false;
+    for word in words {
+        let is_month = MONTHS.contains(&word);
+        let days = word.trim_end_matches([',', ':']).split_once('-');
+        let number = |text: &str| text.parse::<u8>().ok();
+        if let (true, Some((Some(start), Some(end)))) = (after_month, days.map(|(a, b)| (number(a), number(b))))
+            && end < start
+        {
+            return true;
+        }
+        after_month = is_month;
+    }
+    false
 }
 
 // Whether there is such a day, in a year that is written or in some year: the crate takes 30 February for any day.

@@ -120,6 +120,24 @@ fn a_column_that_a_file_lacks_empties_nothing_and_is_named() {
 }
 
 #[test]
+fn what_no_screen_could_show_and_what_is_nowhere_on_earth_is_refused_by_its_line() {
+    let app = TestApp::start();
+    let bring = |text: String| app.app.db.write_now(move |tx| import::import(tx, &text));
+    for (column, value, why) in [
+        ("adresse", "12 rue\0 Neuve", "a character that cannot be shown"),
+        ("commune", "Bobigny\u{7}", "a character that cannot be shown"),
+        ("source", "s".repeat(1_001).as_str(), "too long"),
+        ("latitude", "NaN", "not on Earth"),
+        ("latitude", "91", "not on Earth"),
+        ("longitude", "-inf", "not on Earth"),
+    ] {
+        let refused = bring(format!("id,nom,{column}\nx:1,Une maison,\nx:2,Une autre,{value}\n")).unwrap_err();
+        assert!(refused.to_string().contains(&format!("line 3: {column}: {why}")), "{refused}");
+    }
+    assert_eq!(app.admin().call(ListStructures::of("")).unwrap().total, 0);
+}
+
+#[test]
 fn a_structure_is_found_by_words_of_its_name_and_its_town_and_twenty_are_sent() {
     let app = TestApp::start();
     app.app.db.write_now(|tx| import::import(tx, STRUCTURES)).unwrap();
@@ -187,15 +205,23 @@ fn what_a_text_leaves_open_is_refused_and_not_filled_in() {
         ("Feb 25-30 10:00-12:00", 1),
         ("Jun 31-Jul 02 10:00-12:00", 1),
         ("2026 Feb 29 10:00-12:00", 1),
+        // Nobody said of which month the end is, nor what the next day loses.
+        ("Mo 10:00-12:00; Nov 24-2 10:00-12:00", 17),
+        ("24/7; We 22:00-02:00 off", 7),
     ] {
         let why = super::osm::read(text).unwrap_err();
         assert!(why.starts_with(&format!("--> 1:{column} |")), "{text}: {why}");
     }
     // What stands between quotation marks is said to people.
     assert!(super::osm::read("Mo-Fr 09:00-17:00 \"sunset + café\"").is_ok());
-    for dated in
-        ["Feb 29 10:00-12:00", "2028 Feb 29 10:00-12:00", "Dec 24-Jan 02 off; Mo 10:00-12:00", "Dec 24-31 10:00-12:00"]
-    {
+    for dated in [
+        "Feb 29 10:00-12:00",
+        "2028 Feb 29 10:00-12:00",
+        "Dec 24-Jan 02 off; Mo 10:00-12:00",
+        "Dec 24-31 10:00-12:00",
+        "24/7; We 22:00-24:00 off",
+        "Fr-Sa 20:00-02:00; Sa 23:00-03:00 off",
+    ] {
         assert!(super::osm::read(dated).is_ok(), "{dated}");
     }
     for all_day in ["24/7", "Mo-Fr 00:00-24:00", "off", "Mo-Fr 09:00-12:00; PH off", "24/7; Su closed"] {

@@ -36,7 +36,7 @@ pub fn give_back(tx: &mut Tx<'_>, of: AtelierId, garde: Garde) -> Result<(), Err
             .execute(tx.db)?;
         return Ok(());
     };
-    let jusquau = kept_until(tx.now, Instant(debut), garde.minutes);
+    let jusquau = kept_until(tx.db, jeune, (tx.now, Instant(debut)), garde)?;
     diesel::update(inscription::table.find(next.to_string()))
         .set((
             inscription::etat.eq(EtatInscription::Offert.code()),

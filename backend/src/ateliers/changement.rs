@@ -154,6 +154,9 @@ fn change_one(
             atelier::version.eq(before.stored.version + 1),
         ))
         .execute(tx.db)?;
+    if was.accompagne && !fiche.accompagne {
+        come_alone(tx, id)?;
+    }
     creation::set_meneurs(tx.db, id, before.stored.structure_id.0, &fiche.meneurs)?;
     for _ in 0..more.max(0) {
         attente::give_back(tx, id, garde)?;
@@ -168,6 +171,14 @@ fn change_one(
         accord::tell(tx, id)?;
     }
     Ok(before)
+}
+
+// One came along with them: not any more. They read it in what is new; whoever was invited is not expected.
+fn come_alone(tx: &mut Tx<'_>, id: AtelierId) -> Result<(), Error> {
+    let of_it = || inscription::table.filter(inscription::atelier_id.eq(id.to_string()));
+    let all: Vec<String> = of_it().select(inscription::id).load(tx.db)?;
+    diesel::update(of_it()).set(inscription::accompagne.eq(false)).execute(tx.db)?;
+    crate::accueil::end_company(tx, &all)
 }
 
 // Whether an atelier is what a request makes of it.
@@ -221,7 +232,7 @@ pub fn announce(tx: &mut Tx<'_>, before: &Full, mot: Option<&Mot>, people: &[Exp
         diesel::update(atelier::table.find(before.id.to_string())).set(atelier::mot.eq(mot.as_str())).execute(tx.db)?;
     }
     nouveautes::keep(tx, before, mot)?;
-    tell(tx, before.id, people)
+    tell(tx, before, people)
 }
 
 /// Somebody who joined or waits.
@@ -238,43 +249,15 @@ pub fn expected(tx: &mut Tx<'_>, id: AtelierId) -> Result<Vec<Expected>, Error> 
     Ok(rows.into_iter().filter_map(|(AsText(id), jeune)| Some((id, jeune?.0))).collect())
 }
 
-fn tell(tx: &mut Tx<'_>, id: AtelierId, people: &[Expected]) -> Result<(), Error> {
-    let full = liste::find(tx.db, id)?.ok_or(ProblemKind::Introuvable)?;
+fn tell(tx: &mut Tx<'_>, before: &Full, people: &[Expected]) -> Result<(), Error> {
+    let full = liste::find(tx.db, before.id)?.ok_or(ProblemKind::Introuvable)?;
     for (_, jeune) in people {
-        let news = avis::changed(&full, *jeune, tx.now);
+        let news = avis::changed(&full, *jeune, before.debut(), tx.now);
         crate::avis::tell(tx, &news)?;
     }
     let comptes: Vec<CompteId> = people.iter().map(|(_, jeune)| *jeune).collect();
     if !comptes.is_empty() {
         tx.tell(Notice { comptes, evenement: Evenement::RendezVous {} });
-    }
-    Ok(())
-}
-
-/// The ateliers to come within the walls of a place, locked: its address is about to change.
-pub fn within(tx: &mut Tx<'_>, espace: EspaceId) -> Result<Vec<Full>, Error> {
-    let ids: Vec<AsText<AtelierId>> = atelier::table
-        .filter(atelier::espace_id.eq(espace.to_string()))
-        .filter(atelier::chez_espace)
-        .filter(atelier::etat.eq(EtatAtelier::Publie.code()))
-        .filter(atelier::debut.gt(tx.now.0))
-        .order(atelier::id)
-        .select(atelier::id)
-        .load(tx.db)?;
-    ids.iter().try_for_each(|AsText(id)| attente::lock(tx, *id))?;
-    let found = ids.iter().map(|AsText(id)| liste::find(tx.db, *id));
-    found.filter_map(Result::transpose).collect()
-}
-
-/// Tells those who joined one of some ateliers, as they were before their place changed, when it is held elsewhere now: another
-/// address, another stop of a bus.
-pub fn tell_address(tx: &mut Tx<'_>, before: &[Full]) -> Result<(), Error> {
-    for one in before {
-        let now = liste::find(tx.db, one.id)?;
-        if now.is_some_and(|now| now.etat == EtatAtelier::Publie && now.lieu != one.lieu) {
-            let people = expected(tx, one.id)?;
-            announce(tx, one, None, &people)?;
-        }
     }
     Ok(())
 }

@@ -107,14 +107,17 @@ fn home(db: &mut Conn, code: &CodeEspace) -> Result<Home, Error> {
     Ok((espace, id, lieu))
 }
 
-// Its name, its street and its town, when the annuaire knows them.
 fn address_of(db: &mut Conn, id: StructureId) -> Result<(String, String, String), Error> {
+    let unknown = Problem { title: WITHOUT_ADDRESS.to_owned(), ..ProblemKind::LieuSansAdresse.into() };
+    known_address(db, id)?.ok_or_else(|| unknown.into())
+}
+
+/// The name of a structure, its street and its town, when the annuaire knows them.
+pub fn known_address(db: &mut Conn, id: StructureId) -> Result<Option<(String, String, String)>, Error> {
     type Row = (String, Option<String>, Option<String>);
     let columns = (structure::nom, structure::adresse, structure::commune);
     let row: Option<Row> = structure::table.find(id.to_string()).select(columns).first(db).optional()?;
     let (nom, adresse, commune) = row.ok_or_else(|| Problem::fields([("structure", "inconnu")]))?;
     let known = adresse.zip(commune).filter(|(adresse, commune)| !adresse.is_empty() && !commune.is_empty());
-    let (adresse, commune) =
-        known.ok_or_else(|| Problem { title: WITHOUT_ADDRESS.to_owned(), ..ProblemKind::LieuSansAdresse.into() })?;
-    Ok((nom, adresse, commune))
+    Ok(known.map(|(adresse, commune)| (nom, adresse, commune)))
 }

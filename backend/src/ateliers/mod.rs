@@ -1,6 +1,7 @@
 //! Ateliers: collective actions that several lead, near where the jeunes live; joining, waiting, leaving.
 
 mod accord;
+mod adresse;
 mod attente;
 mod avis;
 pub mod calendrier;
@@ -28,8 +29,9 @@ mod tests;
 #[cfg(test)]
 pub use tests::publish as publish_for_tests;
 
+pub use adresse::{move_with, tell_address, within};
 pub use attente::sweep;
-pub use changement::{close as close_for, tell_address, within};
+pub use changement::close as close_for;
 pub use creation::create as create_for;
 pub use inscription::join as join_for;
 pub use lieux::is_held;

@@ -47,6 +47,11 @@ pub fn of(db: &mut Conn, compte: CompteId, genre: Genre) -> Result<Choice, Error
     Ok(Choice { push, ecrit, silence })
 }
 
+/// When nothing rings for somebody.
+pub fn silence(db: &mut Conn, compte: CompteId) -> Result<Option<Silence>, Error> {
+    Ok(settings(db, compte)?.0)
+}
+
 fn settings(db: &mut Conn, compte: CompteId) -> Result<(Option<Silence>, bool), Error> {
     let row: Option<(i32, i32, bool)> = reglage_avis::table
         .find(compte.to_string())

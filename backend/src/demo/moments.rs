@@ -270,7 +270,8 @@ fn book(tx: &mut Tx<'_>, jeune: &Jeune) -> Result<(), Error> {
     let mut later = free.plus_tard.iter().filter(for_all);
     let Some(creneau) = free.semaine.iter().rfind(for_all).or_else(|| later.next()) else { return Ok(()) };
     let today = time::day_of(tx.now, &jiff::tz::TimeZone::UTC);
-    let bounds = permanences::Bounds { now: tx.now, today, most: u16::MAX, kept: 0 };
+    let garde = permanences::Garde { minutes: 0, most: u16::MAX, zone: time::lasting("UTC") };
+    let bounds = permanences::Bounds { now: tx.now, today, garde };
     let plan = permanences::book_for(tx.db, &caller::Jeune { compte: jeune.compte }, (creneau.id, false), bounds)?;
     tx.carry_out(plan).map(drop)
 }

@@ -26,6 +26,8 @@ use crate::{
 
 /// How long something may stay unseen on a rung.
 pub(super) const REST_MINUTES: i64 = 15;
+// Somebody has left home already when what they go to begins in less.
+const ON_THE_WAY_MINUTES: i64 = 60;
 // A channel that is down is looked at again.
 const DOWN_MINUTES: i64 = 1;
 
@@ -172,8 +174,9 @@ impl Ladder {
         if !one.urgent
             && let Some(end) = quiet::end(choice.silence, now, &self.zone)
         {
-            // Whoever would set out in vain is woken.
-            let in_vain = one.genre == Genre::Avis(GenreAvis::RendezVous) && one.perime_le <= end;
+            // Whoever would set out in vain is woken; one sets out some time before.
+            let is_outing = matches!(one.genre, Genre::Avis(GenreAvis::RendezVous | GenreAvis::Atelier));
+            let in_vain = is_outing && one.perime_le <= end.plus_minutes(ON_THE_WAY_MINUTES);
             if !in_vain {
                 return Ok(one.later(end, one.etape));
             }
@@ -185,7 +188,7 @@ impl Ladder {
                     return Ok(Step::Send(Way::Push(devices)));
                 }
             }
-            if one.etape == Etape::App && one.may_rest() && choice.ecrit {
+            if one.etape == Etape::App && one.may_rest() && choice.ecrit && rested < one.perime_le {
                 return Ok(one.later(rested, Etape::Ecrit));
             }
         }

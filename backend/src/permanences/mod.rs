@@ -38,7 +38,7 @@ mod tests;
 
 pub use ailleurs::{expected_at, is_held, tell_moved};
 pub use annulation::tell_address;
-pub use attente::{sweep, until as kept_until};
+pub use attente::{kept_until, sweep};
 pub use calendrier::{PublicEvent, changes_of, print_public};
 pub use creneaux::{extend, heure};
 pub use distance::NEAR_KM;
@@ -118,8 +118,7 @@ async fn list_creneaux(public: Public, call: Call, request: ListCreneaux) -> Res
 }
 
 fn bounds(app: &App, now: Instant) -> Bounds {
-    let settings = &app.settings;
-    Bounds { now, today: app.today(), most: settings.most_rendez_vous, kept: settings.offer_minutes }
+    Bounds { now, today: app.today(), garde: Garde::of(&app.settings) }
 }
 
 async fn book(jeune: Jeune, call: Call, request: BookCreneau) -> Result<RendezVous, Error> {
@@ -264,7 +263,8 @@ pub fn read_all(
     delais::read(db, structure, now, 7)?;
     calendrier::of_jeune(db, jeune.compte, now)?;
     calendrier::of_professional(db, structure.compte, now)?;
-    let bounds = Bounds { now, today: time::day_of(now, &TimeZone::UTC), most: 5, kept: 30 };
+    let garde = Garde { minutes: 30, most: 5, zone: time::lasting("UTC") };
+    let bounds = Bounds { now, today: time::day_of(now, &TimeZone::UTC), garde };
     let creneau = fiche.permanence.id.to_string().parse().map_err(|_| Error::Unavailable)?;
     drop(rendez_vous::book(db, jeune, (creneau, false), bounds));
     Ok(())

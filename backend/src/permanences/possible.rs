@@ -4,6 +4,7 @@ use diesel::{
     BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, OptionalExtension, QueryDsl,
     RunQueryDsl,
 };
+use jiff::tz::TimeZone;
 use shared::{
     Instant, ProblemKind,
     fields::{Jour, MoisDeNaissance},
@@ -22,6 +23,7 @@ use crate::{
     db::{AsText, Conn, id},
     problem::Error,
     schema::{creneau, fil, jeune, lieu, permanence, professionnel, rendez_vous},
+    time,
 };
 
 // Code civil, article 388.
@@ -34,17 +36,8 @@ pub struct Bounds {
     pub now: Instant,
     /// The day it is, to know who is 18.
     pub today: Jour,
-    /// How many rendez-vous to come a jeune may have.
-    pub most: u16,
-    /// How long a place is kept for someone who waits, in minutes.
-    pub kept: u16,
-}
-
-impl Bounds {
-    /// What a place that is given back is kept by.
-    pub fn garde(self) -> Garde {
-        Garde { minutes: self.kept, most: self.most }
-    }
+    /// How a place is kept for someone who waits.
+    pub garde: Garde,
 }
 
 /// How a place is kept for someone who waits.
@@ -52,14 +45,17 @@ impl Bounds {
 pub struct Garde {
     /// How long, in minutes.
     pub minutes: u16,
-    /// How many rendez-vous to come that person may have.
+    /// How many rendez-vous to come a jeune may have.
     pub most: u16,
+    /// The clock on which hours are quiet.
+    pub zone: &'static TimeZone,
 }
 
 impl Garde {
     /// As the installation wishes.
     pub fn of(settings: &Settings) -> Self {
-        Self { minutes: settings.offer_minutes, most: settings.most_rendez_vous }
+        let zone = time::lasting(&settings.zone);
+        Self { minutes: settings.offer_minutes, most: settings.most_rendez_vous, zone }
     }
 }
 
@@ -92,7 +88,7 @@ impl Found {
             _ if !is_theirs && (now.0 < self.ouvre_le || self.ferme_le <= now.0) => Some(ProblemKind::HorsDelai),
             _ if !is_theirs && self.places_libres == 0 => Some(ProblemKind::CreneauComplet),
             Some(_) => Some(ProblemKind::RendezVousEnMemeTemps),
-            None if i64::from(bounds.most) <= self.to_come => Some(ProblemKind::TropDeRendezVous),
+            None if i64::from(bounds.garde.most) <= self.to_come => Some(ProblemKind::TropDeRendezVous),
             None => None,
         }
     }

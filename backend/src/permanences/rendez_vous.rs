@@ -118,7 +118,7 @@ pub fn shift(
     let plan = plan.also(prescription::following(rendez_vous, after.id));
     // Whoever was invited to come along does so.
     let plan = plan.also(proches::following(rendez_vous, (after.id, creneau)));
-    let plan = attente::give_back(db, plan, before.creneau, bounds.now, bounds.garde())?;
+    let plan = attente::give_back(db, plan, before.creneau, bounds.now, bounds.garde)?;
     Ok(plan.tell(notice(caller.compte, professionnel)).tell(notice(caller.compte, found.professionnel)))
 }
 

@@ -109,6 +109,15 @@ fn end_former(tx: &mut Tx<'_>, rendez_vous: Option<&str>, inscription: Option<&s
     Ok(())
 }
 
+/// Nobody comes along to these any more.
+pub fn end_company(tx: &mut Tx<'_>, inscriptions: &[String]) -> Result<(), Error> {
+    diesel::update(proche::table.filter(proche::fini_le.is_null()))
+        .filter(proche::inscription_id.eq_any(inscriptions))
+        .set(proche::fini_le.eq(tx.now.0))
+        .execute(tx.db)?;
+    Ok(())
+}
+
 /// What was booked instead: who was invited to the former comes along to it. A part of a plan, or of a transaction.
 pub fn following(
     before: RendezVousId,

@@ -9,7 +9,7 @@ mod telephone;
 #[cfg(test)]
 mod tests;
 
-pub use jeune::following;
+pub use jeune::{end_company, following};
 pub use mots::{add, forget_old, seed};
 
 use actix_web::cookie::time::Duration;

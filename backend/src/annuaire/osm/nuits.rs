@@ -79,6 +79,18 @@ fn minutes(span: &TimeSpan) -> Option<(u16, u16)> {
     Some((start, if start < end { end } else { end + DAY }))
 }
 
+/// Whether what a rule closes after midnight is opened by the hours of the next day, and not by the night that it ends: of two
+/// days that are read one by one, none would close the hours of the other.
+pub fn takes_from_the_next_day(closing: &RuleSequence, rules: &[RuleSequence]) -> bool {
+    let ends = closing.time_selector.spans.iter().filter_map(minutes).map(|(_, end)| end);
+    let closed_until = ends.max().unwrap_or(0).saturating_sub(DAY);
+    let is_early = |rule: &RuleSequence| {
+        let is_all_day = rule.time_selector == Default::default();
+        is_all_day || rule.time_selector.spans.iter().filter_map(minutes).any(|(start, _)| start < closed_until)
+    };
+    0 < closed_until && rules.iter().any(|rule| rule.kind == RuleKind::Open && is_early(rule))
+}
+
 fn goes_on(span: &TimeSpan) -> bool {
     minutes(span).is_some_and(|(_, end)| DAY < end)
 }

@@ -5,14 +5,17 @@ use std::time::Instant;
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     ProblemKind,
-    ateliers::{AcceptPlace, EtatInscription, JoinAtelier, LeaveAtelier, ListInscriptions, ReadListeAtelier},
+    ateliers::{
+        AcceptPlace, CreateAteliers, EtatInscription, JoinAtelier, LeaveAtelier, ListInscriptions, ReadListeAtelier,
+    },
     ids::InscriptionId,
 };
 
-use super::{ask, free, join, key, kind, mine, publish, wait};
+use super::{ask, free, join, key, kind, made, mine, publish, request, wait};
 use crate::{
     db, schema,
     test_app::{Client, TestApp, race},
+    time,
 };
 
 fn leave(jeune: &Client) {
@@ -53,7 +56,7 @@ fn p05_the_first_who_waits_is_offered_the_place_and_nobody_else_gets_it() {
 
 #[test]
 fn p05_an_offer_that_nobody_takes_passes_on_once() {
-    let app = TestApp::start();
+    let app = TestApp::at_noon();
     let house = app.house();
     let atelier = publish(&house, app.day(2), 1);
     let people: Vec<Client> = (0..3).map(|_| app.jeune()).collect();
@@ -74,6 +77,51 @@ fn p05_an_offer_that_nobody_takes_passes_on_once() {
     app.clock.shift_minutes(31);
     app.sweep_waiting();
     assert_eq!(free(&app, atelier), 1);
+}
+
+// P05: phones are quiet from nine in the evening to eight. What is given back meanwhile is not lost by all of them in turn.
+#[test]
+fn p05_a_place_given_back_at_night_is_kept_until_phones_ring_again() {
+    let app = TestApp::at_noon();
+    let house = app.house();
+    let people: Vec<Client> = (0..3).map(|_| app.jeune()).collect();
+    let atelier = publish(&house, app.day(2), 1);
+    join(&people[0], atelier);
+    people[1..].iter().for_each(|one| drop(wait(one, atelier)));
+    let later = |minutes: i64| {
+        app.clock.shift_minutes(minutes);
+        app.sweep_waiting();
+        people.iter().map(|one| app.enter(one.compte.unwrap())).collect::<Vec<_>>()
+    };
+    let at = |heure: &str| time::moment(app.day(0), heure.parse().unwrap(), app.app.zone()).unwrap();
+    leave(&later(10 * 60)[0]);
+    let offer = mine(&later(0)[1]);
+    let morning = later(8 * 60);
+    assert_eq!(offer.offre_jusquau, Some(at("08:30")));
+    assert_eq!([1, 2].map(|one| mine(&morning[one]).etat), [EtatInscription::Offert, EtatInscription::Attend]);
+    // 08:31: it passes on, and is kept as long as by day.
+    let told = later(at("08:30").minutes_since(app.app.db.now()) + 1);
+    assert_eq!([1, 2].map(|one| mine(&told[one]).etat), [EtatInscription::Passe, EtatInscription::Offert]);
+    let next = mine(&told[2]).offre_jusquau.unwrap();
+    assert!((29..=30).contains(&next.minutes_since(app.app.db.now())), "{next:?}");
+}
+
+// Nobody can be told before it begins: the first has half of the night to look, not half an hour of it.
+#[test]
+fn p05_a_place_of_the_early_morning_is_not_passed_on_all_night() {
+    let app = TestApp::at_noon();
+    let house = app.house();
+    let people: Vec<Client> = (0..2).map(|_| app.jeune()).collect();
+    let (debut, fin) = ("07:00".parse().unwrap(), "09:00".parse().unwrap());
+    let early = CreateAteliers { debut, fin, ..request(&house, app.day(1), 1) };
+    let one = made(&house, early).atelier;
+    join(&people[0], one.id);
+    wait(&people[1], one.id);
+    app.clock.shift_minutes(10 * 60);
+    leave(&app.enter(people[0].compte.unwrap()));
+    let until = mine(&app.enter(people[1].compte.unwrap())).offre_jusquau.unwrap();
+    let half = one.debut.minutes_since(app.app.db.now()) / 2;
+    assert!((half - 1..=half).contains(&until.minutes_since(app.app.db.now())), "{half} {until:?}");
 }
 
 // As many leave as wait, all at once: each place goes to one who waits, in order, or is free; none is lost, none is there twice.
@@ -176,7 +224,7 @@ fn nobody_waits_for_what_has_begun() {
 
 #[test]
 fn an_offer_for_a_near_atelier_lasts_half_the_time_that_is_left() {
-    let app = TestApp::start();
+    let app = TestApp::at_noon();
     let house = app.house();
     let atelier = publish(&house, app.day(1), 1);
     let (holder, waiter) = (app.jeune(), app.jeune());

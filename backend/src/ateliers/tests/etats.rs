@@ -139,7 +139,7 @@ impl Monde {
         let app = TestApp::start();
         let house = app.house();
         let one = made(&house, request(&house, app.day(60), places));
-        let jeunes = (0..JEUNES).map(|_| app.jeune()).collect();
+        let jeunes = app.awake(JEUNES);
         Self { app, house, one, jeunes, last: vec![None; JEUNES] }
     }
 

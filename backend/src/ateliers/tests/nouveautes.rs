@@ -3,6 +3,7 @@
 use shared::{
     ProblemKind,
     accueil::ChangeEspaceTemps,
+    annuaire::ListStructures,
     ateliers::{
         ChangeAtelier, CreateAteliers, FicheAtelier, LieuAtelier, ListAteliers, NewMeneur, Nouveaute, Part,
         ReadAtelier, ReadListeAtelier, WithdrawAtelier,
@@ -136,6 +137,33 @@ fn when_the_address_of_a_place_changes_those_who_are_expected_there_are_told() {
     assert_eq!(mot.as_deref(), Some("L’adresse a changé : Centre social, 9 rue Neuve, Bobigny."));
     // Held elsewhere, it did not move.
     assert!(!mine(&apart).change);
+}
+
+#[test]
+fn when_the_annuaire_says_another_address_what_is_held_there_follows() {
+    let app = TestApp::start();
+    let (house, jeune, before) = (app.house(), app.jeune(), app.jeune());
+    let bring = |adresse: &str| {
+        let text = format!("id,nom,adresse,commune\nx:1,La Fabrique,{adresse},Bobigny\n");
+        app.app.db.write_now(move |tx| crate::annuaire::import::import(tx, &text)).unwrap();
+    };
+    bring("1 rue de la Paix");
+    let structure = app.admin().call(ListStructures::of("La Fabrique")).unwrap().liste[0].id;
+    let fiche = FicheAtelier { lieu: LieuAtelier::Structure { structure, espace: None }, ..fiche(&house, 5) };
+    let make = |days: i32| made(&house, CreateAteliers { fiche: fiche.clone(), ..request(&house, app.day(days), 5) });
+    let (past, one) = (make(1), make(4));
+    join(&before, past.atelier.id);
+    join(&jeune, one.atelier.id);
+    app.pass_days(2, &[&jeune, &before, &house.pro]);
+    // The same again is no news; an address that is not known any more leaves the last one.
+    bring("1 rue de la Paix");
+    bring("");
+    assert!(!mine(&jeune).change);
+    bring("9 rue Neuve");
+    assert_eq!(mine(&jeune).atelier.lieu.adresse, "9 rue Neuve");
+    assert_eq!(news(&jeune).liste, [Nouveaute::Lieu("La Fabrique, 1 rue de la Paix, Bobigny".to_owned())]);
+    // What was held was held where it was.
+    assert_eq!((mine(&before).atelier.lieu.adresse.as_str(), mine(&before).change), ("1 rue de la Paix", false));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The life of an atelier: published, changed, cancelled; what those who joined are told.
 
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
+use jiff::tz::TimeZone;
 use shared::{
     ProblemKind,
     ateliers::{
@@ -13,7 +14,8 @@ use shared::{
 use super::{as_it_is, ask, fiche, free, join, kind, made, mine, news, request, wait};
 use crate::{
     db, schema,
-    test_app::{ALL, TestApp},
+    test_app::{ALL, House, TestApp},
+    time,
 };
 
 fn told(app: &TestApp, atelier: AtelierId) -> Vec<String> {
@@ -170,6 +172,27 @@ fn a_cancelled_atelier_is_told_and_stays_to_be_seen() {
     assert_eq!(kind(house.pro.call(as_it_is(&cancelled))), ProblemKind::AtelierAnnule);
     let list = app.stranger().call(ListAteliers { espace: None, besoin: None, commune: None }).unwrap();
     assert_eq!(list, []);
+}
+
+// Whoever gets ready for this afternoon hears at once that it is another day, whatever the hour.
+#[test]
+fn what_was_to_be_held_today_is_told_at_once_when_it_moves() {
+    let app = TestApp::start();
+    let house = app.house();
+    let paris = TimeZone::get("Europe/Paris").unwrap();
+    let early = time::moment(app.day(1), "06:30".parse().unwrap(), &paris).unwrap();
+    app.clock.shift_minutes(early.minutes_since(app.app.db.now()) + 1);
+    let (house, jeune) = (House { pro: app.enter(house.pro.compte.unwrap()), ..house }, app.jeune());
+    for (from, to, urgent) in [(0, 3, true), (3, 0, true), (3, 4, false)] {
+        let one = made(&house, request(&house, app.day(from), 5));
+        join(&jeune, one.atelier.id);
+        let mot = Some("Un autre jour.".parse().unwrap());
+        house.pro.call(ChangeAtelier { jour: app.day(to), mot, ..as_it_is(&one) }).unwrap();
+        let mut db = db::connect(&app.app.settings.database).unwrap();
+        let rows = schema::envoi::table.filter(schema::envoi::sujet.eq(format!("atelier:{}", one.atelier.id)));
+        assert_eq!(rows.select(schema::envoi::urgent).first::<bool>(&mut db).unwrap(), urgent, "{from} {to}");
+        house.pro.call(CancelAtelier { atelier: one.atelier.id, mot: "Non.".parse().unwrap(), suite: false }).unwrap();
+    }
 }
 
 // Only the structure that publishes changes; those of a structure that leads too, and a professional who is named, keep the list.

@@ -126,9 +126,11 @@ fn the_night_is_quiet_until_eight_unless_it_is_urgent_or_in_vain() {
     assert_eq!(world.ear.take().len(), 0, "a place that is kept for half an hour wakes nobody");
     world.tell(Avis { urgent: true, ..about("today") });
     world.tell(Avis { jusquau: Some(now.plus_minutes(9 * 60)), ..about("at half past six") });
+    let atelier = Avis::new(jeune, GenreAvis::Atelier, "an atelier at half past eight".to_owned());
+    world.tell(Avis { jusquau: Some(now.plus_minutes(11 * 60)), ..atelier });
     world.tell(Avis { jusquau: Some(now.plus_minutes(14 * 60)), ..about("at half past eleven") });
     world.drain();
-    assert_eq!(world.ear.take().len(), 2, "whoever would set out in vain is woken");
+    assert_eq!(world.ear.take().len(), 3, "whoever would set out in vain is woken");
     world.at(1, "07:50");
     world.drain();
     assert_eq!(world.ear.take().len(), 0);

@@ -261,7 +261,7 @@ pub fn give_back<T>(
     let Some((next, jeune, for_this_one)) = first_waiting(db, creneau, (&espace, &besoin), now, garde)? else {
         return Ok(plan.change(same.set(creneau::places_libres.eq(creneau::places_libres + 1))));
     };
-    let jusquau = until(now, Instant(debut), garde.minutes);
+    let jusquau = kept_until(db, jeune, (now, Instant(debut)), garde)?;
     let offered = diesel::update(attente::table.find(next.to_string())).filter(attente::etat.eq(WAITS)).set((
         attente::etat.eq(OFFERED),
         attente::offre_id.eq(creneau.to_string()),
@@ -273,8 +273,23 @@ pub fn give_back<T>(
     Ok(plan.change(offered).change(counted).also(news).tell(told))
 }
 
-/// Until when a place is kept: half the time that is left when it is near, since someone else must have a chance too.
-pub fn until(now: Instant, debut: Instant, kept: u16) -> Instant {
+/// Until when a place is kept for somebody, from now to its start. In their quiet hours nothing rings: the time that is theirs
+/// begins when these end. Where that is too late nobody is told, and they have half of what is left to look by themselves.
+pub fn kept_until(
+    db: &mut Conn,
+    jeune: CompteId,
+    (now, debut): (Instant, Instant),
+    garde: Garde,
+) -> Result<Instant, Error> {
+    Ok(match crate::avis::quiet_until(db, jeune, now, garde.zone)? {
+        Some(end) if end < debut => until(end, debut, garde.minutes),
+        Some(_) => until(now, debut, u16::MAX),
+        None => until(now, debut, garde.minutes),
+    })
+}
+
+// Half the time that is left when it is near, since someone else must have a chance too.
+fn until(now: Instant, debut: Instant, kept: u16) -> Instant {
     let half = (debut.0 - now.0).max(0) / 2;
     Instant(now.0 + half.min(i64::from(kept) * 60_000))
 }
@@ -305,7 +320,7 @@ fn first_waiting(
 
 fn can_take(db: &mut Conn, compte: CompteId, creneau: CreneauId, now: Instant, garde: Garde) -> Result<bool, Error> {
     let today = time::day_of(now, &jiff::tz::TimeZone::UTC);
-    let bounds = Bounds { now, today, most: garde.most, kept: garde.minutes };
+    let bounds = Bounds { now, today, garde };
     match possible::look(db, &Jeune { compte }, creneau, None, bounds) {
         Ok(found) => Ok(found.refusal(bounds, true).is_none()),
         Err(Error::Refused(_)) => Ok(false),

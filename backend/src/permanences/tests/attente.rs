@@ -88,7 +88,7 @@ fn the_agenda_tells_a_place_that_is_kept_from_one_that_is_free() {
 
 #[test]
 fn p05_an_offer_that_nobody_takes_passes_on_once() {
-    let app = TestApp::start();
+    let app = TestApp::at_noon();
     let house = app.house();
     let creneau = house.creneaux(app.day(2), 1)[0];
     let people: Vec<Client> = (0..3).map(|_| app.jeune()).collect();
@@ -110,6 +110,34 @@ fn p05_an_offer_that_nobody_takes_passes_on_once() {
     app.clock.shift_minutes(31);
     sweep(&app);
     assert!(is_free(&app, &house, creneau));
+}
+
+// P05: phones are quiet from nine in the evening to eight. What is given back meanwhile is not lost by all of them in turn.
+#[test]
+fn p05_a_place_given_back_at_night_is_kept_until_phones_ring_again() {
+    let app = TestApp::at_noon();
+    let house = app.house();
+    let people: Vec<Client> = (0..3).map(|_| app.jeune()).collect();
+    let creneau = house.creneaux(app.day(2), 1)[0];
+    book(&people[0], creneau).unwrap();
+    for waiter in &people[1..] {
+        waiter.call(JoinAttente { creneau }).unwrap();
+    }
+    let again = || people.iter().map(|one| app.enter(one.compte.unwrap())).collect::<Vec<_>>();
+    app.clock.shift_minutes(10 * 60);
+    cancel(&again()[0]);
+    for _ in 0..8 {
+        app.clock.shift_minutes(60);
+        sweep(&app);
+    }
+    let morning = again();
+    let until = crate::time::moment(app.day(0), "08:30".parse().unwrap(), app.app.zone()).unwrap();
+    assert_eq!(waits(&morning[1])[0].offre.as_ref().map(|offre| offre.jusquau), Some(until));
+    assert_eq!(waits(&morning[2])[0].offre, None);
+    app.clock.shift_minutes(until.minutes_since(app.app.db.now()) + 1);
+    sweep(&app);
+    let told = again();
+    assert_eq!((waits(&told[1]), waits(&told[2])[0].offre.is_some()), (vec![], true));
 }
 
 // As many give back as wait, all at once: each place goes to one who waits, or is free; none is lost, none is there twice.
@@ -163,7 +191,7 @@ fn p05_who_waits_for_a_need_is_offered_the_next_place() {
 
 #[test]
 fn an_offer_for_a_near_creneau_lasts_half_the_time_that_is_left() {
-    let app = TestApp::start();
+    let app = TestApp::at_noon();
     let house = app.house();
     let creneau = house.creneaux(app.day(1), 1)[0];
     let (holder, waiter) = (app.jeune(), app.jeune());

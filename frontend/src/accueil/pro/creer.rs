@@ -157,6 +157,8 @@ fn Form(known: Option<EspaceEnDetail>, on_stale: Callback<()>) -> impl IntoView 
     let others = known.as_ref().map(|one| of_others(&one.structures)).unwrap_or_default();
     let version = known.as_ref().map(|one| one.version);
     let known_code = known.map(|one| one.espace.code);
+    // A bus follows its stops.
+    let follows_text = (!untrack(|| draft.is_mobile())).then(|| view! { <SuitUnTexte espace=known_code /> });
     let route = Route::expect();
     let mot = RwSignal::new(String::new());
     let sending = Sending { create: Creation::new(), change: Creation::new(), version, mot };
@@ -221,7 +223,7 @@ fn Form(known: Option<EspaceEnDetail>, on_stale: Callback<()>) -> impl IntoView 
                 {line("commune", pro::espace_commune(), draft.commune, |draft| Ligne::parse(&draft.commune.get()).err())}
             </Volet>
             <Volet titre=espaces::volet_heures() resume=draft.said_of_hours() open=false>
-                <SuitUnTexte espace=known_code />
+                {follows_text}
                 <Openings draft problem clock />
             </Volet>
             <Volet titre=espaces::volet_structures() resume=draft.said_of_structures() open=false>

@@ -85,6 +85,8 @@ fn item(one: EspaceEnDetail) -> impl IntoView {
     };
     let programme =
         detail.programme.then(|| link(format!("{page}/programme"), icons::CALENDAR, espaces::programme_public(), true));
+    // A bus follows its stops.
+    let by_text = modifiable && detail.genre != GenreEspace::Mobile;
     let kind =
         (detail.genre != GenreEspace::Existant).then(|| view! { <p class="discret">{mots::genre(detail.genre)}</p> });
     view! {
@@ -109,7 +111,7 @@ fn item(one: EspaceEnDetail) -> impl IntoView {
             <div class="mt-auto flex flex-wrap gap-x-6">
                 {link(page.clone(), icons::EXIT, pro::espaces_page(), true)}
                 {modifiable.then(|| link(format!("{own}/changer"), icons::EDIT, espaces::changer(), false))}
-                {modifiable.then(|| link(format!("/pro/horaires/{code}"), icons::CLOCK, espaces::osm_lien(), false))}
+                {by_text.then(|| link(format!("/pro/horaires/{code}"), icons::CLOCK, espaces::osm_lien(), false))}
                 {link(format!("/pro/photos/{code}"), icons::PHOTO, espaces::photos(), false)}
                 {link(format!("{own}/affiche"), icons::PRINT, espaces::affiches(), false)}
                 {link(format!("{own}/cartes"), icons::CARD, espaces::cartes(), false)}

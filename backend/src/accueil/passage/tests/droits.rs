@@ -1,4 +1,4 @@
-//! P39: whoever only coordinates reads counts, never who it was.
+//! P39: whoever only coordinates reads counts, never who it was; nobody has what is another’s.
 
 use shared::{accueil::CodeDePorte, comptes::Droits};
 
@@ -45,4 +45,16 @@ fn p39_a_right_in_one_structure_is_none_in_another() {
     assert_eq!(kind(both.call(ListPassages { espace: house.code.clone() })), ProblemKind::Introuvable);
     assert_eq!(kind(both.call(TakePassage { passage: one, le: None })), ProblemKind::Introuvable);
     assert_eq!(both.call(CountPassages { espace: house.code.clone(), du: None }).unwrap().jours.len(), 7);
+}
+
+#[test]
+fn p03_the_key_of_one_person_gives_nothing_of_theirs_to_another() {
+    let app = TestApp::start();
+    let (house, first, second) = (app.house(), app.jeune(), app.jeune());
+    let request = ArrivePassage { espace: house.code.clone(), code: door(&house), besoin: None, prenom: None };
+    let key = uuid::Uuid::new_v4().to_string();
+    let mine = first.call_once(&key, &request).unwrap();
+    assert_eq!(first.call_once(&key, &request).unwrap(), mine);
+    assert_ne!(second.call_once(&key, &request).unwrap().id, mine.id);
+    assert_eq!(list(&house.pro, &house).len(), 2);
 }

@@ -225,3 +225,33 @@ fn those_who_answer_are_told_once_that_a_relative_waits_also_with_the_page_close
     jeune.call(EndProche { proche: link.proche }).unwrap();
     assert_eq!(planned(&house.pro), 1);
 }
+
+// "Viens sans accompagnant" from now on: who was invited is not expected any more.
+#[test]
+fn who_may_not_be_accompanied_any_more_comes_alone() {
+    let app = TestApp::start();
+    let house = app.house();
+    let jeune = app.jeune_of(Some(house.espace));
+    let atelier = crate::ateliers::publish_for_tests(&house, app.day(3), 2);
+    welcome_company(&app, atelier);
+    let joined = jeune.call(JoinAtelier { atelier, accompagne: true, ou_attendre: false }).unwrap();
+    let (prenom, portee) = ("Mamie".parse().unwrap(), Portee::Atelier);
+    let request = InviteProche { prenom, portee, rendez_vous: None, inscription: Some(joined.id), signe: None };
+    let grandmother = app.stranger();
+    grandmother.call(jeton(&jeune.call(request).unwrap())).unwrap();
+    assert!(grandmother.call(ReadProches {}).unwrap()[0].moment.is_some());
+    let one = house.pro.call(ReadListeAtelier { atelier }).unwrap().atelier;
+    let change = shared::ateliers::ChangeAtelier {
+        atelier,
+        version: one.version,
+        fiche: shared::ateliers::FicheAtelier { accompagne: false, ..one.fiche },
+        jour: one.jour,
+        debut: one.debut,
+        fin: one.fin,
+        mot: None,
+        suite: false,
+    };
+    house.pro.call(change).unwrap();
+    assert_eq!(kind(grandmother.call(ReadProches {})), ProblemKind::LienFini);
+    assert!(!house.pro.call(ReadListeAtelier { atelier }).unwrap().participants[0].accompagne);
+}

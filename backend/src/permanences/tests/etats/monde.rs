@@ -42,7 +42,7 @@ impl<'a> Monde<'a> {
     pub fn new(app: &'a TestApp, start: i64) -> Self {
         let house = app.house();
         let other = app.professionnel(house.structure, ALL).compte.unwrap();
-        let jeunes = (0..JEUNES).map(|_| app.jeune()).collect();
+        let jeunes = app.awake(JEUNES);
         let db = db::connect(&app.app.settings.database).unwrap();
         let (permanences, creneaux, spans) = (Vec::new(), Vec::new(), Vec::new());
         let mut monde = Self { app, house, jeunes, permanences, creneaux, db, spans };
