@@ -8,7 +8,7 @@ mod textes;
 pub use heure::Heure;
 pub use identifiants::{Identifiant, Secret};
 pub use jour::{Jour, MoisDeNaissance};
-pub use textes::{CodeEspace, HorairesEcrits, Lien, Ligne, MotDePasse, Prenom, Texte};
+pub use textes::{CodeEspace, HorairesEcrits, Lien, Ligne, MotDePasse, Prenom, Texte, is_forbidden};
 
 use std::fmt;
 

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use diesel::{AsChangeset, ExpressionMethods, Insertable, QueryDsl, Queryable, RunQueryDsl};
 use serde::{Deserialize, Serialize};
-use shared::{fields::Ligne, ids::StructureId};
+use shared::{
+    fields::{Ligne, is_forbidden},
+    ids::StructureId,
+};
 
 use super::osm;
 use crate::{
@@ -234,7 +237,7 @@ impl Row {
             ("source", &self.source),
         ];
         for (field, text) in texts {
-            if text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
+            if text.chars().any(|c| is_forbidden(c) && !c.is_whitespace()) {
                 return Err((field, "a character that cannot be shown"));
             }
             if LONGEST < text.chars().count() {
@@ -251,7 +254,9 @@ impl Row {
 
     fn stored(self, ligne: u64, report: &mut Report) -> Result<Stored, Error> {
         let wrong = |field: &str, why: &str| Error::Setting(format!("line {ligne}: {field}: {why}"));
-        let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        // All of it is said on one line.
+        let text =
+            |text: &str| Some(text.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty());
         self.check().map_err(|(field, why)| wrong(field, why))?;
         let source_id = text(&self.id).ok_or_else(|| wrong("id", "missing"))?;
         let nom = Ligne::parse(&self.nom).map_err(|why| wrong("nom", why.0))?.as_str().to_owned();

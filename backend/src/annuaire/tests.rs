@@ -126,6 +126,7 @@ fn what_no_screen_could_show_and_what_is_nowhere_on_earth_is_refused_by_its_line
     for (column, value, why) in [
         ("adresse", "12 rue\0 Neuve", "a character that cannot be shown"),
         ("commune", "Bobigny\u{7}", "a character that cannot be shown"),
+        ("adresse", "12 rue \u{202E}evueN", "a character that cannot be shown"),
         ("source", "s".repeat(1_001).as_str(), "too long"),
         ("latitude", "NaN", "not on Earth"),
         ("latitude", "91", "not on Earth"),
@@ -135,6 +136,9 @@ fn what_no_screen_could_show_and_what_is_nowhere_on_earth_is_refused_by_its_line
         assert!(refused.to_string().contains(&format!("line 3: {column}: {why}")), "{refused}");
     }
     assert_eq!(app.admin().call(ListStructures::of("")).unwrap().total, 0);
+    bring("id,nom,adresse,commune\nx:1,Une maison,\"12 rue\nNeuve\",Bobigny\n".to_owned()).unwrap();
+    let found = app.admin().call(ListStructures::of("Une maison")).unwrap().liste;
+    assert_eq!(found[0].fiche.as_ref().unwrap().adresse.as_deref(), Some("12 rue Neuve"));
 }
 
 #[test]

@@ -96,8 +96,8 @@ fn sized(text: &str, most: usize) -> Result<String, BadField> {
     }
 }
 
-// Controls, and the marks that reorder a line so that it reads as something else (Unicode TR 36).
-fn is_forbidden(c: char) -> bool {
+/// Controls, and the marks that reorder a line so that it reads as something else (Unicode TR 36).
+pub fn is_forbidden(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
