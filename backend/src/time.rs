@@ -79,6 +79,11 @@ pub fn plus_days(jour: Jour, days: i32) -> Jour {
     from_date(date(jour).saturating_add(days.days()))
 }
 
+/// How many days later a day is than another.
+pub fn days_between(from: Jour, to: Jour) -> i32 {
+    date(from).until(date(to)).map(|span| span.get_days()).unwrap_or_default()
+}
+
 /// The day of the week, from 1 (Monday) to 7 (Sunday).
 pub fn weekday(jour: Jour) -> u8 {
     date(jour).weekday().to_monday_one_offset().unsigned_abs()

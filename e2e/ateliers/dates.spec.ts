@@ -10,12 +10,13 @@ test('the dates of a series lead to each other, and those that come after one ar
   const atelier = await makeAtelier(house, { rythme });
   await signInPro(page, house.courriel, house.motDePasse);
   await page.goto(`/pro/ateliers/${atelier}`);
-  await page.getByText('Les 2 autres dates de la série').click();
+  await page.getByText('Les 2 autres dates à venir de la série').click();
   const dates = page.locator('details[open]').getByRole('link');
   await expect(dates).toHaveText([/Publié/, /Publié/]);
   await check(page, 'serie-dates');
   await dates.first().click();
   await expect(page).not.toHaveURL(new RegExp(atelier));
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   const second = page.url().split('/').at(-1)!;
   const last = (await house.pro.get(`/api/ateliers-publies/${second}`)).dates.at(-1).atelier;
   const phone = await browserOf();
@@ -30,6 +31,7 @@ test('the dates of a series lead to each other, and those that come after one ar
   await check(page, 'serie-annuler');
   await page.getByRole('button', { name: 'Annuler ces 2 dates' }).click();
   await expect(page.getByText('Annulé', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('C’est annulé : 2 dates.')).toBeVisible();
   // What was unfolded stays so.
   await expect(dates).toHaveText([/Publié/, /Annulé/]);
   await expect(phone.getByText('La salle est prise.')).toBeVisible();
@@ -56,5 +58,6 @@ test('what is changed on a date is changed on those that come after it, and what
   await page.getByLabel('Places', { exact: true }).fill('4');
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Ma lettre en une heure' })).toBeVisible();
+  await expect(page.getByText('C’est changé : 3 dates.')).toBeVisible();
   expect(new Set(await titles())).toEqual(new Set(['Ma lettre en une heure']));
 });

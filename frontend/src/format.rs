@@ -24,6 +24,11 @@ pub fn moment(at: Instant, zone: &str) -> String {
     }
 }
 
+/// "14 h 30" for today, "demain 9 h".
+pub fn until(at: Instant, zone: &str) -> String {
+    if days_away(at, zone) == 0 { hour(at, zone) } else { moment(at, zone) }
+}
+
 /// "aujourd’hui", "demain", "hier", "mercredi 25 novembre", with the year when it is another one.
 pub fn day(at: Instant, zone: &str) -> String {
     match days_away(at, zone) {

@@ -1,6 +1,7 @@
 //! Where what moves stops: each week, and otherwise on some days.
 
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
+use jiff::tz::TimeZone;
 use shared::{
     Instant,
     accueil::{Arret, ArretParticulier, ArretPrevu, DetailEspace, Heures, JourParticulier, Lieu, LieuArret},
@@ -21,6 +22,14 @@ use crate::{
 
 // How many stops to come are told.
 const STOPS: usize = 7;
+
+/// A stop in a sentence: "lundi 23 novembre, 16 h 30 – 19 h : Lycée, Avenue Jean Jaurès, Liévin".
+pub fn said(stop: &ArretPrevu, zone: &TimeZone, now: Instant) -> String {
+    let (day, [debut, fin]) =
+        (time::long_day(stop.debut, zone, now), [stop.debut, stop.fin].map(|at| time::said_hour(at, zone)));
+    let Lieu { nom, adresse, commune, .. } = &stop.lieu;
+    format!("{day}, {debut} – {fin}\u{A0}: {nom}, {adresse}, {commune}")
+}
 
 /// What places do otherwise on some days, from one on.
 pub fn load(db: &mut Conn, ids: &[String], since: &str) -> Result<By<ArretParticulier>, Error> {

@@ -212,6 +212,7 @@ fn whole(row: EspaceRow, lines: &mut Lignes, now: Instant, today: Jour) -> Espac
         presentation,
         porte: door.porte(now),
         semaine: door.semaine_a_venir(time::day_of(now, &door.zone)),
+        arrets: prevus.iter().map(|stop| arrets::said(stop, &zone, now)).collect(),
         lieu: prevus.first().map_or_else(|| base.clone(), |stop| stop.lieu.clone()),
         horaires,
         horaires_note,

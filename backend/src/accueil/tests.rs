@@ -115,6 +115,11 @@ fn a_bus_is_where_it_stops_and_the_door_follows() {
         place("le-bus", &[structure], json!({ "detail": { "genre": "mobile", "feries": "aucun", "arrets": arrets } }));
     let made = app.admin().call(bus).unwrap();
     assert_eq!(made.lieu.nom, "Piscine");
+    let [piscine, gare] = [&made.arrets[0], &made.arrets[1]];
+    assert!(
+        piscine.ends_with(", 14\u{A0}h – 16\u{A0}h\u{A0}: Piscine, Place, Lens") && gare.contains("\u{A0}: Gare, "),
+        "{piscine}"
+    );
     let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap();
     let at = |day, hour: &str| time::moment(app.day(day), hour.parse().unwrap(), &zone).unwrap();
     assert_eq!(made.porte, Porte::Fermee { ouvre: Some(at(1, "14:00")) });

@@ -5,8 +5,7 @@ use jiff::tz::TimeZone;
 use shared::{
     Instant, Problem, ProblemKind,
     ateliers::{
-        AtelierPro, CancelAtelier, ChangeAtelier, EtatAtelier, EtatInscription, FicheAtelier, Mot, NewMeneur,
-        PublishAtelier,
+        AtelierPro, CancelAtelier, ChangeAtelier, EtatAtelier, EtatInscription, FicheAtelier, Mot, PublishAtelier,
     },
     ids::{AtelierId, CompteId, EspaceId, InscriptionId},
     messages::Evenement,
@@ -92,9 +91,8 @@ pub fn change(
     if request.suite {
         for id in serie::later(tx, &before)? {
             let one = pro::read_one(tx.db, caller, id, tx.now)?;
-            let jour = one.jour;
-            let same = ChangeAtelier { atelier: id, version: one.version, jour, suite: false, ..request.clone() };
-            change_one(tx, caller, &same, (zone, garde)).map_err(|why| serie::named(why, jour))?;
+            let same = serie::alike(&before, request, &one)?;
+            change_one(tx, caller, &same, (zone, garde)).map_err(|why| serie::named(why, one.jour))?;
         }
     }
     pro::read_one(tx.db, caller, request.atelier, tx.now)
@@ -183,11 +181,9 @@ fn come_alone(tx: &mut Tx<'_>, id: AtelierId) -> Result<(), Error> {
 
 // Whether an atelier is what a request makes of it.
 fn is_done(full: &Full, request: &ChangeAtelier) -> bool {
-    let own = NewMeneur { structure: Some(full.stored.structure_id.0), professionnel: None, nom: None, role: None };
-    let meneurs = if request.fiche.meneurs.is_empty() { vec![own] } else { request.fiche.meneurs.clone() };
     let hours = [full.debut(), Instant(full.stored.fin)].map(|at| time::heure_of(at, &full.zone));
     let said = |mot: &Mot| full.stored.mot.as_deref() == Some(mot.as_str());
-    full.fiche() == Some(FicheAtelier { meneurs, ..request.fiche.clone() })
+    full.fiche() == Some(full.with_leaders(&request.fiche))
         && time::day_of(full.debut(), &full.zone) == request.jour
         && hours == [request.debut, request.fin]
         && request.mot.as_ref().is_none_or(said)

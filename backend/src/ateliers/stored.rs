@@ -195,6 +195,13 @@ impl Full {
         }
     }
 
+    /// A fiche that names nobody is led by the structure that publishes.
+    pub fn with_leaders(&self, fiche: &FicheAtelier) -> FicheAtelier {
+        let own = NewMeneur { structure: Some(self.stored.structure_id.0), professionnel: None, nom: None, role: None };
+        let meneurs = if fiche.meneurs.is_empty() { vec![own] } else { fiche.meneurs.clone() };
+        FicheAtelier { meneurs, ..fiche.clone() }
+    }
+
     /// What it is made of, to be changed or used again.
     pub fn fiche(&self) -> Option<FicheAtelier> {
         let stored = &self.stored;

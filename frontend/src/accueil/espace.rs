@@ -61,24 +61,31 @@ async fn find(code: CodeEspace) -> Result<Option<EspaceTemps>, Problem> {
 
 #[component]
 fn Public(espace: EspaceTemps) -> impl IntoView {
-    let EspaceTemps { code, nom, presentation, lieu, semaine, horaires_note, porte, structures, .. } = espace;
+    let EspaceTemps { code, nom, presentation, lieu, semaine, arrets, horaires_note, porte, structures, .. } = espace;
     let propositions = espace.propositions.into_iter().zip(espace.pictos);
     let all = format!("/lieux/{}", code.as_str());
-    view! {
-        <Page titre=nom>
-            <DoorState porte zone=lieu.fuseau.clone() />
-            <p class="text-lg">{presentation}</p>
-            <EnterHere code=code.clone() />
-            <a class=PLAIN href=all>
-                {jeune::tout_voir()}
-            </a>
+    let zone = lieu.fuseau.clone();
+    // Where a bus is depends on the day.
+    let place = arrets.is_empty().then(|| {
+        view! {
             <section class="carte" aria-labelledby="ou">
                 <h2 id="ou" class="titre-2">
                     {jeune::ou()}
                 </h2>
                 <Where lieu />
             </section>
-            <Hours horaires=semaine note=horaires_note />
+        }
+    });
+    view! {
+        <Page titre=nom>
+            <DoorState porte zone />
+            <p class="text-lg">{presentation}</p>
+            <EnterHere code=code.clone() />
+            <a class=PLAIN href=all>
+                {jeune::tout_voir()}
+            </a>
+            {place}
+            <Hours horaires=semaine arrets note=horaires_note />
             <section class="carte" aria-labelledby="propositions">
                 <h2 id="propositions" class="titre-2">
                     {jeune::que_faire_ici()}
@@ -158,13 +165,19 @@ pub fn until(at: Instant, zone: &str) -> String {
 }
 
 #[component]
-fn Hours(horaires: Vec<Ouverture>, note: Option<String>) -> impl IntoView {
+fn Hours(horaires: Vec<Ouverture>, arrets: Vec<String>, note: Option<String>) -> impl IntoView {
+    let (titre, when) = if arrets.is_empty() {
+        (jeune::quand(), days(&horaires).into_any())
+    } else {
+        let stop = |one| view! { <li class="first-letter:uppercase">{one}</li> };
+        (jeune::arrets(), view! { <ul class="pile">{arrets.into_iter().map(stop).collect_view()}</ul> }.into_any())
+    };
     view! {
         <section class="carte" aria-labelledby="horaires">
             <h2 id="horaires" class="titre-2">
-                {jeune::quand()}
+                {titre}
             </h2>
-            {days(&horaires)}
+            {when}
             {note.map(|note| view! { <p class="discret">{note}</p> })}
         </section>
     }

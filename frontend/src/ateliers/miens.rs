@@ -174,11 +174,6 @@ fn rank(one: &Inscription) -> String {
 
 // Until when a place is kept.
 fn kept(one: &Inscription) -> String {
-    let zone = &one.atelier.lieu.fuseau;
     let until = one.offre_jusquau.unwrap_or(one.atelier.debut);
-    let words = match format::days_away(until, zone) {
-        0 => format::hour(until, zone),
-        _ => format::moment(until, zone),
-    };
-    ateliers::gardee(&words)
+    ateliers::gardee(&format::until(until, &one.atelier.lieu.fuseau))
 }

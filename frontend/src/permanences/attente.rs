@@ -92,9 +92,10 @@ fn Wait(one: Attente) -> impl IntoView {
         event.prevent_default();
         attempt.run(once.get_value().call(AcceptOffre { attente: id }), move |_| read_again());
     };
+    let no = if offre.is_some() { jeune::attente_refuser() } else { jeune::attente_quitter() };
     let what = match offre {
         Some(offre) => view! {
-            <p class="font-bold">{jeune::attente_offerte(&format::hour(offre.jusquau, &fuseau))}</p>
+            <p class="font-bold">{jeune::attente_offerte(&format::until(offre.jusquau, &fuseau))}</p>
             <When debut=offre.debut fin=offre.fin zone=fuseau.clone() />
             <form class="pile" on:submit=accept>
                 <Submit label=jeune::attente_prendre() pending=attempt.pending />
@@ -117,7 +118,7 @@ fn Wait(one: Attente) -> impl IntoView {
     view! {
         <li class="carte">
             {what} <p>{besoin_label(besoin)} " · " {lieu}</p> <button type="button" class=SMALL on:click=leave>
-                {jeune::attente_quitter()}
+                {no}
             </button> <ProblemNotice problem=attempt.problem />
         </li>
     }

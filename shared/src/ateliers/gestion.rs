@@ -268,8 +268,9 @@ operation! {
         /// What those who joined read.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         mot: Option<Mot>,
-        /// Whether the dates of its series that come after it are made the same, but for their day: all, or none. What refuses
-        /// one of them is said by its day, in the field `suite`.
+        /// Whether what is changed here is changed on the dates of its series that come after it too, by as many days if it is
+        /// the day: all, or none. What these say for themselves stays. What refuses one of them is said by its day, in the
+        /// field `suite`.
         #[serde(default)]
         suite: bool,
     } Post "/api/ateliers-publies/{atelier}/changement" -> AtelierPro

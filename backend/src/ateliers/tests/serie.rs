@@ -62,7 +62,7 @@ fn one_date_alone_is_cancelled_alone() {
 }
 
 #[test]
-fn what_comes_after_a_date_is_changed_with_it_but_for_its_day() {
+fn what_is_changed_on_a_date_is_changed_on_those_that_come_after_it() {
     let app = TestApp::start();
     let (house, late) = (app.house(), app.jeune());
     let all = series(&app, &house, 3);
@@ -79,17 +79,50 @@ fn what_comes_after_a_date_is_changed_with_it_but_for_its_day() {
     };
     // Of this date nobody needs to be told; of a later one somebody does.
     let refused = house.pro.call(change.clone()).unwrap_err();
-    assert_eq!(refused.fields.get("mot"), Some(&vec!["vide".to_owned()]));
+    let named = [("mot", "vide".to_owned()), ("suite", app.day(9).to_string())];
+    assert_eq!(refused.fields, named.map(|(field, said)| (field.to_owned(), vec![said])).into());
     let told = ChangeAtelier { mot: Some("Le matin désormais.".parse().unwrap()), ..change };
     house.pro.call(told.clone()).unwrap();
     house.pro.call(told).unwrap();
     let now: Vec<AtelierPro> = all.iter().map(|one| read(&house, one).atelier).collect();
     let titres: Vec<&str> = now.iter().map(|one| one.atelier.titre.as_str()).collect();
     assert_eq!(titres, ["Préparer un entretien", "Parler en public", "Préparer un entretien", "Parler en public"]);
-    assert_eq!(now.iter().map(|one| one.jour).collect::<Vec<_>>(), [3, 6, 7, 9].map(|days| app.day(days)));
+    assert_eq!(now.iter().map(|one| one.jour).collect::<Vec<_>>(), [3, 6, 7, 10].map(|days| app.day(days)));
     let debuts: Vec<String> = now.iter().map(|one| one.debut.to_string()).collect();
     assert_eq!(debuts, ["14:00", "10:00", "14:00", "10:00"]);
     assert_eq!(news(&late).mots, ["Le matin désormais."]);
+}
+
+#[test]
+fn what_a_later_date_says_for_itself_stays() {
+    let app = TestApp::start();
+    let house = app.house();
+    let all = series(&app, &house, 3);
+    let bring = FicheAtelier { a_apporter: Some("un stylo".parse().unwrap()), ..all[1].fiche.clone() };
+    let (debut, fin) = ("18:00".parse().unwrap(), "20:00".parse().unwrap());
+    house.pro.call(ChangeAtelier { fiche: bring, debut, fin, jour: app.day(6), ..as_it_is(&all[1]) }).unwrap();
+    // A form that was opened before that.
+    let fiche = FicheAtelier {
+        titre: "Parler en public".parse().unwrap(),
+        age_min: Some(18),
+        meneurs: Vec::new(),
+        ..all[0].fiche.clone()
+    };
+    house.pro.call(ChangeAtelier { fiche, suite: true, ..as_it_is(&all[0]) }).unwrap();
+    let now = read(&house, &all[1]).atelier;
+    assert_eq!((now.jour, now.debut, now.fin), (app.day(6), debut, fin));
+    let expected = FicheAtelier {
+        titre: "Parler en public".parse().unwrap(),
+        age_min: Some(18),
+        a_apporter: Some("un stylo".parse().unwrap()),
+        ..all[1].fiche.clone()
+    };
+    assert_eq!(now.fiche, expected);
+    // What is taken away is taken away there too.
+    let first = read(&house, &all[0]).atelier;
+    let fiche = FicheAtelier { age_min: None, ..first.fiche.clone() };
+    house.pro.call(ChangeAtelier { fiche, suite: true, ..as_it_is(&first) }).unwrap();
+    assert_eq!(read(&house, &all[1]).atelier.fiche, FicheAtelier { age_min: None, ..expected });
 }
 
 #[test]

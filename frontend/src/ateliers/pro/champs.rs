@@ -75,7 +75,8 @@ pub fn of_server(problem: Option<&Problem>, name: &str) -> Option<String> {
     let problem = problem?;
     // Of a later date of the series: none of the fields is wrong for this one.
     if problem.fields.contains_key("suite") {
-        return serie::refused(problem).filter(|_| name == "suite");
+        return serie::refused(problem)
+            .filter(|_| name == "suite" || name == "mot" && problem.fields.contains_key(name));
     }
     let codes = problem.fields.get(name).map(Vec::as_slice).unwrap_or_default();
     if codes.iter().any(|code| code == "hors-de-leur-age") {

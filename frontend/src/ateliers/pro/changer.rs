@@ -10,6 +10,7 @@ use shared::{
 use super::{
     Back, address,
     champs::{Champs, Listes, field_of, listes, of_server},
+    feuille::CHANGED,
     in_address,
     saisie::Saisie,
     serie,
@@ -165,7 +166,13 @@ fn Form(read: ListeAtelier, listes: Listes, on_stale: Callback<()>) -> impl Into
         draft.tried.set(true);
         let back = back.clone();
         match untrack(|| draft.request()) {
-            Some(request) => attempt.run(call(request), move |_| route.go(&back)),
+            Some(request) => {
+                let done = match request.suite {
+                    true => format!("{back}?{CHANGED}={}", later + 1),
+                    false => back,
+                };
+                attempt.run(call(request), move |_| route.go(&done));
+            }
             None => focus_first_error(),
         }
     };

@@ -14,16 +14,20 @@ use crate::{
     comptes::pro::voix,
     live::Live,
     permanences::{besoin_icon, besoin_label},
+    route::Route,
     taps::Taps,
     texts::ateliers,
-    ui::{CARD, Icon, Loaded, Page, icons},
+    ui::{CARD, Icon, Loaded, Page, focus_heading, icons},
 };
 
 /// What was read last: what is done on the list stays while it is read again.
 pub type Known = RwSignal<Option<ListeAtelier>>;
 
-/// How many dates were published on this page.
-pub type Published = RwSignal<Option<usize>>;
+/// What was just done, in words: where the focus goes after the button that is gone.
+pub type Said = RwSignal<Option<String>>;
+
+/// Where the address says how many dates were changed.
+pub const CHANGED: &str = "dates";
 
 /// The address `/pro/ateliers/{atelier}`.
 #[component]
@@ -60,15 +64,18 @@ pub fn FeuillePage() -> impl IntoView {
 
 #[component]
 fn Sheet(head: Memo<Option<AtelierPro>>, known: Known) -> impl IntoView {
-    let published: Published = RwSignal::new(None);
-    // Where the focus goes after the button that is gone.
-    let said = move || {
-        published.get().map(|count| match count {
-            0 | 1 => ateliers::pro_publie_un().to_owned(),
-            many => ateliers::pro_publie_serie(&many.to_string()),
-        })
-    };
+    let (route, said): (_, Said) = (Route::expect(), RwSignal::new(None));
     let id = memo(move || head.get().map(|pro| pro.atelier.id));
+    // It is said of one date: another one is another page. The form of a change leads here with how many it has changed.
+    let former = StoredValue::new(id.get_untracked());
+    watch(Box::new(move || {
+        let now = id.get();
+        if former.get_value() != now {
+            former.set_value(now);
+            focus_heading();
+        }
+        said.set(route.query(CHANGED).map(|many| ateliers::pro_change_dates(&many)));
+    }));
     let guests = memo(move || {
         let of =
             |liste: &ListeAtelier| liste.participants.iter().filter(|one| one.sans_compte && is_placed(one)).count();
@@ -79,7 +86,7 @@ fn Sheet(head: Memo<Option<AtelierPro>>, known: Known) -> impl IntoView {
         memo(move || head.get().map(|pro| pro.atelier).filter(|atelier| atelier.etat == EtatAtelier::Brouillon));
     view! {
         <p role="status" class="note font-bold empty:hidden">
-            {said}
+            {move || said.get()}
         </p>
         <div class="deux-colonnes">
             <div>
@@ -99,7 +106,7 @@ fn Sheet(head: Memo<Option<AtelierPro>>, known: Known) -> impl IntoView {
             </div>
             <div>
                 {shown(move || match id.get() {
-                    Some(_) => view! { <Gestes known published /> }.into_any(),
+                    Some(_) => view! { <Gestes known said /> }.into_any(),
                     None => ().into_any(),
                 })}
                 <RetoursView known />

@@ -12,7 +12,7 @@ use shared::{
 
 use super::{
     address,
-    feuille::{Known, Published},
+    feuille::{Known, Said},
     serie,
 };
 use crate::{
@@ -76,18 +76,18 @@ fn may(liste: &ListeAtelier) -> May {
 pub fn Gestes(
     /// What was read.
     known: Known,
-    /// How many were published here.
-    published: Published,
+    /// What was just done.
+    said: Said,
 ) -> impl IntoView {
     let now = memo(move || known.with(|liste| liste.as_ref().map(may)));
     shown(move || match now.get() {
-        Some(may) => view! { <Actions may published /> }.into_any(),
+        Some(may) => view! { <Actions may said /> }.into_any(),
         None => ().into_any(),
     })
 }
 
 #[component]
-fn Actions(may: May, published: Published) -> impl IntoView {
+fn Actions(may: May, said: Said) -> impl IntoView {
     let (live, attempt, open) = (Live::expect(), Attempt::new(), RwSignal::new(None::<Panel>));
     let atelier = may.id;
     let read_again = move || {
@@ -96,15 +96,18 @@ fn Actions(may: May, published: Published) -> impl IntoView {
     };
     let publish = move |serie| {
         attempt.run(publish(atelier, serie), move |count| {
-            published.set(Some(count));
+            said.set(Some(match count {
+                0 | 1 => ateliers::pro_publie_un().to_owned(),
+                many => ateliers::pro_publie_serie(&many.to_string()),
+            }));
             read_again();
         });
     };
-    let done = Callback::new(move |()| {
-        published.set(None);
+    let done = Callback::new(move |what: Option<String>| {
+        said.set(what);
         read_again();
     });
-    let close = move |_| attempt.run(call(CloseAtelier { atelier }), move |_| done.run(()));
+    let close = move |_| attempt.run(call(CloseAtelier { atelier }), move |_| done.run(None));
     let toggle = move |panel: Panel, path, label: &'static str| {
         view! {
             <button
@@ -241,7 +244,7 @@ fn days(quand: Quand) -> Vec<Jour> {
 }
 
 #[component]
-fn Cancel(atelier: AtelierId, later: usize, done: Callback<()>) -> impl IntoView {
+fn Cancel(atelier: AtelierId, later: usize, done: Callback<Option<String>>) -> impl IntoView {
     let (attempt, mot, tried) = (Attempt::new(), RwSignal::new(String::new()), RwSignal::new(false));
     let suite = RwSignal::new(false);
     let error = Signal::derive(move || Ligne::parse(&mot.get()).err().filter(|_| tried.get()).map(explain_field));
@@ -251,7 +254,12 @@ fn Cancel(atelier: AtelierId, later: usize, done: Callback<()>) -> impl IntoView
         match Ligne::parse(&mot.get_untracked()) {
             Ok(mot) => {
                 let suite = suite.get_untracked();
-                attempt.run(call(CancelAtelier { atelier, mot, suite }), move |_| done.run(()));
+                attempt.run(call(CancelAtelier { atelier, mot, suite }), move |_| {
+                    done.run(Some(match suite {
+                        true => ateliers::pro_annule_dates(&(later + 1).to_string()),
+                        false => ateliers::pro_annule_fait().to_owned(),
+                    }));
+                });
             }
             Err(_) => focus_first_error(),
         }

@@ -19,7 +19,13 @@ pub fn later(dates: &[DateDeSerie]) -> usize {
 /// What refuses one of those that were taken along, with its day.
 pub fn refused(problem: &Problem) -> Option<String> {
     let jour: Jour = problem.fields.get("suite")?.first()?.parse().ok()?;
-    Some(ateliers::pro_erreur_suite(&day(jour), &problem.title))
+    let of_word = problem.fields.get("mot").and_then(|codes| codes.first());
+    let raison = match of_word.map(String::as_str) {
+        Some("hors-de-leur-age") => ateliers::pro_erreur_hors_age(),
+        Some(_) => ateliers::pro_erreur_mot(),
+        None => &problem.title,
+    };
+    Some(ateliers::pro_erreur_suite(&day(jour), raison))
 }
 
 fn day(jour: Jour) -> String {
@@ -41,8 +47,10 @@ pub fn OtherDates(
         view! {
             <li>
                 <a href=address(one.atelier) class="lien flex min-h-12 items-center gap-2">
-                    <span class="min-w-0 grow first-letter:uppercase">{moment}</span>
-                    <span class="discret">{etat(one.etat)}</span>
+                    <span class="flex min-w-0 grow flex-wrap justify-between gap-x-2">
+                        <span class="first-letter:uppercase">{moment}</span>
+                        <span class="discret">{etat(one.etat)}</span>
+                    </span>
                     <Icon path=icons::NEXT />
                 </a>
             </li>
