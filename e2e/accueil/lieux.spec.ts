@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { day, openPermanence, versionOf, type House } from '../support/api';
-import { nothingFound } from '../support/look';
+import { check, nothingFound } from '../support/look';
 import { enterWithCard, signInAsCoordonnatrice, signInPro } from '../support/steps';
 import { expect, test } from '../support/test';
 
@@ -97,10 +97,12 @@ test('the bus is announced where it stops next', async ({ page, house }) => {
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   await expect(page.getByText('Un lieu qui roule')).toBeVisible();
   await page.goto(`/e/${house.code}`);
-  const where = page.getByRole('region', { name: 'Où' });
-  await expect(where.getByText('Parking de la piscine')).toBeVisible();
-  await page.getByRole('link', { name: 'Tout voir de ce lieu' }).click();
+  // Each stop with its day: where a bus is now says nothing of tomorrow.
   const stops = page.getByRole('region', { name: 'Les prochains arrêts' });
+  await expect(stops.getByRole('listitem').first()).toHaveText(/^\p{L}+ \d.*\d\sh.*Parking de la piscine, Rue Marie-Liétard, Liévin$/u);
+  await expect(page.getByRole('region', { name: 'Où', exact: true })).toBeHidden();
+  await check(page, 'bus');
+  await page.getByRole('link', { name: 'Tout voir de ce lieu' }).click();
   await expect(stops.getByText('Rue Marie-Liétard').first()).toBeVisible();
   await nothingFound(page);
 });

@@ -169,7 +169,15 @@ fn Hours(horaires: Vec<Ouverture>, arrets: Vec<String>, note: Option<String>) ->
     let (titre, when) = if arrets.is_empty() {
         (jeune::quand(), days(&horaires).into_any())
     } else {
-        let stop = |one| view! { <li class="first-letter:uppercase">{one}</li> };
+        let stop = |one: String| {
+            let (when, place) = one.split_once("\u{A0}: ").unwrap_or((&one, ""));
+            view! {
+                <li>
+                    <strong class="block first-letter:uppercase">{when.to_owned()}</strong>
+                    {place.to_owned()}
+                </li>
+            }
+        };
         (jeune::arrets(), view! { <ul class="pile">{arrets.into_iter().map(stop).collect_view()}</ul> }.into_any())
     };
     view! {

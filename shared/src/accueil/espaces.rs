@@ -73,7 +73,8 @@ pub struct EspaceTemps {
     pub horaires: Vec<Ouverture>,
     /// When, in the seven days to come, whatever changes them: from today on, each day once.
     pub semaine: Vec<Ouverture>,
-    /// Where and when next, of what moves: "lundi 23 novembre, 16 h 30 – 19 h : Lycée, Avenue Jean Jaurès, Liévin".
+    /// Where and when next, of what moves: "lundi 23 novembre, 16 h 30 – 19 h : Lycée, Avenue Jean Jaurès, Liévin". A space that
+    /// does not break comes before the colon.
     #[serde(default)]
     pub arrets: Vec<String>,
     /// What the hours do not say: "fermé pendant les vacances de Noël".
