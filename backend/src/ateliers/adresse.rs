@@ -61,7 +61,9 @@ pub fn move_with(tx: &mut Tx<'_>, structure: StructureId) -> Result<(), Error> {
         .load(tx.db)?;
     for AsText(id) in ids {
         attente::lock(tx, id)?;
-        let Some(before) = liste::find(tx.db, id)? else { continue };
+        // Somebody may have taken it elsewhere meanwhile.
+        let is_there = |one: &Full| one.stored.chez_structure_id.as_ref().is_some_and(|there| there.0 == structure);
+        let Some(before) = liste::find(tx.db, id)?.filter(is_there) else { continue };
         let fuseau = before.lieu.fuseau.clone();
         let now = Lieu { nom: nom.clone(), adresse: adresse.clone(), commune: commune.clone(), fuseau };
         if now != before.lieu {

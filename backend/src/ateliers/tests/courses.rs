@@ -3,9 +3,10 @@
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use shared::{
     ProblemKind,
+    annuaire::ListStructures,
     ateliers::{
         AcceptPlace, CancelAtelier, ChangeAtelier, EtatAtelier, EtatInscription, FicheAtelier, JoinAtelier,
-        LeaveAtelier, PublishAtelier,
+        LeaveAtelier, LieuAtelier, PublishAtelier, ReadAtelier,
     },
 };
 
@@ -128,4 +129,22 @@ fn what_is_changed_after_they_looked_stays_to_be_seen_and_is_told() {
     let version = third.version + 1;
     house.pro.call(ChangeAtelier { version, ..third }).unwrap();
     assert_eq!(news(&jeune).mots, ["Le bon jour."]);
+}
+
+#[test]
+fn what_leaves_a_structure_while_it_moves_does_not_move_with_it() {
+    let app = TestApp::start();
+    let house = app.house();
+    let bring = |adresse: &str| {
+        let text = format!("id,nom,adresse,commune\nx:1,La Fabrique,{adresse},Bobigny\n");
+        app.app.db.write_now(move |tx| crate::annuaire::import::import(tx, &text)).unwrap();
+    };
+    bring("1 rue de la Paix");
+    let structure = app.admin().call(ListStructures::of("La Fabrique")).unwrap().liste[0].id;
+    let there = FicheAtelier { lieu: LieuAtelier::Structure { structure, espace: None }, ..fiche(&house, 5) };
+    let one = made(&house, CreateAteliers { fiche: there, ..request(&house, app.day(9), 5) });
+    let home = ChangeAtelier { fiche: fiche(&house, 5), ..as_it_is(&one) };
+    overtaken(&app, change(&app, &house, home), || bring("9 rue Neuve"));
+    let now = app.stranger().call(ReadAtelier { atelier: one.atelier.id }).unwrap().lieu;
+    assert_eq!((now.nom.as_str(), now.adresse.as_str()), ("Centre social", "1 rue de la Paix"));
 }
