@@ -74,7 +74,8 @@ fn Sheet(head: Memo<Option<AtelierPro>>, known: Known) -> impl IntoView {
             former.set_value(now);
             focus_heading();
         }
-        said.set(route.query(CHANGED).map(|many| ateliers::pro_change_dates(&many)));
+        let many = route.query(CHANGED).and_then(|many| many.parse::<u8>().ok());
+        said.set(many.map(|many| ateliers::pro_change_dates(&many.to_string())));
     }));
     let guests = memo(move || {
         let of =
